@@ -1,0 +1,1 @@
+"""Pure meaning: anchors, re-anchoring, and the algebra of events."""

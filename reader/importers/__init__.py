@@ -1,0 +1,1 @@
+"""Bytes and a name in, articles out: one file per format."""

@@ -1,0 +1,1 @@
+"""Pure geometry: wrapping an article at a width, motions and text objects."""

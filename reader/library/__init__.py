@@ -1,0 +1,1 @@
+"""The hall: one method per thing a person can do; owns transactions."""

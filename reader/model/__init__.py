@@ -1,0 +1,52 @@
+"""The nouns of the house: slotted, frozen records without behaviour that touches the world.
+
+Offsets are code points in an article's normalised text, half-open `[start, end)`, everywhere.
+"""
+
+from reader.model.annotation import (
+    COLOURS,
+    Anchor,
+    AnchorState,
+    Colour,
+    Highlight,
+    HighlightKind,
+)
+from reader.model.article import (
+    Article,
+    ArticleInfo,
+    ArticleState,
+    Block,
+    BlockKind,
+    Document,
+    Other,
+    Style,
+    StyleKind,
+)
+from reader.model.finding import HitPlace, SearchHit, SearchResult, Snippet
+from reader.model.moment import Moment
+from reader.model.span import Place, Span
+
+__all__ = [
+    "COLOURS",
+    "Anchor",
+    "AnchorState",
+    "Article",
+    "ArticleInfo",
+    "ArticleState",
+    "Block",
+    "BlockKind",
+    "Colour",
+    "Document",
+    "Highlight",
+    "HighlightKind",
+    "HitPlace",
+    "Moment",
+    "Other",
+    "Place",
+    "SearchHit",
+    "SearchResult",
+    "Snippet",
+    "Span",
+    "Style",
+    "StyleKind",
+]

@@ -1,0 +1,1 @@
+"""The derived index: tokens, query language, ranking, snippets."""

@@ -1,0 +1,1 @@
+"""Pure verbs on strings: the normal form, widths, breaks, words, sentences, folding."""
