@@ -1,1 +1,9 @@
-"""All words of the program, in every language it speaks."""
+"""All words of the program, in every language it speaks.
+
+>>> catalogue("en").text("error.no_such_file", path="a.txt")
+'a.txt: there is no such file.'
+"""
+
+from reader.i18n.catalogue import LANGUAGES, Catalogue, Language, catalogue, guess_language
+
+__all__ = ["LANGUAGES", "Catalogue", "Language", "catalogue", "guess_language"]
