@@ -1,0 +1,63 @@
+"""Where things lie on this machine.
+
+The folders are the platform's own (platformdirs); the name in them is the distribution's, since
+an unrelated program called `reader` uses that name already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+APP: Final = "zhupi-reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files and folders of one person; nothing of it need exist."""
+
+    library: Path
+    """The one SQLite file."""
+    config: Path
+    """The settings file."""
+    cache: Path
+    """A folder for what can be thrown away, such as jieba's dictionary."""
+    state: Path
+    """A folder for logs."""
+    export: Path
+    """The folder that notes are written to unless another is named."""
+
+
+def standard_paths(
+    environ: Mapping[str, str],
+    *,
+    library: str | Path | None = None,
+    config: str | Path | None = None,
+) -> Paths:
+    """The paths that hold for this call.
+
+    `library` and `config` are what was asked for on the command line; then READER_LIBRARY and
+    READER_CONFIG of `environ` decide, then the platform. `~` stands for the home folder.
+    """
+    import platformdirs
+
+    folders = platformdirs.PlatformDirs(APP, appauthor=False)
+    given_library = library or environ.get("READER_LIBRARY")
+    given_config = config or environ.get("READER_CONFIG")
+    return Paths(
+        library=home(given_library) if given_library else folders.user_data_path / "library.db",
+        config=home(given_config) if given_config else folders.user_config_path / "config.toml",
+        cache=folders.user_cache_path,
+        state=folders.user_state_path,
+        export=folders.user_documents_path / "Reader",
+    )
+
+
+def home(path: str | Path) -> Path:
+    """The path with a leading `~` put in full; one that can't be is left as it is."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)

@@ -1,0 +1,189 @@
+"""Everything a person can set, with its default and what it may be.
+
+A setting is one field here and one sentence, `settings.<section>.<name>`, in each catalogue; the
+settings page, `reader config --show` and docs/settings.md are made from both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+
+def _flag(default: bool) -> Any:
+    return field(default=default, metadata={"kind": "flag"})
+
+
+def _number(default: int, low: int, high: int) -> Any:
+    return field(default=default, metadata={"kind": "number", "low": low, "high": high})
+
+
+def _choice(default: object, *choices: object) -> Any:
+    return field(default=default, metadata={"kind": "choice", "choices": choices})
+
+
+def _text(default: str) -> Any:
+    return field(default=default, metadata={"kind": "text"})
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceSettings:
+    """`[interface]`: how the program speaks and looks."""
+
+    language: Literal["auto", "zh", "en"] = _choice("auto", "auto", "zh", "en")
+    theme: str = _text("auto")
+    mouse: bool = _flag(True)
+    hint_line: bool = _flag(True)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """`[reading]`: how an article is set. Lengths along a line are in Han characters."""
+
+    measure: int = _number(40, 10, 200)
+    margin: int = _number(2, 0, 20)
+    indent: int = _number(2, 0, 8)
+    paragraph_spacing: int = _number(0, 0, 3)
+    han_latin_gap: bool = _flag(False)
+    ambiguous: Literal["auto", 1, 2] = _choice("auto", "auto", 1, 2)
+    digits: Literal["colours", "counts"] = _choice("colours", "colours", "counts")
+    sentence_mark: bool = _flag(True)
+
+
+@dataclass(frozen=True, slots=True)
+class KeySettings:
+    """`[keys]`: other keys for commands, `"command.id" = "key, key"`."""
+
+    bindings: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({}), metadata={"kind": "keys"}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClipboardSettings:
+    """`[clipboard]`: how copied text leaves the program."""
+
+    method: Literal["auto", "osc52", "tools", "tmux", "off"] = _choice(
+        "auto", "auto", "osc52", "tools", "tmux", "off"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """`[export]`: where notes are written."""
+
+    folder: str = _text("")
+
+
+@dataclass(frozen=True, slots=True)
+class LibrarySettings:
+    """`[library]`: the one file that holds everything."""
+
+    path: str = _text("")
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalSettings:
+    """`[terminal]`: what the terminal is asked for."""
+
+    kitty: bool = _flag(False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; every field of it is a section of the file."""
+
+    interface: InterfaceSettings = InterfaceSettings()
+    reading: ReadingSettings = ReadingSettings()
+    keys: KeySettings = field(default_factory=KeySettings)
+    clipboard: ClipboardSettings = ClipboardSettings()
+    export: ExportSettings = ExportSettings()
+    library: LibrarySettings = LibrarySettings()
+    terminal: TerminalSettings = TerminalSettings()
+
+    def value(self, key: str) -> object:
+        """The value of a setting by its full key, such as `reading.measure`."""
+        section, _, name = key.partition(".")
+        return getattr(getattr(self, section), name)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingField:
+    """What is known about one setting."""
+
+    section: str
+    name: str
+    kind: Literal["flag", "number", "choice", "text", "keys"]
+    default: object
+    choices: tuple[object, ...] = ()
+    low: int = 0
+    high: int = 0
+
+    @property
+    def key(self) -> str:
+        """The full key, such as `reading.measure`."""
+        return f"{self.section}.{self.name}"
+
+    @property
+    def sentence(self) -> str:
+        """The id of its sentence in the catalogues."""
+        return f"settings.{self.key}"
+
+    def expects(self) -> str:
+        """What it takes, in the notation of the file, the same in every language."""
+        match self.kind:
+            case "flag":
+                return "true | false"
+            case "number":
+                return f"{self.low} … {self.high}"
+            case "choice":
+                return " | ".join(toml(each) for each in self.choices)
+            case "text":
+                return '"…"'
+            case "keys":
+                return '"command.id" = "key, key"'
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value from the file may stand here."""
+        match self.kind:
+            case "flag":
+                return isinstance(value, bool)
+            case "number":
+                plain = isinstance(value, int) and not isinstance(value, bool)
+                return plain and self.low <= value <= self.high  # type: ignore[operator]
+            case "choice":
+                return any(type(each) is type(value) and each == value for each in self.choices)
+            case "text":
+                return isinstance(value, str)
+            case "keys":
+                return isinstance(value, Mapping)
+
+
+def all_fields() -> Iterator[SettingField]:
+    """Every setting in the order of the file."""
+    default: Final = Settings()
+    for section in fields(Settings):
+        for each in fields(getattr(default, section.name)):
+            value = getattr(getattr(default, section.name), each.name)
+            yield SettingField(section.name, each.name, default=value, **each.metadata)
+
+
+def toml(value: object) -> str:
+    """A value in TOML's notation."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case Mapping():
+            return "{" + ", ".join(f"{toml(k)} = {toml(v)}" for k, v in value.items()) + "}"
+        case _:
+            return _basic_string(str(value))
+
+
+def _basic_string(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    shown = (each if each.isprintable() else f"\\U{ord(each):08x}" for each in escaped)
+    return '"' + "".join(shown) + '"'
