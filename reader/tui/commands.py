@@ -1,0 +1,370 @@
+"""The table of commands: the one place in the program where keys stand.
+
+Key handling, the help screen, the hint line, the command palette and docs/keys.md all derive from
+`COMMANDS`. A command's words are `command.<id>` in the catalogues, and `hint.<id>` where the hint
+line needs a shorter one.
+
+Keys are written as they are typed: a character (`j`, `)`), a name (`enter`, `ctrl+d`), or several
+with blanks between them for keys typed one after the other (`g g`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final, Literal
+
+Scope = Literal[
+    "reader",
+    "article",
+    "library",
+    "notes",
+    "list",
+    "screen",
+    "results",
+    "all_notes",
+    "contents",
+    "input",
+    "editor",
+    "peek",
+    "confirm",
+]
+"""Where a command's keys work."""
+
+Group = Literal[
+    "moving", "selecting", "marking", "finding", "taking", "library", "looking", "general"
+]
+"""What a command is about: the headings of the help screen, in this order."""
+
+Need = Literal["", "article", "row", "highlights", "writing"]
+"""What must be there for a command to act; the screen says which is missing."""
+
+GROUPS: Final[tuple[Group, ...]] = (
+    "moving",
+    "selecting",
+    "marking",
+    "finding",
+    "taking",
+    "library",
+    "looking",
+    "general",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a person can tell the screen to do."""
+
+    id: str
+    """`scope.name`, such as `article.next_sentence`; the name that settings use."""
+    keys: tuple[str, ...]
+    """Default keys, the one to show first."""
+    action: str
+    """Called as `action_<name>` on the pane of its scope, else on the screen, else on the app;
+    one argument may stand in brackets: `mark(yellow)`."""
+    scope: Scope
+    group: Group
+    footer: int = 0
+    """Rank in the hint line, from 1; 0 keeps it out."""
+    need: Need = ""
+
+
+STACKS: Final[Mapping[str, tuple[Scope, ...]]] = {
+    "article": ("article", "reader"),
+    "library": ("library", "list", "reader"),
+    "notes": ("notes", "list", "reader"),
+    "results": ("results", "list", "screen"),
+    "all_notes": ("all_notes", "list", "screen"),
+    "contents": ("contents", "list", "screen"),
+    "page": ("list", "screen"),
+    "input": ("input",),
+    "editor": ("editor",),
+    "peek": ("peek", "screen"),
+    "confirm": ("confirm",),
+}
+"""The scopes whose keys work together in each place of the program, the nearest first."""
+
+
+def _moving(id: str, *keys: str, footer: int = 0) -> Command:
+    return Command(f"article.{id}", keys, id, "article", "moving", footer, "article")
+
+
+def _selecting(id: str, *keys: str, footer: int = 0) -> Command:
+    return Command(f"article.{id}", keys, id, "article", "selecting", footer, "article")
+
+
+_MOVING: Final = (
+    _moving("line_down", "j", "down"),
+    _moving("line_up", "k", "up"),
+    _moving("char_left", "h", "left"),
+    _moving("char_right", "l", "right"),
+    _moving("next_word", "w"),
+    _moving("previous_word", "b"),
+    _moving("word_end", "e"),
+    _moving("next_sentence", ")", footer=1),
+    _moving("previous_sentence", "("),
+    _moving("next_paragraph", "}"),
+    _moving("previous_paragraph", "{"),
+    _moving("next_heading", ">"),
+    _moving("previous_heading", "<"),
+    _moving("page_down", "space", "ctrl+f", "pagedown", footer=2),
+    _moving("page_up", "ctrl+b", "pageup", "backspace"),
+    _moving("half_page_down", "ctrl+d"),
+    _moving("half_page_up", "ctrl+u"),
+    _moving("text_start", "g g", "ctrl+home"),
+    _moving("text_end", "G", "ctrl+end"),
+    _moving("line_start", "0", "home"),
+    _moving("line_end", "$", "end"),
+)
+
+_SELECTING: Final = (
+    _selecting("select_sentence", "s", footer=4),
+    _selecting("select_sentence_back", "S"),
+    _selecting("select_characters", "v"),
+    _selecting("select_paragraphs", "V"),
+    _selecting("other_end", "o"),
+    _selecting("grow", "+", "="),
+    _selecting("shrink", "-"),
+    _selecting("drop_selection", "escape"),
+)
+
+
+def _marking(
+    id: str, *keys: str, action: str = "", footer: int = 0, need: Need = "writing"
+) -> Command:
+    return Command(f"article.{id}", keys, action or id, "article", "marking", footer, need)
+
+
+_MARKING: Final = (
+    _marking("mark_yellow", "1", action="mark(yellow)", footer=3),
+    _marking("mark_green", "2", action="mark(green)"),
+    _marking("mark_blue", "3", action="mark(blue)"),
+    _marking("mark_pink", "4", action="mark(pink)"),
+    _marking("mark_purple", "5", action="mark(purple)"),
+    _marking("mark_again", "m"),
+    _marking("note", "a", footer=5),
+    _marking("article_note", "A"),
+    _marking("resume_draft", "g a"),
+    _marking("tags", "t"),
+    _marking("delete", "x"),
+    _marking("repeat", "."),
+    _marking("next_highlight", "]", need="highlights"),
+    _marking("previous_highlight", "[", need="highlights"),
+    _marking("peek", "enter", need="article"),
+    _marking("bookmark", "B"),
+)
+
+_FINDING: Final = (
+    Command("article.find", ("/",), "find", "article", "finding", 6, "article"),
+    Command("article.find_next", ("n",), "find_next", "article", "finding", 0, "article"),
+    Command("article.find_previous", ("N",), "find_previous", "article", "finding", 0, "article"),
+    Command("article.find_word", ("*",), "find_word", "article", "finding", 0, "article"),
+    Command("article.contents", ("g c",), "contents", "article", "finding", 0, "article"),
+    Command("article.bookmarks", ("g b",), "bookmarks", "article", "finding", 0, "article"),
+    Command("reader.search", ("g /",), "search_library", "reader", "finding", 7),
+    Command("reader.all_notes", ("'",), "all_notes", "reader", "finding"),
+    Command("reader.jump_back", ("ctrl+o", "alt+left"), "jump_back", "reader", "finding"),
+    Command("reader.jump_forward", ("ctrl+i", "alt+right"), "jump_forward", "reader", "finding"),
+)
+
+_TAKING: Final = (
+    Command("article.copy", ("y", "ctrl+c"), "copy_quote", "article", "taking", 0, "article"),
+    Command("article.copy_markdown", ("Y",), "copy_markdown", "article", "taking", 0, "article"),
+    Command("article.export", ("E",), "export", "article", "taking", 8, "article"),
+)
+
+_NOTES_PANE: Final = (
+    Command("notes.jump", ("enter",), "jump", "notes", "marking", 1, "highlights"),
+    Command("notes.edit", ("a", "e"), "note", "notes", "marking", 2, "highlights"),
+    Command("notes.mark_yellow", ("1",), "mark(yellow)", "notes", "marking", 3, "highlights"),
+    Command("notes.mark_green", ("2",), "mark(green)", "notes", "marking", 0, "highlights"),
+    Command("notes.mark_blue", ("3",), "mark(blue)", "notes", "marking", 0, "highlights"),
+    Command("notes.mark_pink", ("4",), "mark(pink)", "notes", "marking", 0, "highlights"),
+    Command("notes.mark_purple", ("5",), "mark(purple)", "notes", "marking", 0, "highlights"),
+    Command("notes.article_note", ("A",), "article_note", "notes", "marking", 0, "writing"),
+    Command("notes.tags", ("t",), "tags", "notes", "marking", 4, "highlights"),
+    Command("notes.delete", ("x",), "delete", "notes", "marking", 5, "highlights"),
+    Command("notes.copy", ("y", "ctrl+c"), "copy_quote", "notes", "taking", 0, "highlights"),
+    Command("notes.copy_markdown", ("Y",), "copy_markdown", "notes", "taking", 0, "highlights"),
+    Command("notes.export", ("E",), "export", "notes", "taking", 6, "article"),
+    Command("notes.leave", ("escape",), "focus_article", "notes", "looking"),
+)
+
+_LIBRARY_PANE: Final = (
+    Command("library.open", ("enter",), "open_row", "library", "library", 1, "row"),
+    Command("library.filter", ("/",), "filter", "library", "library", 2),
+    Command("library.sort", ("o",), "sort", "library", "library", 4),
+    Command("library.import", ("i",), "import", "library", "library", 3),
+    Command("library.details", ("e",), "details", "library", "library", 5, "row"),
+    Command("library.original", ("g o",), "original", "library", "library", 0, "row"),
+    Command("library.read", ("R",), "toggle_read", "library", "library", 0, "row"),
+    Command("library.tags", ("t",), "article_tags", "library", "library", 0, "row"),
+    Command("library.remove", ("x",), "remove", "library", "library", 6, "row"),
+    Command("library.samples", ("g s",), "samples", "library", "library"),
+    Command("library.export", ("E",), "export", "library", "taking", 0, "row"),
+    Command("library.leave", ("escape",), "leave_library", "library", "looking"),
+)
+
+_LISTS: Final = (
+    Command("list.down", ("j", "down"), "cursor_down", "list", "moving"),
+    Command("list.up", ("k", "up"), "cursor_up", "list", "moving"),
+    Command("list.page_down", ("space", "ctrl+f", "pagedown"), "page_down", "list", "moving"),
+    Command("list.page_up", ("ctrl+b", "pageup", "backspace"), "page_up", "list", "moving"),
+    Command("list.half_page_down", ("ctrl+d",), "half_page_down", "list", "moving"),
+    Command("list.half_page_up", ("ctrl+u",), "half_page_up", "list", "moving"),
+    Command("list.first", ("g g", "home"), "first", "list", "moving"),
+    Command("list.last", ("G", "end"), "last", "list", "moving"),
+)
+
+_READER: Final = (
+    Command("reader.next_pane", ("tab",), "next_pane", "reader", "looking", 9),
+    Command("reader.previous_pane", ("shift+tab",), "previous_pane", "reader", "looking"),
+    Command("reader.panes", ("\\",), "toggle_panes", "reader", "looking"),
+    Command("reader.focus_view", ("z",), "focus_view", "reader", "looking"),
+    Command("reader.split", ("|",), "split_view", "reader", "looking", 0, "article"),
+    Command("reader.theme", ("g t",), "next_theme", "reader", "looking"),
+    Command("article.details", ("g i",), "details", "article", "looking", 0, "article"),
+    Command("article.original", ("g o",), "original", "article", "looking", 0, "article"),
+    Command("reader.undo", ("u",), "undo", "reader", "general"),
+    Command("reader.redo", ("ctrl+r",), "redo", "reader", "general"),
+    Command("reader.palette", ("ctrl+p",), "command_palette", "reader", "general"),
+    Command("reader.settings", (",",), "settings", "reader", "general"),
+    Command("reader.help", ("?", "f1"), "help", "reader", "general", 10),
+    Command("reader.quit", ("q", "ctrl+q"), "quit", "reader", "general", 11),
+)
+
+_SCREENS: Final = (
+    Command("screen.close", ("escape", "q"), "close", "screen", "general", 9),
+    Command("results.open", ("enter",), "open", "results", "finding", 1),
+    Command("results.type", ("/", "i"), "type", "results", "finding", 2),
+    Command("all_notes.open", ("enter",), "open", "all_notes", "finding", 1),
+    Command("all_notes.type", ("/", "i"), "type", "all_notes", "finding", 2),
+    Command("contents.open", ("enter",), "open", "contents", "finding", 1),
+    Command("peek.edit", ("enter", "a", "e"), "edit", "peek", "marking", 1),
+    Command("peek.down", ("j", "down"), "scroll_down", "peek", "moving"),
+    Command("peek.up", ("k", "up"), "scroll_up", "peek", "moving"),
+    Command("input.accept", ("enter",), "accept", "input", "finding", 1),
+    Command("input.cancel", ("escape", "ctrl+c"), "cancel", "input", "finding", 2),
+    Command("input.down", ("down", "ctrl+n"), "below", "input", "finding", 3),
+    Command("input.up", ("up",), "above", "input", "finding"),
+    Command("input.complete", ("tab",), "complete", "input", "finding"),
+    Command("editor.save", ("enter", "ctrl+s"), "save", "editor", "marking", 1),
+    Command("editor.new_line", ("alt+enter", "ctrl+j", "shift+enter"), "new_line", "editor",
+            "marking", 2),
+    Command("editor.leave", ("escape",), "leave", "editor", "marking", 3),
+    Command("confirm.yes", ("y", "enter"), "yes", "confirm", "general", 1),
+    Command("confirm.no", ("n", "escape", "q"), "no", "confirm", "general", 2),
+)  # fmt: skip
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    *_MOVING,
+    *_SELECTING,
+    *_MARKING,
+    *_FINDING,
+    *_TAKING,
+    *_NOTES_PANE,
+    *_LIBRARY_PANE,
+    *_LISTS,
+    *_READER,
+    *_SCREENS,
+)
+"""Every command of the screen."""
+
+
+@cache
+def command(id: str) -> Command:
+    """The command of that id; raises KeyError."""
+    for each in COMMANDS:
+        if each.id == id:
+            return each
+    raise KeyError(id)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyProblem:
+    """A line of the settings that changes a key and cannot be followed."""
+
+    code: str
+    """`unknown_command`, `no_key` or `key_clash`; worded as `problem.<code>`."""
+    facts: Mapping[str, str]
+
+
+def with_keys(
+    bindings: Mapping[str, str], *, digits: str = "colours"
+) -> tuple[tuple[Command, ...], list[KeyProblem]]:
+    """The table with a person's own keys, and what of them could not be followed.
+
+    `bindings` is `command id -> "key, key"`; a comma by itself is the key `,`, so commas divide
+    only where a blank follows. With `digits="counts"` the colours move from 1…5 to `c 1`…`c 5`.
+    A key that the person gives to one command is taken from the others of its places.
+    """
+    problems: list[KeyProblem] = []
+    table = {each.id: each for each in COMMANDS}
+    if digits == "counts":
+        for each in COMMANDS:
+            if each.action.startswith("mark("):
+                table[each.id] = replace(each, keys=tuple(f"c {key}" for key in each.keys))
+    for id, wanted in bindings.items():
+        if id not in table:
+            problems.append(KeyProblem("unknown_command", {"id": id, "near": nearest(id)}))
+            continue
+        keys = split_keys(wanted)
+        table[id] = replace(table[id], keys=keys)
+        table = _give_way(table, id, keys)
+    problems.extend(
+        KeyProblem("key_clash", {"key": first, "one": one.id, "other": other.id})
+        for one, other, first in clashes(table.values())
+    )
+    return tuple(table.values()), problems
+
+
+def split_keys(wanted: str) -> tuple[str, ...]:
+    """The keys of a line of settings: `"g g, home"` gives `("g g", "home")`."""
+    keys = []
+    for part in wanted.replace(", ", "\n").split("\n"):
+        key = " ".join(part.split())
+        if key:
+            keys.append(key)
+    return tuple(keys)
+
+
+def nearest(id: str) -> str:
+    """The known id most like this one, for `did you mean`."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(id, [each.id for each in COMMANDS], 1, 0.3)), "")
+
+
+def clashes(table: Iterable[Command]) -> list[tuple[Command, Command, str]]:
+    """Pairs of commands that work in one place of which one's key begins or is the other's."""
+    commands = tuple(table)
+    found: dict[tuple[str, str], tuple[Command, Command, str]] = {}
+    for scopes in STACKS.values():
+        here = [each for each in commands if each.scope in scopes]
+        for index, one in enumerate(here):
+            for other in here[index + 1 :]:
+                for mine in one.keys:
+                    for theirs in other.keys:
+                        if _begins(mine.split(), theirs.split()):
+                            found[one.id, other.id] = (one, other, mine)
+    return list(found.values())
+
+
+def _begins(one: list[str], other: list[str]) -> bool:
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
+
+
+def _give_way(table: dict[str, Command], id: str, keys: tuple[str, ...]) -> dict[str, Command]:
+    """Take `keys` from every other command that works where the command `id` does."""
+    scope = table[id].scope
+    near = {each for scopes in STACKS.values() if scope in scopes for each in scopes}
+    result = {}
+    for each in table.values():
+        if each.id != id and each.scope in near:
+            kept = tuple(key for key in each.keys if key not in keys)
+            if kept != each.keys:
+                each = replace(each, keys=kept)
+        result[each.id] = each
+    return result
