@@ -1,0 +1,143 @@
+"""What the hall tells about what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reader.model import ArticleInfo, Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long task is."""
+
+    done: int
+    """Files, or articles, that are done."""
+    total: int | None
+    """How many there are; None until it is known."""
+    name: str = ""
+    """What is in hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was not taken in, and why (`error.<code>` in the catalogue)."""
+
+    path: str
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reanchored:
+    """How the highlights of an article came through a change of its text."""
+
+    article: ArticleInfo
+    kept: int = 0
+    """Same words at the same offsets."""
+    moved: int = 0
+    """Found again elsewhere, surely."""
+    uncertain: int = 0
+    """Found with a doubt, or at several places: a person may look."""
+    lost: int = 0
+    """Not found; they keep their quote and stay in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What adding files came to; `articles` has all that were named, in their order."""
+
+    added: tuple[ArticleInfo, ...] = ()
+    revised: tuple[ArticleInfo, ...] = ()
+    unchanged: tuple[ArticleInfo, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    reanchored: tuple[Reanchored, ...] = ()
+    order: tuple[int, ...] = ()
+    """Ids of added, revised and unchanged articles as they came."""
+    cancelled: bool = False
+    """Whether it was stopped; what is listed here is in the library all the same."""
+
+    @property
+    def first(self) -> int | None:
+        """The id of the first article that was named, to be opened."""
+        return self.order[0] if self.order else None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An action that was just taken back or done again."""
+
+    label: str
+    """What was done: `highlight`, `note`, `colour`, `tag`, `delete`, … (`step.<label>`)."""
+    entities: tuple[str, ...] = ()
+    """Ids of the highlights and articles that changed."""
+    article_ids: tuple[int, ...] = ()
+    """The articles whose highlights changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one thing, before and after."""
+
+    entity: str
+    """`annotation` or `article`."""
+    entity_id: str
+    field: str
+    old: object
+    new: object
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One action of the past, newest first in lists."""
+
+    id: str
+    when: Moment
+    device: str
+    kind: str
+    """`do`, `undo` or `redo`."""
+    label: str
+    undone: bool = False
+    """Whether it is taken back at present."""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """Paths of the files that an export wrote, left alone, or would not overwrite."""
+
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What looking over the library file found; codes are worded by `check.<code>`."""
+
+    problems: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    repaired: tuple[tuple[str, Mapping[str, object]], ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong (any more)."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Figures of a library."""
+
+    articles: int
+    chars: int
+    highlights: int
+    notes: int
+    bookmarks: int
+    orphans: int
+    read: int
+    """Articles marked as read."""
+    colours: Mapping[str, int] = field(default_factory=dict)
+    tags: Mapping[str, int] = field(default_factory=dict)
+    bytes: int = 0
+    """Size of the library file."""
