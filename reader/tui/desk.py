@@ -1,0 +1,307 @@
+"""The desk: the one thread that owns the library, so that the screen never waits for it.
+
+The screen hands in jobs, functions of the library, and goes on; each answer comes back as a call
+on the screen's own thread. What a person does (marking, noting) goes before what the program does
+by itself (looking for changes of other windows).
+
+Long work (adding a folder, exporting) runs beside the desk with a library of its own, so that
+marking never waits for it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.model import SearchResult
+
+Result = TypeVar("Result")
+Deliver = Callable[[Callable[[], object]], object]
+"""Runs a call on the screen's thread, soon."""
+
+PERSON: Final = 0
+"""Rank of what a person asked for."""
+
+PROGRAM: Final = 1
+"""Rank of what the program does by itself."""
+
+DEBOUNCE: Final = 0.12
+"""Seconds without a key before a search as you type runs (the measured optimum)."""
+
+
+@dataclass(order=True)
+class _Job:
+    rank: int
+    number: int
+    run: Callable[[Library], Any] | None = field(compare=False)
+    then: Callable[[Any], object] | None = field(compare=False)
+    failed: Callable[[ReaderError], object] | None = field(compare=False)
+
+
+class Desk:
+    """Runs jobs on a library, one after the other, in one thread.
+
+    `opening` opens the library, in that thread too. `deliver` brings a call to the screen's
+    thread. `broken` is told of an error that is none of ours (a mistake of the program); `failed`
+    of a ReaderError that a job has no answer for.
+    """
+
+    def __init__(
+        self,
+        opening: Callable[[], Library],
+        deliver: Deliver,
+        *,
+        failed: Callable[[ReaderError], object],
+        broken: Callable[[BaseException], object],
+    ) -> None:
+        self._opening = opening
+        self._deliver = deliver
+        self._failed = failed
+        self._broken = broken
+        self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._numbers = itertools.count()
+        self._thread: threading.Thread | None = None
+        self._beside: set[threading.Thread] = set()
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._waiting = 0
+
+    # -- life
+
+    def start(
+        self,
+        opened: Callable[[Library], object],
+        refused: Callable[[ReaderError], object],
+    ) -> None:
+        """Start the thread; it opens the library and answers with `opened` or `refused`.
+
+        `opened` gets the library only to read plain facts (`path`, `read_only`, `notices`).
+        """
+        self._thread = threading.Thread(
+            target=self._work, args=(opened, refused), name="reader-desk", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self, seconds: float = 10.0) -> bool:
+        """Do all jobs that were handed in, close the library and end the thread.
+
+        Work beside the desk is asked to stop first. Whether everything ended in time.
+        """
+        self._stop.set()
+        for thread in list(self._beside):
+            thread.join(seconds)
+        if self._thread is None:
+            return True
+        self._put(PROGRAM + 1, None, None, None)
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether work should end; what runs beside the desk asks this between its steps."""
+        return self._stop.is_set()
+
+    @property
+    def busy(self) -> int:
+        """Jobs of a person that have not come back."""
+        return self._waiting
+
+    # -- work
+
+    def do(
+        self,
+        job: Callable[[Library], Result],
+        then: Callable[[Result], object] | None = None,
+        *,
+        failed: Callable[[ReaderError], object] | None = None,
+        rank: int = PERSON,
+    ) -> None:
+        """Hand in a job; `then(result)` or `failed(error)` is called on the screen's thread."""
+        with self._lock:
+            self._waiting += rank == PERSON
+        self._put(rank, job, then, failed)
+
+    def beside(
+        self,
+        job: Callable[[Library], Result],
+        then: Callable[[Result], object],
+        *,
+        failed: Callable[[ReaderError], object] | None = None,
+    ) -> None:
+        """Run long work in a thread and a library of its own."""
+
+        def work() -> None:
+            try:
+                with self._opening() as library:
+                    result = job(library)
+            except ReaderError as error:
+                self._answer(failed or self._failed, error)
+            except BaseException as error:
+                self._answer(self._broken, error)
+            else:
+                self._answer(then, result)
+            finally:
+                self._beside.discard(threading.current_thread())
+
+        thread = threading.Thread(target=work, name="reader-beside", daemon=True)
+        self._beside.add(thread)
+        thread.start()
+
+    # -- the thread
+
+    def _put(
+        self,
+        rank: int,
+        run: Callable[[Library], Any] | None,
+        then: Callable[[Any], object] | None,
+        failed: Callable[[ReaderError], object] | None,
+    ) -> None:
+        self._jobs.put(_Job(rank, next(self._numbers), run, then, failed))
+
+    def _work(
+        self,
+        opened: Callable[[Library], object],
+        refused: Callable[[ReaderError], object],
+    ) -> None:
+        try:
+            library = self._opening()
+        except ReaderError as error:
+            self._answer(refused, error)
+            return
+        except BaseException as error:
+            self._answer(self._broken, error)
+            return
+        self._answer(opened, library)
+        with library:
+            while True:
+                job = self._jobs.get()
+                if job.run is None:
+                    return
+                self._run(library, job)
+
+    def _run(self, library: Library, job: _Job) -> None:
+        assert job.run is not None
+        try:
+            result = job.run(library)
+        except ReaderError as error:
+            self._finish(job, job.failed or self._failed, error)
+        except BaseException as error:
+            self._finish(job, self._broken, error)
+        else:
+            self._finish(job, job.then, result)
+
+    def _finish(self, job: _Job, call: Callable[[Any], object] | None, value: object) -> None:
+        def answer() -> None:
+            with self._lock:
+                self._waiting -= job.rank == PERSON
+            if call is not None:
+                call(value)
+
+        self._deliver(answer)
+
+    def _answer(self, call: Callable[[Any], object], value: object) -> None:
+        self._deliver(lambda: call(value))
+
+
+class LiveSearch:
+    """Search as you type: one thread with a searcher of its own, and only the last query counts.
+
+    A query runs when no other came for `DEBOUNCE` seconds; a newer one interrupts it.
+    """
+
+    def __init__(
+        self,
+        opening: Callable[[], Any],
+        deliver: Deliver,
+        *,
+        failed: Callable[[ReaderError], object],
+        debounce: float = DEBOUNCE,
+    ) -> None:
+        """`opening` makes the searcher (`search(query)`, `interrupt()`, `close()`)."""
+        self._opening = opening
+        self._deliver = deliver
+        self._failed = failed
+        self._debounce = debounce
+        self._condition = threading.Condition()
+        self._wanted: tuple[str, Callable[[SearchResult], object]] | None = None
+        self._generation = 0
+        self._ended = False
+        self._searcher: Any = None
+        self._thread = threading.Thread(target=self._work, name="reader-search", daemon=True)
+        self._thread.start()
+
+    def ask(self, query: str, then: Callable[[SearchResult], object]) -> None:
+        """Search for `query` soon; `then` gets the result unless a newer query comes first."""
+        with self._condition:
+            self._generation += 1
+            self._wanted = (query, then)
+            if self._searcher is not None:
+                self._searcher.interrupt()
+            self._condition.notify()
+
+    def close(self) -> None:
+        """End the thread; a running search is interrupted."""
+        with self._condition:
+            self._ended = True
+            self._generation += 1
+            if self._searcher is not None:
+                self._searcher.interrupt()
+            self._condition.notify()
+
+    def _next(self) -> tuple[int, str, Callable[[SearchResult], object]] | None:
+        """The query to run, once the keys have paused; None at the end."""
+        with self._condition:
+            while self._wanted is None and not self._ended:
+                self._condition.wait()
+            while not self._ended:
+                before = self._generation
+                self._condition.wait(self._debounce)
+                if before == self._generation:
+                    break
+            if self._ended or self._wanted is None:
+                return None
+            query, then = self._wanted
+            self._wanted = None
+            return self._generation, query, then
+
+    def _work(self) -> None:
+        try:
+            searcher = self._opening()
+        except ReaderError as error:
+            self._tell(error)
+            return
+        with self._condition:
+            self._searcher = searcher
+        try:
+            while (wanted := self._next()) is not None:
+                generation, query, then = wanted
+                try:
+                    result = searcher.search(query)
+                except ReaderError as error:
+                    if generation == self._generation:
+                        self._tell(error)
+                    continue
+                if result is not None:
+                    self._deliver(self._unless_older(generation, then, result))
+        finally:
+            searcher.close()
+
+    def _tell(self, error: ReaderError) -> None:
+        self._deliver(lambda: self._failed(error))
+
+    def _unless_older(
+        self, generation: int, then: Callable[[SearchResult], object], result: SearchResult
+    ) -> Callable[[], None]:
+        def answer() -> None:
+            if generation == self._generation:
+                then(result)
+
+        return answer
