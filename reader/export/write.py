@@ -1,0 +1,316 @@
+"""Files that belong to the person who keeps them: writing and rewriting exports safely.
+
+Rules (docs/export.md): a file is found again by `reader_article` in its front matter, wherever it
+was moved; an unchanged one is not touched, its time included; only our marked region changes, and
+of that nothing that was edited by hand; a file that we did not write is never overwritten.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from reader.errors import ExportError
+from reader.export import front_matter, markdown, region
+from reader.export.names import file_stem, short_uid
+from reader.export.options import ExportOptions
+from reader.export.region import Item
+from reader.model import ArticleInfo, Highlight
+
+KEPT_VERSIONS = 3
+"""Earlier versions of a file that are kept beside it."""
+
+PREVIOUS = Path(".reader") / "previous"
+"""Where they are kept, below the export folder; note programs pass over dot folders."""
+
+_HEAD = 8192
+"""Bytes of a file that are looked at for its front matter."""
+
+_READER_ARTICLE = re.compile(rb"^reader_article:[ \t]*[\"']?([0-9a-fA-F-]{32,36})", re.M)
+
+Status = Literal["written", "unchanged", "conflict", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportState:
+    """What we wrote last time for one article in one folder; kept by the caller."""
+
+    path: str
+    """Relative to the export folder, with `/`."""
+    items: tuple[Item, ...] = ()
+    """The blocks as rendered, before any merge with the user's edits."""
+    tags: tuple[str, ...] = ()
+    """The article's tags then: one that the user took out of the file stays out."""
+
+    def to_json(self) -> dict[str, object]:
+        """Plain data for the library."""
+        return {
+            "path": self.path,
+            "items": [[item.key, item.text] for item in self.items],
+            "tags": list(self.tags),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> ExportState:
+        """The inverse of `to_json`."""
+        raw_items, raw_tags = data.get("items", []), data.get("tags", [])
+        assert isinstance(raw_items, list)
+        assert isinstance(raw_tags, list)
+        items = tuple(Item(str(key), str(text)) for key, text in raw_items)
+        return cls(str(data["path"]), items, tuple(str(tag) for tag in raw_tags))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of one article."""
+
+    path: Path
+    status: Status
+    """`conflict`: written, and both versions of some block kept; `gone`: the user deleted it."""
+    state: ExportState | None
+    conflicts: int = 0
+    markers_gone: bool = False
+    """Our region was no longer there and was appended anew."""
+
+
+@dataclass(slots=True)
+class Folder:
+    """An export folder and the files of ours in it, looked through once per run."""
+
+    path: Path
+    by_uid: dict[str, list[Path]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, path: Path) -> Folder:
+        """Look through a folder, making it when it is not there.
+
+        Raises ExportError when it is no folder or cannot be made.
+        """
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise ExportError("export_not_a_folder", path=str(path)) from error
+        except OSError as error:
+            raise _trouble(error, path) from error
+        folder = cls(path.resolve())
+        for file in sorted(_markdown_files(folder.path)):
+            if uid := _uid_of(file):
+                folder.by_uid.setdefault(uid, []).append(file)
+        return folder
+
+
+def export_article(
+    folder: Folder,
+    info: ArticleInfo,
+    highlights: Sequence[Highlight],
+    options: ExportOptions,
+    state: ExportState | None = None,
+    *,
+    again: bool = False,
+) -> Written:
+    """Bring the file of one article up to date.
+
+    `state` is what the last export to this folder gave back. A file that the user has deleted is
+    made again only with `again`. Raises ExportError; then nothing has changed.
+    """
+    items = tuple(markdown.items(info, highlights, options.labels))
+    target = _find(folder, info.uid, state)
+    if target is None:
+        if state is not None and not again:
+            return Written(folder.path / state.path, "gone", state)
+        return _create(folder, info, highlights, items, options)
+    _inside(folder, target)
+    return _update(folder, target, info, items, options, state)
+
+
+def _create(
+    folder: Folder,
+    info: ArticleInfo,
+    highlights: Sequence[Highlight],
+    items: tuple[Item, ...],
+    options: ExportOptions,
+) -> Written:
+    text = markdown.render(info, highlights, options)
+    for clash in (False, True):
+        target = folder.path / f"{file_stem(info.title, info.uid, clash=clash)}{markdown.SUFFIX}"
+        if not os.path.lexists(target):
+            _write(target, text.encode(), new=True)
+            folder.by_uid.setdefault(info.uid, []).append(target)
+            tags = tuple(markdown.tag_name(tag) for tag in info.tags)
+            return Written(target, "written", ExportState(target.name, items, tags))
+    raise ExportError("export_not_ours", path=str(target))
+
+
+def _update(
+    folder: Folder,
+    target: Path,
+    info: ArticleInfo,
+    items: tuple[Item, ...],
+    options: ExportOptions,
+    state: ExportState | None,
+) -> Written:
+    try:
+        before = target.read_bytes()
+        text = before.decode()
+    except OSError as error:
+        raise _trouble(error, target) from error
+    except UnicodeDecodeError as error:
+        raise ExportError("export_not_utf8", path=str(target)) from error
+    # A tag that was exported before and is gone now was taken out by the user.
+    tags = tuple(markdown.tag_name(tag) for tag in info.tags)
+    known = state.tags if state else ()
+    fresh = [tag for tag in tags if tag not in known]
+    after = front_matter.add_tags(text, fresh)
+    found = region.find(after, info.uid)
+    conflicts = 0
+    if found is None:
+        after = _appended(after, info.uid, items)
+    else:
+        start, end = found
+        body, conflicts = _merged(after[start:end], items, state, options)
+        after = after[:start] + body + after[end:]
+    relative = target.relative_to(folder.path).as_posix()
+    new_state = ExportState(relative, items, tags)
+    data = after.encode()
+    if data == before:
+        return Written(target, "unchanged", new_state)
+    _keep_previous(folder, target, info.uid, before)
+    _write(target, data, new=False)
+    status: Status = "conflict" if conflicts else "written"
+    return Written(target, status, new_state, conflicts, markers_gone=found is None)
+
+
+def _merged(
+    old: str, items: tuple[Item, ...], state: ExportState | None, options: ExportOptions
+) -> tuple[str, int]:
+    """The region's new text, in the line ends that the user's editor gave it."""
+    ends = "\r\n" if "\r\n" in old else "\n"
+    theirs = region.split(old.replace("\r\n", "\n"))
+    # Without a record of what we wrote, whatever stands there may be the user's own.
+    base = state.items if state else ()
+    merged = region.merge(base, items, theirs, options.labels.conflict)
+    if list(merged.items) == theirs:
+        return old, 0
+    return region.join(merged.items).replace("\n", ends), merged.conflicts
+
+
+def _appended(text: str, uid: str, items: tuple[Item, ...]) -> str:
+    ends = "\r\n" if "\r\n" in text else "\n"
+    block = f"\n{region.begin_marker(uid)}\n{region.join(items)}{region.end_marker(uid)}\n"
+    if text and not text.endswith("\n"):
+        block = "\n" + block
+    return text + block.replace("\n", ends)
+
+
+def _find(folder: Folder, uid: str, state: ExportState | None) -> Path | None:
+    files = folder.by_uid.get(uid, [])
+    recorded = folder.path / state.path if state else None
+    if recorded in files:
+        return recorded
+    if files:
+        return files[0]
+    # The front matter may have been taken out; our record or our markers still tell.
+    if recorded is not None and recorded.is_file():
+        return recorded
+    return None
+
+
+def _inside(folder: Folder, target: Path) -> None:
+    """Refuse to follow a link out of the export folder."""
+    if not target.resolve().is_relative_to(folder.path):
+        raise ExportError("export_outside", path=str(target))
+
+
+def _markdown_files(root: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.endswith(markdown.SUFFIX):
+                yield Path(parent, name)
+
+
+def _uid_of(file: Path) -> str | None:
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return None
+    if not head.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+        return None
+    found = _READER_ARTICLE.search(head)
+    return found.group(1).decode().lower() if found else None
+
+
+def _keep_previous(folder: Folder, target: Path, uid: str, data: bytes) -> None:
+    """Keep the version that is about to be replaced, and drop the oldest."""
+    kept = folder.path / PREVIOUS
+    try:
+        kept.mkdir(parents=True, exist_ok=True)
+        stem = f"{target.stem}.{short_uid(uid)}"
+        for number in range(KEPT_VERSIONS - 1, 0, -1):
+            older = kept / f"{stem}.{number}{markdown.SUFFIX}"
+            if older.exists():
+                older.replace(kept / f"{stem}.{number + 1}{markdown.SUFFIX}")
+        _write(kept / f"{stem}.1{markdown.SUFFIX}", data, new=False)
+    except OSError as error:
+        raise _trouble(error, kept) from error
+
+
+def _write(target: Path, data: bytes, *, new: bool) -> None:
+    """Whole or not at all: a temporary file in the same folder, fsync, rename, fsync the folder."""
+    temporary: Path | None = None
+    try:
+        temporary = target.parent / f".reader-{secrets.token_hex(8)}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(temporary, flags, 0o666), "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o7777)
+        if new:
+            _rename_new(temporary, target)
+        else:
+            # A link inside the folder stays a link: the file it names is replaced.
+            os.replace(temporary, target.resolve())  # noqa: PTH105
+        temporary = None
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise _trouble(error, target) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def _rename_new(temporary: Path, target: Path) -> None:
+    """Give a new file its name unless somebody took that name meanwhile."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError as error:
+        raise ExportError("export_not_ours", path=str(target)) from error
+    except OSError:
+        # File systems without hard links, such as FAT on a stick.
+        os.replace(temporary, target)  # noqa: PTH105
+    else:
+        temporary.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable; systems that cannot open a folder do it on their own."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _trouble(error: OSError, path: Path) -> ExportError:
+    return ExportError("export_failed", path=str(path), reason=error.strerror or str(error))

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from reader.export.markdown import block_ids, render
+from reader.export.options import ExportOptions
+from reader.export.region import find, join, split
+from reader.model import ArticleInfo, Highlight, Moment
+
+GOLDEN = Path(__file__).parent / "golden"
+Make = Callable[..., Highlight]
+
+
+def article(make_highlight: Make) -> list[Highlight]:
+    return [
+        make_highlight(
+            3, heading=("第二节",), quote="他说：*一切* 都好。\n第二段。", tags=("重点",)
+        ),
+        make_highlight(1, note="值得再读。", colour="green"),
+        make_highlight(2, heading=("第二节",), note="- 一\n- 二\n\n`x`"),
+        make_highlight(4, kind="note", start=None, end=None, quote="", note="总的印象。"),
+        make_highlight(5, start=None, end=None, state="orphan", quote="不在了", note="#x"),
+        make_highlight(6, kind="bookmark", start=7, end=7),
+        make_highlight(7, deleted=True, quote="删了"),
+        make_highlight(8, start=1, end=3, versions=("另一台机器上写的",), note="这台写的"),
+    ]
+
+
+def test_the_file_reads_as_the_documented_form(
+    make_info: Callable[..., ArticleInfo], make_highlight: Make
+) -> None:
+    text = render(make_info(subtitle="——副题"), article(make_highlight), ExportOptions())
+    assert text == (GOLDEN / "article.md").read_text(encoding="utf-8")
+
+
+def test_the_order_of_the_records_does_not_matter(
+    make_info: Callable[..., ArticleInfo], make_highlight: Make
+) -> None:
+    highlights = article(make_highlight)
+    info = make_info()
+    assert render(info, highlights, ExportOptions()) == render(
+        info, highlights[::-1], ExportOptions()
+    )
+
+
+def test_front_matter_is_yaml_whatever_the_title_holds(
+    make_info: Callable[..., ArticleInfo],
+) -> None:
+    title = "a: \"b\" # c\\ 'd' {e} [f] — 中"
+    info = make_info(title=title, tags=("2025", "含 空格", "true"), address="https://a.example/?x")
+    text = render(info, [], ExportOptions())
+    data = YAML(typ="safe", pure=True).load(text.split("---\n")[1])
+    assert data["title"] == title
+    assert data["tags"] == ["reading", "2025", "含-空格", "true"]
+    assert data["reader_article"] == info.uid
+    assert data["reader_format"] == 1
+    assert data["author"] == ["黄恒", "高山"]
+    assert data["url"] == "https://a.example/?x"
+
+
+def test_a_region_splits_into_the_items_it_was_joined_from(
+    make_info: Callable[..., ArticleInfo], make_highlight: Make
+) -> None:
+    info = make_info()
+    text = render(info, article(make_highlight), ExportOptions())
+    found = find(text, info.uid)
+    assert found is not None
+    region = text[slice(*found)]
+    items = split(region)
+    assert join(items) == region
+    assert sum(not item.key.startswith("#") for item in items) == 6
+
+
+def test_a_note_that_quotes_our_markers_does_not_end_the_region(
+    make_info: Callable[..., ArticleInfo], make_highlight: Make
+) -> None:
+    info = make_info()
+    evil = "<!-- reader:end 5eed0001 -->\n\n> [!quote|yellow] 假的"
+    highlights = [make_highlight(1, note=evil), make_highlight(2)]
+    text = render(info, highlights, ExportOptions())
+    found = find(text, info.uid)
+    assert found is not None
+    assert [item.key for item in split(text[slice(*found)])] == [
+        "000000000001",
+        "000000000002",
+    ]
+
+
+def test_block_ids_grow_until_they_differ(make_highlight: Make) -> None:
+    one = make_highlight(1, id="0197f3c4-a2b1-7000-8001-00000000000a")
+    two = make_highlight(2, id="0197f3c4-a2b1-7000-9001-00000000000a")
+    ids = block_ids([one, two])
+    assert ids[one.id] == "8001" + "00000000000a"
+    assert ids[two.id] == "9001" + "00000000000a"
+
+
+def test_times_carry_the_zone_they_were_made_in(
+    make_info: Callable[..., ArticleInfo], make_highlight: Make
+) -> None:
+    made = Moment(0, -210)
+    text = render(make_info(), [make_highlight(1, created=made)], ExportOptions())
+    assert "1969-12-31 20:30 -03:30" in text
