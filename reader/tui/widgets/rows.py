@@ -22,7 +22,8 @@ from reader.tui.widgets.inks import ink, readable
 
 Role = str
 ROLES: Final = frozenset(
-    "text title muted faint accent match link error warning success".split() + list(COLOURS)
+    {"text", "title", "muted", "faint", "accent", "match", "link", "error", "warning", "success"}
+    | set(COLOURS)
 )
 """What a piece of a row can be; an unknown role is drawn as `text`."""
 
@@ -124,7 +125,7 @@ def role_style(theme: ReadingTheme, role: Role, chosen: Chosen) -> Style:
         "warning": theme.warning,
         "success": theme.success,
     }
-    texts.update(theme.signs)
+    texts |= {str(colour): sign for colour, sign in theme.signs.items()}
     text = texts.get(role, theme.foreground)
     if role != "faint":
         text = readable(text, under, theme.foreground)

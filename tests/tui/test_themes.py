@@ -1,0 +1,99 @@
+"""Every text can be read on every ground that a theme puts behind it."""
+
+from itertools import combinations
+
+import pytest
+
+from reader.model import COLOURS
+from reader.tui.themes import MIN_CONTRAST, THEMES, blend, contrast, reading_theme
+from reader.tui.widgets.article.palette import Palette
+from reader.tui.widgets.inks import readable
+
+COMPUTED = [theme for theme in THEMES.values() if not theme.ansi]
+KINDS = ("heading", "quote", "caption", "code", "paragraph", "link", "muted", "strong")
+
+
+def contrast_of(style) -> float:
+    text, ground = style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex
+    return contrast(text, ground)
+
+
+@pytest.mark.parametrize("theme", COMPUTED, ids=lambda theme: theme.name)
+class TestContrast:
+    def test_the_words_of_the_program_on_its_grounds(self, theme):
+        for ground in (theme.background, theme.surface, theme.panel):
+            for text in (theme.foreground, theme.muted, theme.accent, theme.error, theme.warning):
+                assert contrast(text, ground) >= MIN_CONTRAST
+
+    def test_gutter_signs(self, theme):
+        for colour in COLOURS:
+            assert contrast(theme.signs[colour], theme.background) >= MIN_CONTRAST
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_text_under_any_marking(self, theme, kind):
+        palette = Palette(theme)
+        layers = [()]
+        layers += [(colour,) for colour in COLOURS]
+        layers += [(f"{colour}!near",) for colour in COLOURS]
+        layers += [*combinations(COLOURS, 2), ("yellow", "yellow"), COLOURS]
+        for layer in layers:
+            for top in ((), ("hit",), ("current-hit",), ("selection",), ("cursor",), ("label",)):
+                keys = (kind, "sentence", *layer, *top)
+                assert contrast_of(palette.style(keys)) >= MIN_CONTRAST, keys
+
+
+@pytest.mark.parametrize("theme", COMPUTED, ids=lambda theme: theme.name)
+def test_markings_are_told_apart(theme):
+    palette = Palette(theme)
+    looks = {
+        keys: palette.style(keys)
+        for keys in [
+            (),
+            ("sentence",),
+            *[(colour,) for colour in COLOURS],
+            *[(f"{colour}!near",) for colour in COLOURS],
+            *combinations(COLOURS, 2),
+            *[(colour, colour) for colour in COLOURS],
+            ("hit",),
+            ("current-hit",),
+            ("selection",),
+            ("cursor",),
+        ]
+    }
+    assert len(set(looks.values())) == len(looks)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_a_highlight_upon_another_is_underlined(theme):
+    palette = Palette(theme)
+    assert palette.style(("yellow", "blue")).underline
+    assert not palette.style(("yellow",)).underline
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_every_theme_works_as_a_style_sheet(theme):
+    variables = theme.to_textual().to_color_system().generate()
+    assert variables["highlight-yellow"] == theme.highlights["yellow"]
+    assert variables["primary"]
+
+
+def test_the_terminals_own_colours_are_never_mixed():
+    assert blend("ansi_red", "ansi_blue", 0.5) == "ansi_blue"
+    assert readable("ansi_white", "ansi_yellow", "ansi_black") == "ansi_white"
+    style = Palette(THEMES["reader-terminal-dark"]).style(("yellow",))
+    assert style.bgcolor.number == 11
+    assert style.color.number == 0
+
+
+def test_a_theme_of_someone_else_lends_light_or_dark():
+    from textual.app import App
+
+    app = App()
+    app.theme = "textual-light"
+    assert not reading_theme(app).dark
+    app.theme = "nord"
+    assert reading_theme(app).dark
+
+
+def test_readable_takes_black_or_white_when_nothing_else_can_be_read():
+    assert readable("#777777", "#808080", "#7A7A7A") == "#000000"
