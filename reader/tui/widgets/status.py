@@ -1,0 +1,149 @@
+"""The last lines of the screen: where one is, what just happened, what the next key can do.
+
+Messages stand here and not in toasts: a toast over the border of a pane loses Chinese characters
+(textual#6357).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from reader.tui.themes import reading_theme
+from reader.tui.widgets.inks import ink
+from reader.tui.widgets.rows import Width, cut
+
+Tone = Literal["plain", "good", "warning", "error"]
+"""How serious a message is."""
+
+SECONDS: Final[dict[Tone, float]] = {"plain": 5, "good": 5, "warning": 10, "error": 20}
+"""How long a message stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key and what it does."""
+
+    key: str
+    words: str
+
+
+class StatusLine(Widget):
+    """Two lines: status (or a message) with figures on the right, and hints."""
+
+    DEFAULT_CSS = """
+    StatusLine { dock: bottom; height: 2; background: $panel; }
+    StatusLine.-one { height: 1; }
+    """
+
+    def __init__(self, *, width: Width = cell_len, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._width = width
+        self._where = ""
+        self._figures = ""
+        self._pending = ""
+        self._hints: tuple[Hint, ...] = ()
+        self._message = ""
+        self._tone: Tone = "plain"
+        self._timer: Timer | None = None
+
+    @property
+    def message(self) -> str:
+        """What is being said, empty if nothing."""
+        return self._message
+
+    def set_where(self, where: str, figures: str) -> None:
+        """The place (left) and figures (right)."""
+        if (where, figures) != (self._where, self._figures):
+            self._where, self._figures = where, figures
+            self.refresh()
+
+    def set_hints(self, hints: Sequence[Hint]) -> None:
+        """What the next key can do, the most wanted first."""
+        if tuple(hints) != self._hints:
+            self._hints = tuple(hints)
+            self.refresh()
+
+    def set_pending(self, typed: str) -> None:
+        """Keys that were typed and wait for more."""
+        if typed != self._pending:
+            self._pending = typed
+            self.refresh()
+
+    def say(self, text: str, tone: Tone = "plain") -> None:
+        """Show a message for a while; it must be one clean line."""
+        self._message, self._tone = text, tone
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(SECONDS[tone], self.hush) if text else None
+        self.refresh()
+
+    def hush(self) -> None:
+        """Take the message away."""
+        self.say("")
+
+    def render_line(self, y: int) -> Strip:
+        """The status line, then the hint line."""
+        return self._status() if y == 0 else self._hint_line()
+
+    def _status(self) -> Strip:
+        theme = reading_theme(self.app)
+        base = ink(theme.foreground, theme.panel)
+        tones: dict[Tone, str] = {
+            "plain": theme.foreground,
+            "good": theme.success,
+            "warning": theme.warning,
+            "error": theme.error,
+        }
+        left = [(self._where, ink(theme.muted, theme.panel))]
+        if self._message:
+            left = [(self._message, ink(tones[self._tone], theme.panel, bold=True))]
+        right = [(self._figures, ink(theme.muted, theme.panel))]
+        if self._pending:
+            right = [(self._pending, ink(theme.accent, theme.panel, bold=True)), (" …", base)]
+        return self._row(left, right, base)
+
+    def _hint_line(self) -> Strip:
+        theme = reading_theme(self.app)
+        base = ink(theme.muted, theme.panel)
+        key_style = ink(theme.accent, theme.panel)
+        pieces: list[tuple[str, Style]] = []
+        room = self.size.width - 2
+        for hint in self._hints:
+            taken = self._width(hint.key) + self._width(hint.words) + 1
+            if taken > room:
+                break
+            room -= taken + 3
+            pieces += [(hint.key, key_style), (f" {hint.words}   ", base)]
+        return self._row(pieces, [], base)
+
+    def _row(
+        self,
+        left: Sequence[tuple[str, Style]],
+        right: Sequence[tuple[str, Style]],
+        base: Style,
+    ) -> Strip:
+        total = self.size.width
+        taken = sum(self._width(text) for text, _ in right)
+        if taken > total // 2:
+            right, taken = (), 0
+        room = total - 2 - taken - (2 if right else 0)
+        segments = [Segment(" ", base)]
+        used = 0
+        for text, style in left:
+            shown = cut(text, room - used, self._width)
+            used += self._width(shown)
+            segments.append(Segment(shown, style))
+        gap = total - 2 - used - taken
+        segments.append(Segment(" " * max(gap, 0), base))
+        segments += [Segment(text, style) for text, style in right]
+        segments.append(Segment(" ", base))
+        return Strip(segments, total).adjust_cell_length(total, base)
