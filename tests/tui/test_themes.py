@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from reader.model import COLOURS
-from reader.tui.themes import MIN_CONTRAST, THEMES, blend, contrast, reading_theme
+from reader.tui.themes import MIN_CONTRAST, THEMES, blend, contrast, reading_theme, register_themes
 from reader.tui.widgets.article.palette import Palette
 from reader.tui.widgets.inks import readable
 
@@ -72,9 +72,15 @@ def test_a_highlight_upon_another_is_underlined(theme):
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_every_theme_works_as_a_style_sheet(theme):
-    variables = theme.to_textual().to_color_system().generate()
+    from textual.app import App
+
+    app = App()
+    register_themes(app)
+    app.theme = theme.name
+    variables = app.get_css_variables()
     assert variables["highlight-yellow"] == theme.highlights["yellow"]
-    assert variables["primary"]
+    assert variables["muted"] == theme.muted
+    assert reading_theme(app) is theme
 
 
 def test_the_terminals_own_colours_are_never_mixed():

@@ -2,5 +2,5 @@
 
 `pane.py` is the widget; around it lie plain parts that need no screen to be tested: `painter.py`
 (a row as a strip), `palette.py` (what is said about a character, as a style), `header.py` (the
-title block), `keys.py`, `labels.py`, `find.py`, `jumps.py`, `mouse.py`.
+title block), `labels.py`, `find.py`, `jumps.py`, `mouse.py`.
 """
