@@ -1,4 +1,4 @@
-"""The registry: a format is a module with `render(info, highlights, options)` and one row here."""
+"""The registry: a format is a module with `render(notes, options)` and one row here."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Final, cast
 
-from reader.export.options import ExportOptions
-from reader.model import ArticleInfo, Highlight
+from reader.export.options import ExportOptions, Notes
 
-Render = Callable[[ArticleInfo, Sequence[Highlight], ExportOptions], str]
+Render = Callable[[Sequence[Notes], ExportOptions], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +20,15 @@ class Format:
     id: str
     suffix: str
     module: str
+    per_article: bool = True
+    """One file per article; else all articles go into one file."""
+    needs_text: bool = False
+    """Whether `Notes.document` must be there."""
 
-    def render(
-        self, info: ArticleInfo, highlights: Sequence[Highlight], options: ExportOptions
-    ) -> str:
-        """The whole text of one article's notes; loads the format's module on first use."""
+    def render(self, notes: Sequence[Notes], options: ExportOptions) -> str:
+        """The whole text; loads the format's module on first use."""
         render = cast(Render, import_module(self.module).render)
-        return render(info, highlights, options)
+        return render(notes, options)
 
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(

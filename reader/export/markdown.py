@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 
 from reader.export.escape import escape_heading, quote_lines
-from reader.export.options import ExportOptions, Labels
+from reader.export.options import ExportOptions, Labels, Notes
 from reader.export.region import Item, begin_marker, end_marker, join
 from reader.model import ArticleInfo, Highlight
 
@@ -20,8 +20,15 @@ SUFFIX = ".md"
 _BLOCK_STARTS = ("#", ">", "-", "*", "+", "`", "~", "|", "<", "    ", "\t", "1", "=")
 
 
-def render(info: ArticleInfo, highlights: Sequence[Highlight], options: ExportOptions) -> str:
-    """A whole new file for one article. Deleted highlights and bookmarks are left out."""
+def render(notes: Sequence[Notes], options: ExportOptions) -> str:
+    """Whole new files, one after the other. Deleted highlights and bookmarks are left out."""
+    return "\n".join(render_article(one.info, one.highlights, options) for one in notes)
+
+
+def render_article(
+    info: ArticleInfo, highlights: Sequence[Highlight], options: ExportOptions
+) -> str:
+    """A whole new file for one article."""
     region = join(items(info, highlights, options.labels))
     return (
         front_matter(info, options)

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reader.model import ArticleInfo, Document, Highlight
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """One article and what a person left in it: what every format is made from."""
+
+    info: ArticleInfo
+    highlights: tuple[Highlight, ...]
+    document: Document | None = None
+    """The text, for formats that `needs_text`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:

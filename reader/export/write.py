@@ -136,7 +136,7 @@ def _create(
     items: tuple[Item, ...],
     options: ExportOptions,
 ) -> Written:
-    text = markdown.render(info, highlights, options)
+    text = markdown.render_article(info, highlights, options)
     for clash in (False, True):
         target = folder.path / f"{file_stem(info.title, info.uid, clash=clash)}{markdown.SUFFIX}"
         if not os.path.lexists(target):

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from reader.export.markdown import block_ids, render
-from reader.export.options import ExportOptions
+from reader.export.formats import FORMATS
+from reader.export.markdown import block_ids, render, render_article
+from reader.export.options import ExportOptions, Notes
 from reader.export.region import find, join, split
 from reader.model import ArticleInfo, Highlight, Moment
 
@@ -32,7 +33,7 @@ def article(make_highlight: Make) -> list[Highlight]:
 def test_the_file_reads_as_the_documented_form(
     make_info: Callable[..., ArticleInfo], make_highlight: Make
 ) -> None:
-    text = render(make_info(subtitle="——副题"), article(make_highlight), ExportOptions())
+    text = render_article(make_info(subtitle="——副题"), article(make_highlight), ExportOptions())
     assert text == (GOLDEN / "article.md").read_text(encoding="utf-8")
 
 
@@ -41,7 +42,7 @@ def test_the_order_of_the_records_does_not_matter(
 ) -> None:
     highlights = article(make_highlight)
     info = make_info()
-    assert render(info, highlights, ExportOptions()) == render(
+    assert render_article(info, highlights, ExportOptions()) == render_article(
         info, highlights[::-1], ExportOptions()
     )
 
@@ -51,7 +52,7 @@ def test_front_matter_is_yaml_whatever_the_title_holds(
 ) -> None:
     title = "a: \"b\" # c\\ 'd' {e} [f] — 中"
     info = make_info(title=title, tags=("2025", "含 空格", "true"), address="https://a.example/?x")
-    text = render(info, [], ExportOptions())
+    text = render_article(info, [], ExportOptions())
     data = YAML(typ="safe", pure=True).load(text.split("---\n")[1])
     assert data["title"] == title
     assert data["tags"] == ["reading", "2025", "含-空格", "true"]
@@ -65,7 +66,7 @@ def test_a_region_splits_into_the_items_it_was_joined_from(
     make_info: Callable[..., ArticleInfo], make_highlight: Make
 ) -> None:
     info = make_info()
-    text = render(info, article(make_highlight), ExportOptions())
+    text = render_article(info, article(make_highlight), ExportOptions())
     found = find(text, info.uid)
     assert found is not None
     region = text[slice(*found)]
@@ -80,7 +81,7 @@ def test_a_note_that_quotes_our_markers_does_not_end_the_region(
     info = make_info()
     evil = "<!-- reader:end 5eed0001 -->\n\n> [!quote|yellow] 假的"
     highlights = [make_highlight(1, note=evil), make_highlight(2)]
-    text = render(info, highlights, ExportOptions())
+    text = render_article(info, highlights, ExportOptions())
     found = find(text, info.uid)
     assert found is not None
     assert [item.key for item in split(text[slice(*found)])] == [
@@ -97,9 +98,19 @@ def test_block_ids_grow_until_they_differ(make_highlight: Make) -> None:
     assert ids[two.id] == "9001" + "00000000000a"
 
 
+def test_several_articles_follow_one_another(
+    make_info: Callable[..., ArticleInfo], make_highlight: Make
+) -> None:
+    info = make_info()
+    notes = Notes(info, (make_highlight(1),))
+    one = FORMATS["markdown"].render([notes], ExportOptions())
+    assert one == render_article(info, notes.highlights, ExportOptions())
+    assert render([notes, notes], ExportOptions()) == f"{one}\n{one}"
+
+
 def test_times_carry_the_zone_they_were_made_in(
     make_info: Callable[..., ArticleInfo], make_highlight: Make
 ) -> None:
     made = Moment(0, -210)
-    text = render(make_info(), [make_highlight(1, created=made)], ExportOptions())
+    text = render_article(make_info(), [make_highlight(1, created=made)], ExportOptions())
     assert "1969-12-31 20:30 -03:30" in text
