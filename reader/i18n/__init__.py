@@ -4,6 +4,6 @@
 'a.txt: there is no such file.'
 """
 
-from reader.i18n.catalogue import LANGUAGES, Catalogue, Language, catalogue, guess_language
+from reader.i18n.catalogues import LANGUAGES, Catalogue, Language, catalogue, guess_language
 
 __all__ = ["LANGUAGES", "Catalogue", "Language", "catalogue", "guess_language"]

@@ -8,7 +8,7 @@ import pytest
 import reader
 from reader import errors
 from reader.i18n import LANGUAGES, catalogue, guess_language
-from reader.i18n.catalogue import placeholders
+from reader.i18n.catalogues import placeholders
 
 PACKAGE = Path(reader.__file__).parent
 
@@ -68,7 +68,7 @@ def test_every_error_that_is_raised_has_its_sentence() -> None:
 
 def test_english_counts_one_and_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "reader.i18n.catalogue._read", lambda language: {"t": "{n} {n|note|notes} in {place}"}
+        "reader.i18n.catalogues._read", lambda language: {"t": "{n} {n|note|notes} in {place}"}
     )
     catalogue.cache_clear()
     try:
@@ -83,7 +83,7 @@ def test_english_counts_one_and_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_is_missing_is_said_in_english_or_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
     tables = {"en": {"a": "one", "b": "two"}, "zh": {"a": "一"}}
-    monkeypatch.setattr("reader.i18n.catalogue._read", lambda language: tables[language])
+    monkeypatch.setattr("reader.i18n.catalogues._read", lambda language: tables[language])
     catalogue.cache_clear()
     try:
         words = catalogue("zh")

@@ -1,0 +1,127 @@
+"""`reader add`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.parameters import command, json_option
+from reader.errors import Cancelled
+
+if TYPE_CHECKING:
+    from reader.cli.session import Session
+    from reader.library.reports import AddReport, Progress
+
+KINDS = ("auto", "text", "markdown", "html", "epub", "pdf", "docx", "newspaper", "webpage", "novel")
+
+
+@command("add")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH")
+@click.option("--recursive", is_flag=True)
+@click.option("--as", "kind", type=click.Choice(KINDS), default="auto")
+@click.option("--encoding", metavar="NAME")
+@json_option
+def add_command(
+    session: Session,
+    paths: tuple[str, ...],
+    recursive: bool,
+    kind: str,
+    encoding: str | None,
+    as_json: bool,
+) -> None:
+    """Add files and folders."""
+    from reader.cli import shapes
+
+    show, finish = progress_line()
+    with session.open_library() as library:
+        try:
+            report = library.add(
+                paths,
+                recursive=recursive,
+                kind=kind,
+                encoding=encoding,
+                stdin=session.read_stdin,
+                progress=show,
+            )
+        finally:
+            finish()
+    tell_refused(session, report)
+    if as_json:
+        session.put_json(shapes.added(report, _reason(session)))
+    else:
+        _put_report(session, report)
+    if report.cancelled:
+        raise Cancelled("cancelled")
+    session.note(add_status(report))
+
+
+def add_status(report: AddReport) -> int:
+    """0, or 1 when something was refused, or 2 when nothing could be read at all."""
+    if not report.refused:
+        return 0
+    return 1 if report.order else 2
+
+
+def tell_refused(session: Session, report: AddReport) -> None:
+    """Say which files were refused and why, and what became of highlights in changed texts."""
+    for each in report.refused:
+        session.say(f"error.{each.code}", **each.facts)
+    for changed in report.reanchored:
+        session.say(
+            "cli.reanchored",
+            title=changed.article.title,
+            kept=changed.kept,
+            moved=changed.moved,
+            uncertain=changed.uncertain,
+            lost=changed.lost,
+        )
+
+
+def progress_line() -> tuple[Callable[[Progress], None] | None, Callable[[], None]]:
+    """A line on stderr that is drawn over again, on a terminal only; and what clears it."""
+    if not sys.stderr.isatty():
+        return None, lambda: None
+    import time
+
+    from reader.text.safe import safe_line
+
+    last = 0.0
+
+    def show(progress: Progress) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < 0.1:
+            return
+        last = now
+        total = "" if progress.total is None else f"/{progress.total}"
+        sys.stderr.write(f"\r\x1b[K{progress.done}{total}  {safe_line(progress.name, 60)}")
+        sys.stderr.flush()
+
+    def finish() -> None:
+        if last:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    return show, finish
+
+
+def _reason(session: Session) -> Callable[[str, dict[str, object]], str]:
+    return lambda code, facts: session.words.text(f"error.{code}", **facts)
+
+
+def _put_report(session: Session, report: AddReport) -> None:
+    from reader.cli.lines import article_line
+
+    parts = {
+        "added": report.added,
+        "revised": report.revised,
+        "unchanged": report.unchanged,
+    }
+    for name, articles in parts.items():
+        if articles:
+            session.put(session.words.text(f"cli.{name}", n=len(articles)))
+            for each in articles:
+                session.put("  " + article_line(each, session.words))

@@ -1,0 +1,67 @@
+"""`reader [PATH…]`: the screen."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.parameters import command
+from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    from reader.cli.session import Session
+
+
+@command("open")
+@click.argument("paths", nargs=-1, metavar="PATH")
+def open_command(session: Session, paths: tuple[str, ...]) -> None:
+    """Add what is named and open the screen."""
+    open_paths(session, paths)
+
+
+def open_paths(session: Session, paths: tuple[str, ...]) -> None:
+    """Add the files and folders, then open the screen on the first of their articles.
+
+    Raises UsageError when there is no terminal. When nothing of what was named can be read, that
+    is said and the screen stays closed.
+    """
+    # Textual draws on stderr and reads keys from stdin.
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError("no_terminal")
+    article_id = None
+    if paths:
+        article_id = _add_first(session, paths)
+        if article_id is None:
+            return
+    session.tell_problems()
+    from reader.tui import open_screen
+
+    open_screen(session.paths.library, session.settings, session.paths, article_id=article_id)
+
+
+def _add_first(session: Session, paths: tuple[str, ...]) -> int | None:
+    from reader.cli.adding import add_status, tell_refused
+
+    _refuse_mistyped(paths)
+    with session.open_library() as library:
+        report = library.add(paths, recursive=True)
+    tell_refused(session, report)
+    session.note(add_status(report))
+    return report.first
+
+
+def _refuse_mistyped(paths: tuple[str, ...]) -> None:
+    """One word that is no file but looks like a command is most likely a mistyped command."""
+    from difflib import get_close_matches
+    from pathlib import Path
+
+    from reader.cli.main import COMMANDS
+
+    word = paths[0]
+    if Path(word).suffix or "/" in word or "\\" in word or Path(word).exists():
+        return
+    near = get_close_matches(word, COMMANDS, n=1, cutoff=0.7)
+    if near:
+        raise UsageError("no_such_command", name=word, nearest=near[0])

@@ -1,0 +1,100 @@
+"""What every command has in common: its class, its words, the options of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import click
+
+from reader.cli.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+COMMON: Final = ("library", "config", "lang", "help", "version")
+"""The options that every command takes, before or after its name."""
+
+
+def session(ctx: click.Context) -> Session:
+    """The session of a context."""
+    found = ctx.find_object(Session)
+    assert found is not None
+    return found
+
+
+def pass_session(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Hand the session to a command as its first argument."""
+    return click.make_pass_decorator(Session)(function)
+
+
+class ReaderCommand(click.Command):
+    """A command whose help is worded by the catalogue (`cli.help.<name>`, `cli.option.<name>`)."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The page that `--help` prints."""
+        from reader.cli.help import command_page
+
+        return command_page(self, ctx)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help` is one of the common options."""
+        return None
+
+
+def common(function: F) -> F:
+    """Give a command the options that all have."""
+    for option in reversed(_common_options()):
+        function = option(function)
+    return function
+
+
+def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command of this program, with the common options."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        made = click.command(name, cls=ReaderCommand, add_help_option=False, **settings)
+        return made(common(pass_session(function)))
+
+    return decorate
+
+
+def json_option(function: F) -> F:
+    """`--json`: the result as one JSON document."""
+    return click.option("--json", "as_json", is_flag=True)(function)
+
+
+def _common_options() -> list[Callable[[Any], Any]]:
+    path = click.Path(path_type=str)
+    return [
+        click.option("--library", type=path, metavar="FILE", **_kept("library")),
+        click.option("--config", type=path, metavar="FILE", **_kept("config")),
+        click.option("--lang", type=click.Choice(["zh", "en"]), **_kept("language")),
+        click.option(
+            "--help", is_flag=True, is_eager=True, expose_value=False, callback=_show_help
+        ),
+        click.option(
+            "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version
+        ),
+    ]
+
+
+def _kept(name: str) -> dict[str, Any]:
+    def keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            setattr(session(ctx), name, value)
+
+    return {"expose_value": False, "is_eager": True, "callback": keep}
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        session(ctx).put(ctx.get_help())
+        ctx.exit()
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from reader import __version__
+
+        session(ctx).put(f"reader {__version__}")
+        ctx.exit()

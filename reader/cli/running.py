@@ -1,0 +1,96 @@
+"""Running a call: one place turns everything that can go wrong into a line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from reader.cli.main import root
+from reader.cli.session import Session
+from reader.errors import ReaderError
+
+USAGE: Final = 2
+INTERRUPTED: Final = 130
+
+
+def run_command(argv: Sequence[str] | None) -> int:
+    """See `reader.cli.run`."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    session = Session(os.environ, language=_asked_language(arguments))
+    try:
+        return _run(arguments, session)
+    except BrokenPipeError:
+        return _quiet_pipe(session)
+
+
+def _run(arguments: list[str], session: Session) -> int:
+    try:
+        root.main(args=arguments, prog_name="reader", standalone_mode=False, obj=session)
+    except click.UsageError as error:
+        _say_usage(session, error)
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        session.say("error.cancelled")
+        return INTERRUPTED
+    except ReaderError as error:
+        session.say_error(error)
+        # What was done before the trouble stays done, so the worse status counts.
+        return max(session.status, type(error).exit_status)
+    return session.status
+
+
+def _quiet_pipe(session: Session) -> int:
+    """The reader of our output has seen enough: leave without a word, and without one at exit."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - os.devnull is no path of ours
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                os.dup2(nowhere.fileno(), stream.fileno())
+            except (OSError, ValueError):
+                continue
+    return session.status
+
+
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    """The value of `--lang` wherever it stands, so that help and errors before it follow it."""
+    for index, each in enumerate(arguments):
+        if each == "--":
+            break
+        value = each.removeprefix("--lang=") if each.startswith("--lang=") else None
+        if each == "--lang" and index + 1 < len(arguments):
+            value = arguments[index + 1]
+        if value in ("zh", "en"):
+            return value
+    return None
+
+
+def _say_usage(session: Session, error: click.UsageError) -> None:
+    """Word click's complaint in the language of the session, in one line."""
+    context = error.ctx
+    name = (context.command.name if context else None) or "reader"
+    asked = "reader" if name == "reader" else f"reader {name}"
+    param = getattr(error, "param", None)
+    match error:
+        case click.NoSuchOption():
+            near = next(iter(sorted(error.possibilities or ())), "")
+            sentence = "no_such_option_nearest" if near else "no_such_option"
+            session.say(f"usage.{sentence}", command=asked, option=error.option_name, nearest=near)
+        case click.MissingParameter() if param is not None:
+            session.say("usage.missing", command=asked, name=_shown(param))
+        case click.BadParameter() if param is not None:
+            choices = getattr(param.type, "choices", None)
+            expected = " | ".join(choices) if choices else error.format_message()
+            session.say("usage.bad_value", command=asked, name=_shown(param), expected=expected)
+        case click.BadOptionUsage():
+            session.say("usage.option_value", command=asked, option=error.option_name)
+        case _:
+            session.say("usage.other", command=asked, detail=error.format_message())
+
+
+def _shown(param: click.Parameter) -> str:
+    if param.param_type_name == "option":
+        return param.opts[0]
+    return param.metavar or (param.name or "").upper()
