@@ -17,6 +17,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reader.model import COLOURS
+from reader.text.safe import safe_text
 from reader.tui.themes import ReadingTheme
 from reader.tui.widgets.inks import ink, readable
 
@@ -151,8 +152,14 @@ def strip_of(
 ) -> Strip:
     """One line of a row as a strip of exactly `cells` cells, with a cell of margin each side."""
     base = role_style(theme, "text", chosen)
-    inner = max(cells - 2, 0)
-    right = [(text, role_style(theme, role, chosen)) for text, role in line.right if text]
+    if cells < 3:
+        return Strip([Segment(" " * cells, base)] if cells else [], cells)
+    inner = cells - 2
+    right = [
+        (safe_text(text, newlines=False), role_style(theme, role, chosen))
+        for text, role in line.right
+    ]
+    right = [(text, style) for text, style in right if text]
     taken = sum(width(text) for text, _ in right)
     if taken > inner - 4:
         right, taken = [], 0
@@ -162,12 +169,13 @@ def strip_of(
     for text, role in line.left:
         if used >= room:
             break
+        text = safe_text(text, newlines=False)
         shown = cut(text, room - used, width)
         if shown:
             segments.append(Segment(shown, role_style(theme, role, chosen)))
             used += width(shown)
-            if shown != text:
-                break
+        if shown != text:
+            break
     gap = cells - 1 - used - taken - (1 if right else 0)
     if right:
         segments.append(Segment(" " * gap, base))
@@ -175,7 +183,7 @@ def strip_of(
         segments.append(Segment(" ", base))
     else:
         segments.append(Segment(" " * max(gap, 0), base))
-    return Strip(segments, cells).adjust_cell_length(cells, base)
+    return Strip(segments, cells)
 
 
 def marked(text: str, marks: Iterable[tuple[int, int]], role: Role = "text") -> list[Piece]:
