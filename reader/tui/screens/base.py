@@ -1,0 +1,204 @@
+"""What every screen shares: keys through the table of commands, words, messages, type-ahead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+from textual import events
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from reader.tui.commands import STACKS, Command
+from reader.tui.keyboard import Call, Pending, shown, token
+from reader.tui.widgets.status import Hint, StatusLine, Tone
+
+if TYPE_CHECKING:
+    from reader.tui.app import ReaderApp
+
+Answer = TypeVar("Answer")
+
+_ACTION: Final = re.compile(r"(\w+)(?:\((\w*)\))?")
+
+
+class Keyed(Screen[Answer]):
+    """A screen whose keys come from the table of commands.
+
+    Keys are offered to the focused widget first (an input takes its letters), then looked up for
+    the `place` that the screen says it is in. While a widget that will be typed into is on its
+    way, keys wait for it: a note typed quickly must not be taken for commands.
+    """
+
+    PLACE = "page"
+    """A key of `commands.STACKS`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._expected: Widget | None = None
+        self._ahead: list[events.Key] = []
+
+    @property
+    def shell(self) -> ReaderApp:
+        """The app."""
+        return cast("ReaderApp", self.app)
+
+    def place(self) -> str:
+        """Where keys are typed now; an input has a place of its own."""
+        return "input" if isinstance(self.focused, Input) else self.PLACE
+
+    def words(self, id: str, /, **facts: object) -> str:
+        """A sentence of the catalogue."""
+        return self.shell.words(id, **facts)
+
+    # -- keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Run the command of a key, or hand it to the screen it was meant for."""
+        if self._hand_on(event) or self.offer(event):
+            event.stop()
+            event.prevent_default()
+
+    def offer(self, event: events.Key) -> bool:
+        """Look a key up in the table; whether it was taken."""
+        answer = self.shell.keys.feed(self.place(), token(event.key, event.character))
+        self.show_pending()
+        if answer is None:
+            return False
+        if isinstance(answer, Call):
+            self.run_command(answer.command, answer.count)
+        elif answer.following:
+            self.show_hints(answer.following, after=answer)
+        if isinstance(answer, Call):
+            self.refresh_hints()
+        return True
+
+    def expect(self, widget: Widget) -> None:
+        """Keep keys for a widget until it has the focus."""
+        self._expected = widget
+
+    def _hand_on(self, event: events.Key) -> bool:
+        """Whether a key belongs to another screen, or to a widget that is still on its way."""
+        top = self.app.screen
+        if top is not self and isinstance(top, Keyed):
+            top.type_ahead(event)
+            return True
+        if self._expected is not None and self.focused is not self._expected:
+            self._ahead.append(event)
+            return True
+        return False
+
+    def type_ahead(self, event: events.Key) -> None:
+        """Take a key that was typed before this screen was there."""
+        if self.focused is None and (self._expected is not None or not self.is_mounted):
+            self._ahead.append(event)
+        else:
+            self._replay(event)
+
+    def _replay(self, event: events.Key) -> None:
+        (self.focused or self)._forward_event(events.Key(event.key, event.character))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Give a widget the keys that waited for it."""
+        if self._expected is None or event.widget is self._expected:
+            self._expected = None
+            waiting, self._ahead = self._ahead, []
+            for each in waiting:
+                self._replay(each)
+        self.refresh_hints()
+
+    # -- commands
+
+    def target(self, command: Command) -> Iterable[DOMNode]:
+        """Where a command's action is looked for, the nearest first."""
+        focused = self.focused
+        if focused is not None:
+            yield focused
+        yield self
+        yield self.app
+
+    def refusal(self, command: Command) -> str:
+        """Why a command can't act now, as an id of the catalogue; empty if it can."""
+        return ""
+
+    def run_command(self, command: Command, count: int = 1) -> None:
+        """Do what a command says, or say why it can't be done now."""
+        reason = self.refusal(command)
+        if reason:
+            self.say(self.words(reason), "warning")
+            return
+        match = _ACTION.fullmatch(command.action)
+        assert match is not None, command.action
+        name, argument = match.groups()
+        for node in self.target(command):
+            method = getattr(node, f"action_{name}", None)
+            if method is not None:
+                arguments = [argument] if argument else []
+                for _ in range(count if command.group == "moving" else 1):
+                    self.call_action(method, arguments)
+                return
+        raise LookupError(f"no action for {command.id}: {command.action}")
+
+    def call_action(self, method: Any, arguments: list[str]) -> None:
+        """Call an action; one that is a coroutine runs by itself."""
+        result = method(*arguments)
+        if result is not None:
+            self.call_later(lambda: result)
+
+    # -- telling
+
+    def status(self) -> StatusLine | None:
+        """The status line of this screen, if it has one."""
+        found = self.query(StatusLine)
+        return found.first() if found else None
+
+    def say(self, text: str, tone: Tone = "plain") -> None:
+        """Say something on the status line of this screen, or else of the one below."""
+        line = self.status()
+        if line is not None:
+            line.say(text, tone)
+            return
+        for screen in reversed(self.app.screen_stack):
+            if screen is not self and isinstance(screen, Keyed) and screen.status() is not None:
+                screen.say(text, tone)
+                return
+
+    def show_pending(self) -> None:
+        """Show keys that wait for more."""
+        line = self.status()
+        if line is not None:
+            line.set_pending(self.shell.keys.typed)
+
+    def refresh_hints(self) -> None:
+        """Show what the next key can do here."""
+        scopes = STACKS[self.place()]
+        wanted = [each for each in self.shell.keys.commands if each.scope in scopes]
+        wanted = [each for each in wanted if each.footer and each.keys]
+        wanted.sort(key=lambda each: (each.footer, scopes.index(each.scope)))
+        self.show_hints(wanted)
+
+    def show_hints(self, commands: Iterable[Command], after: Pending | None = None) -> None:
+        """Show these commands on the hint line; `after` cuts the keys already typed."""
+        line = self.status()
+        if line is None:
+            return
+        typed = after.typed.split() if after is not None else []
+        hints = []
+        for each in commands:
+            for key in each.keys:
+                keys = key.split()
+                if keys[: len(typed)] == typed:
+                    rest = " ".join(keys[len(typed) :])
+                    hints.append(Hint(shown(rest), self.shell.hint(each)))
+                    break
+        line.set_hints(hints)
+
+
+class KeyedModal(Keyed[Answer], ModalScreen[Answer]):
+    """A dialog over the reader, which stays in view."""
+
+    def action_close(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)

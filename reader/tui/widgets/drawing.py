@@ -1,0 +1,153 @@
+"""How articles, highlights and hits are written in lists: records in, lines of pieces out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.cells import cell_len
+
+from reader.model import ArticleInfo, Highlight, SearchHit
+from reader.text.safe import safe_line, safe_text
+from reader.tui.widgets.rows import Line, Piece, Width, marked
+
+Words = Callable[..., str]
+"""`words(id, **facts)`, a sentence of the catalogue."""
+
+BAR = "▎"
+"""Stands before a quote in the colour of its highlight."""
+
+
+def article_lines(info: ArticleInfo, width: int, words: Words) -> list[Line]:
+    """An article in the library: title and progress, then where and when, and its notes."""
+    title = safe_line(info.title) or words("ui.untitled")
+    role = "muted" if info.state in ("read", "archived") else "title"
+    if info.state == "read":
+        progress = words("ui.read")
+    elif info.progress > 0:
+        progress = f"{min(round(info.progress * 100), 99)}%"
+    else:
+        progress = ""
+    facts = [info.source, info.published or ""]
+    about = " · ".join(safe_line(each) for each in facts if each)
+    if info.notes:
+        figure = words("ui.row_notes", n=info.notes)
+    elif info.highlights:
+        figure = words("ui.row_highlights", n=info.highlights)
+    else:
+        figure = ""
+    return [
+        Line(((title, role),), ((progress, "muted"),) if progress else ()),
+        Line(
+            ((about or words("ui.chars", n=info.chars), "muted"),),
+            ((figure, "accent"),) if figure else (),
+        ),
+    ]
+
+
+def highlight_lines(
+    highlight: Highlight,
+    width: int,
+    words: Words,
+    *,
+    quote_lines: int = 2,
+    note_lines: int = 6,
+    measure: Width = cell_len,
+) -> list[Line]:
+    """A highlight in the notes pane: quote in its colour, note, tags."""
+    bar = Piece(BAR, highlight.colour)
+    lines: list[Line] = []
+    inner = max(width - measure(BAR), 4)
+    if highlight.kind == "note":
+        lines.append(Line((bar, Piece(words("ui.note_on_article"), "muted"))))
+    elif highlight.kind == "bookmark":
+        lines.append(Line((bar, Piece(words("ui.bookmark"), "muted"))))
+    quote = safe_line(highlight.quote, cells=inner * (quote_lines + 1))
+    role = "muted" if highlight.note else "text"
+    for part in folded(quote, inner, quote_lines, measure):
+        lines.append(Line((bar, Piece(part, role))))
+    note = safe_text(highlight.note).strip()
+    for part in folded(note, inner, note_lines, measure):
+        lines.append(Line((bar, Piece(part, "text"))))
+    if len(highlight.versions) > 0:
+        lines.append(Line((bar, Piece(words("ui.versions", n=len(highlight.versions) + 1),
+                                      "warning"))))  # fmt: skip
+    if highlight.state in ("ambiguous", "orphan", "fuzzy"):
+        lines.append(Line((bar, Piece(words(f"ui.state_{highlight.state}"), "warning"))))
+    if highlight.tags:
+        tags = " ".join(f"#{safe_line(each)}" for each in highlight.tags)
+        lines.append(Line((bar, Piece(tags, "accent"))))
+    return lines or [Line((bar,))]
+
+
+def note_row(highlight: Highlight, width: int, words: Words) -> list[Line]:
+    """A highlight among all notes, three lines: quote, note, where and when."""
+    bar = Piece(BAR, highlight.colour)
+    note = safe_line(highlight.note, cells=width)
+    quote = safe_line(highlight.quote, cells=width)
+    if highlight.kind == "note":
+        quote = words("ui.note_on_article")
+    elif highlight.kind == "bookmark":
+        quote = f"{words('ui.bookmark')} {quote}"
+    title = safe_line(highlight.article_title) or words("ui.untitled")
+    if highlight.article_id is None:
+        title = words("ui.without_article", title=title)
+    tags = " ".join(f"#{safe_line(each)}" for each in highlight.tags)
+    date = highlight.created.local().strftime("%Y-%m-%d")
+    lines = [Line((bar, Piece(quote, "muted" if note else "text")))]
+    if note:
+        lines.append(Line((bar, Piece(note, "text"))))
+    pieces = [Piece(" " * cell_len(BAR)), Piece(title, "faint" if False else "muted")]
+    lines.append(Line(tuple(pieces), ((f"{tags}  " if tags else "", "accent"), (date, "muted"))))
+    return lines
+
+
+def hit_lines(
+    hit: SearchHit, width: int, words: Words, measure: Width = cell_len
+) -> list[Line]:
+    """A search hit under its article: where it was found, and the words around it."""
+    text = hit.snippet.text.replace("\n", " ").replace("\t", " ")
+    clean = safe_text(text, newlines=False)
+    marks = hit.snippet.marks if clean == text else ()
+    label = words(f"ui.where_{hit.where}")
+    indent = measure(label) + 1
+    inner = max(width - indent, 8)
+    lines = []
+    for index, (start, end) in enumerate(fold_spans(clean, inner, 2, measure)):
+        here = [(max(a, start) - start, min(b, end) - start) for a, b in marks]
+        pieces = marked(clean[start:end], [each for each in here if each[0] < each[1]])
+        before = Piece(f"{label} ", "muted") if index == 0 else Piece(" " * indent)
+        lines.append(Line((before, *pieces)))
+    return lines or [Line((Piece(label, "muted"),))]
+
+
+def folded(text: str, width: int, limit: int, measure: Width = cell_len) -> list[str]:
+    """`text` folded to lines of at most `width` cells, at most `limit`, the last ended with …."""
+    lines = []
+    for start, end in fold_spans(text, width, limit, measure):
+        lines.append(text[start:end].rstrip())
+    whole = sum(len(each) for each in lines)
+    if len(lines) == limit and whole < len("".join(text.split("\n")).rstrip()) - limit:
+        lines[-1] = lines[-1][:-1] + "…" if measure(lines[-1]) >= width else lines[-1] + "…"
+    return lines
+
+
+def fold_spans(
+    text: str, width: int, limit: int, measure: Width = cell_len
+) -> Sequence[tuple[int, int]]:
+    """Where `text` breaks into lines: spans of at most `limit` lines, by the rules of the text."""
+    from reader.layout.wrap import wrap
+    from reader.text.widths import WidthPolicy
+
+    policy = WidthPolicy(ambiguous=measure("“"))
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for paragraph in text.split("\n"):
+        starts = list(wrap(paragraph, max(width, 2), policy)) if paragraph else [0]
+        for index, start in enumerate(starts):
+            end = starts[index + 1] if index + 1 < len(starts) else len(paragraph)
+            if len(spans) >= limit:
+                return spans
+            if end > start or not paragraph:
+                spans.append((at + start, at + end))
+        at += len(paragraph) + 1
+    return spans if text else []

@@ -1,0 +1,73 @@
+"""Inputs: one line and several, with the caret where an input method shows its candidates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Offset
+from textual.widgets import Input, TextArea
+
+if TYPE_CHECKING:
+    from typing import ClassVar
+
+    from reader.tui.screens.base import Keyed
+
+
+class LineInput(Input):
+    """One line of text.
+
+    Textual 8.2.8 reports the caret one cell too far right at the end of the text, where input
+    methods then open their candidates window (textual#5457).
+    """
+
+    DEFAULT_CSS = """
+    LineInput, LineInput:focus {
+        border: none;
+        height: 1;
+        padding: 0;
+        background: $panel;
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the caret is on the screen."""
+        offset = super().cursor_screen_offset
+        if self.cursor_position >= len(self.value):
+            return Offset(offset.x - 1, offset.y)
+        return offset
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the screen see the keys of its table that print nothing, before the input does.
+
+        Here and not when they bubble up: keys typed fast must keep their order.
+        """
+        if not event.is_printable and cast("Keyed[object]", self.screen).offer(event):
+            event.stop()
+            event.prevent_default()
+
+
+class NoteArea(TextArea):
+    """Several lines of text; what Enter does is the table's affair."""
+
+    DEFAULT_CSS = """
+    NoteArea, NoteArea:focus {
+        border: none;
+        padding: 0 1;
+        background: $panel;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the screen see the keys of its table before the text takes them."""
+        if not event.is_printable and cast("Keyed[object]", self.screen).offer(event):
+            event.stop()
+            event.prevent_default()
