@@ -32,5 +32,11 @@ class Format:
 
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
-    {found.id: found for found in (Format("markdown", ".md", "reader.export.markdown"),)}
+    {
+        found.id: found
+        for found in (
+            Format("markdown", ".md", "reader.export.markdown"),
+            Format("text", ".txt", "reader.export.text"),
+        )
+    }
 )

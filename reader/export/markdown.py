@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from reader.export.escape import escape_heading, quote_lines
 from reader.export.options import ExportOptions, Labels, Notes
+from reader.export.order import by_chapter, live
 from reader.export.region import Item, begin_marker, end_marker, join
 from reader.model import ArticleInfo, Highlight
 
@@ -61,27 +62,15 @@ def front_matter(info: ArticleInfo, options: ExportOptions) -> str:
 
 
 def items(info: ArticleInfo, highlights: Sequence[Highlight], labels: Labels) -> list[Item]:
-    """The blocks of the region: notes on the article, highlights by chapter, orphans last."""
-    live = [h for h in highlights if not h.deleted and h.kind != "bookmark"]
-    ids = block_ids(live)
-    on_article = [h for h in live if h.kind == "note"]
-    placed = [h for h in live if h.kind == "highlight" and h.start is not None]
-    orphans = [h for h in live if h.kind == "highlight" and h.start is None]
-    found = [
-        Item(ids[h.id], _item(info, h, ids[h.id], labels)) for h in sorted(on_article, key=_age)
-    ]
-    chapter = ""
-    for highlight in sorted(placed, key=_position):
-        heading = " › ".join(highlight.heading)
-        if heading != chapter:
-            chapter = heading
-            found.append(_heading(heading or info.title))
-        found.append(Item(ids[highlight.id], _item(info, highlight, ids[highlight.id], labels)))
-    if orphans:
-        found.append(_heading(labels.orphans))
-        found += [
-            Item(ids[h.id], _item(info, h, ids[h.id], labels)) for h in sorted(orphans, key=_age)
-        ]
+    """The blocks of the region in the order of all exports, with a heading per chapter."""
+    notes = Notes(info, tuple(highlights))
+    ids = block_ids(live(highlights))
+    found: list[Item] = []
+    for heading, group in by_chapter(notes, labels):
+        if heading:
+            text = f"## {escape_heading(heading)}"
+            found.append(Item(f"#{text}", text))
+        found += [Item(ids[h.id], _item(info, h, ids[h.id], labels)) for h in group]
     return found
 
 
@@ -142,19 +131,6 @@ def _is_plain(text: str) -> bool:
 def _harmless(note: str) -> str:
     """A note goes in raw, but for the two comments that would end or begin our region."""
     return note.replace("<!-- reader:", "&lt;!-- reader:")
-
-
-def _heading(title: str) -> Item:
-    text = f"## {escape_heading(title)}"
-    return Item(f"#{text}", text)
-
-
-def _position(highlight: Highlight) -> tuple[int, int, int, str]:
-    return (highlight.start or 0, highlight.end or 0, highlight.created.ms, highlight.id)
-
-
-def _age(highlight: Highlight) -> tuple[int, str]:
-    return (highlight.created.ms, highlight.id)
 
 
 def _quoted(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,3 +44,32 @@ def make_highlight() -> Callable[..., Highlight]:
         return Highlight(**(fields | changes))
 
     return make
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Compare with a golden file; with READER_GOLDEN=1 write it, to be read before committing."""
+
+    def compare(name: str, text: str) -> None:
+        file = Path(__file__).parent / "golden" / name
+        if os.environ.get("READER_GOLDEN"):
+            file.write_text(text, encoding="utf-8", newline="")
+        assert text == file.read_bytes().decode()
+
+    return compare
+
+
+@pytest.fixture
+def examples(make_highlight: Callable[..., Highlight]) -> tuple[Highlight, ...]:
+    """One highlight of every sort."""
+    return (
+        make_highlight(3, heading=("卷一", "第二节"), quote="两行\n引文", tags=("重点", "再读")),
+        make_highlight(1, note="值得再读。", colour="green"),
+        make_highlight(2, heading=("卷一", "第二节"), note="- 一\n- 二\n\n`x`"),
+        make_highlight(4, kind="note", start=None, end=None, quote="", note="总的印象。"),
+        make_highlight(5, start=None, end=None, state="orphan", quote="*不在了*", note="#x"),
+        make_highlight(6, kind="bookmark", start=7, end=7),
+        make_highlight(7, deleted=True, quote="删了"),
+        make_highlight(8, start=1, end=3, versions=("别处写的",), note="这里写的"),
+        make_highlight(9, start=99, end=104, quote="没有标题之下"),
+    )

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from ruamel.yaml import YAML
 
@@ -11,39 +10,24 @@ from reader.export.options import ExportOptions, Notes
 from reader.export.region import find, join, split
 from reader.model import ArticleInfo, Highlight, Moment
 
-GOLDEN = Path(__file__).parent / "golden"
 Make = Callable[..., Highlight]
 
 
-def article(make_highlight: Make) -> list[Highlight]:
-    return [
-        make_highlight(
-            3, heading=("第二节",), quote="他说：*一切* 都好。\n第二段。", tags=("重点",)
-        ),
-        make_highlight(1, note="值得再读。", colour="green"),
-        make_highlight(2, heading=("第二节",), note="- 一\n- 二\n\n`x`"),
-        make_highlight(4, kind="note", start=None, end=None, quote="", note="总的印象。"),
-        make_highlight(5, start=None, end=None, state="orphan", quote="不在了", note="#x"),
-        make_highlight(6, kind="bookmark", start=7, end=7),
-        make_highlight(7, deleted=True, quote="删了"),
-        make_highlight(8, start=1, end=3, versions=("另一台机器上写的",), note="这台写的"),
-    ]
-
-
 def test_the_file_reads_as_the_documented_form(
-    make_info: Callable[..., ArticleInfo], make_highlight: Make
+    make_info: Callable[..., ArticleInfo],
+    examples: tuple[Highlight, ...],
+    golden: Callable[[str, str], None],
 ) -> None:
-    text = render_article(make_info(subtitle="——副题"), article(make_highlight), ExportOptions())
-    assert text == (GOLDEN / "article.md").read_text(encoding="utf-8")
+    info = make_info(subtitle="——副题")
+    golden("article.md", render_article(info, examples, ExportOptions()))
 
 
 def test_the_order_of_the_records_does_not_matter(
-    make_info: Callable[..., ArticleInfo], make_highlight: Make
+    make_info: Callable[..., ArticleInfo], examples: tuple[Highlight, ...]
 ) -> None:
-    highlights = article(make_highlight)
     info = make_info()
-    assert render_article(info, highlights, ExportOptions()) == render_article(
-        info, highlights[::-1], ExportOptions()
+    assert render_article(info, examples, ExportOptions()) == render_article(
+        info, examples[::-1], ExportOptions()
     )
 
 
@@ -63,16 +47,16 @@ def test_front_matter_is_yaml_whatever_the_title_holds(
 
 
 def test_a_region_splits_into_the_items_it_was_joined_from(
-    make_info: Callable[..., ArticleInfo], make_highlight: Make
+    make_info: Callable[..., ArticleInfo], examples: tuple[Highlight, ...]
 ) -> None:
     info = make_info()
-    text = render_article(info, article(make_highlight), ExportOptions())
+    text = render_article(info, examples, ExportOptions())
     found = find(text, info.uid)
     assert found is not None
     region = text[slice(*found)]
     items = split(region)
     assert join(items) == region
-    assert sum(not item.key.startswith("#") for item in items) == 6
+    assert sum(not item.key.startswith("#") for item in items) == 7
 
 
 def test_a_note_that_quotes_our_markers_does_not_end_the_region(
