@@ -135,8 +135,8 @@ def find_all(query: str, text: str, *, words: bool = True) -> list[Span]:
 
 @cache
 def _beyond_plain() -> re.Pattern[str]:
-    latin = "".join(s for s, t in zip(*_pairs(), strict=True) if t.isalnum() and t < "\x80" <= s)
-    return re.compile(rf"[^\W\x00-\x7f{CJK}]|[{re.escape(latin)}]")
+    # All variants of an ASCII letter or digit are letters or digits themselves.
+    return re.compile(rf"[^\W\x00-\x7f{CJK}]")
 
 
 @cache

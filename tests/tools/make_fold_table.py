@@ -32,12 +32,12 @@ TARGET = ROOT / "reader" / "text" / "data" / "fold.bin"
 LIMIT = 0x31400
 """First code point that the table does not cover."""
 
-DICTIONARIES = (
-    "STCharacters TSCharacters TSCharactersExt TWVariants TWVariantsRev HKVariants HKVariantsRev "
-    "JPShinjitaiCharacters JPShinjitaiCharactersRev"
-).split()
+DICTIONARIES = """
+STCharacters TSCharacters TSCharactersExt TWVariants TWVariantsRev HKVariants HKVariantsRev
+JPShinjitaiCharacters JPShinjitaiCharactersRev
+"""
 
-BROKEN = "里哩 呆待 链鍊 連聯 畫划 像象 俱具 坐座 坯坏 沉沈 濾沪 夹袷".split()
+BROKEN = "里哩 呆待 链鍊 連聯 畫划 像象 俱具 坐座 坯坏 沉沈 濾沪 夹袷"
 """Links of OpenCC that would join two common characters of different meaning."""
 
 EXTRA = """
@@ -47,10 +47,10 @@ EXTRA = """
 咱喒偺 喧諠 嗅齅 埯垵 塔墖 奔犇逩 嫩嫰 岛嶋 嵩崧 帆颿 帽㡌 徊佪 悍猂 憔顦 懒嬾 戛戞 挂罣 捶搥 掩揜
 撅噘 敛歛 晰晳皙 暗闇晻 朵朶 杂襍 杯盃桮 柏栢 柿柹 梅楳槑 榨搾 欢懽讙驩 款欵 歌謌 毡氊 淫婬滛 渺緲
 照炤 熔鎔 瓮罋 皋臯 盖葢 碗盌椀 稿稾 粗麤觕 糖餹 罪辠 羁覊 翱翺 耕畊 膀髈 膻羶羴 舵柁 船舩 艳豓
-葬塟 蒸烝 蛇虵 蛙鼃 蚊蟁 蛔蚘 蜂蠭 蝶蜨 螂蜋 裤袴 觅覔 踩跴 辉煇 辞辤 逼偪 遍徧 郁欝 酬酧醻 锁鎻 阴隂
-雕鵰彫 鞋鞵 飘飃 驱敺 鲜鱻 鹅鵞 麻蔴 黏粘 鼓皷 ёе øo łl đd ħh ŧt ıi ȷj
+葬塟 蒸烝 蛇虵 蛙鼃 蚊蟁 蛔蚘 蜂蠭 蝶蜨 螂蜋 裤袴 觅覔 踩跴 辉煇 辞辤 逼偪 遍徧 郁欝 酬酧醻 锁鎻
+阴隂 雕鵰彫 鞋鞵 飘飃 驱敺 鲜鱻 鹅鵞 麻蔴 黏粘 鼓皷 ёе øo łl đd ħh ŧt ıi ȷj
 "“”„‟〝〞〟「」『』﹁﹂﹃﹄ '‘’‚‛ -‐–—―− .。 ·・•‧∙⋅ ~〜 …⋯
-""".split()
+"""
 """Variants that the dictionaries lack, and punctuation marks typed for one another."""
 
 sys.path.insert(0, str(ROOT))
@@ -73,7 +73,7 @@ def opencc_links() -> Iterator[tuple[str, str]]:
     import opencc
 
     home = Path(opencc.__file__).parent / "clib"
-    for name in DICTIONARIES:
+    for name in DICTIONARIES.split():
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "out.txt"
             command = [home / "bin" / "opencc_dict", "-f", "ocd2", "-t", "text"]
@@ -82,11 +82,13 @@ def opencc_links() -> Iterator[tuple[str, str]]:
             for line in out.read_text("utf-8").splitlines():
                 key, values = line.split("\t")
                 for value in values.split(" "):
-                    if len(key) == len(value) == 1 and key != value:
-                        # A Japanese form that is also a common Chinese character of its own
-                        # (欠, 予) stays apart.
-                        if not (name.startswith("JP") and in_gb2312(key) and in_gb2312(value)):
-                            yield key, value
+                    if len(key) != 1 or len(value) != 1 or key == value:
+                        continue
+                    # A Japanese form that is also a common Chinese character of its own (欠, 予)
+                    # stays apart.
+                    if name.startswith("JP") and in_gb2312(key) and in_gb2312(value):
+                        continue
+                    yield key, value
 
 
 def in_gb2312(ch: str) -> bool:
@@ -150,9 +152,9 @@ def unaccented(ch: str) -> str:
 
 def table() -> dict[str, str]:
     """The whole map, closed: a target is never a source."""
-    broken = {frozenset(pair) for pair in BROKEN}
+    broken = {frozenset(pair) for pair in BROKEN.split()}
     links = [pair for pair in opencc_links() if frozenset(pair) not in broken]
-    links += [(group[0], ch) for group in EXTRA for ch in group[1:]]
+    links += [(group[0], ch) for group in EXTRA.split() for ch in group[1:]]
     everything = [chr(c) for c in range(LIMIT) if not 0xD800 <= c <= 0xDFFF]
     links += [(ch, plain(ch)) for ch in everything if plain(ch) != ch]
     counts = frequencies()
