@@ -1,8 +1,8 @@
 """A row of an article as a strip of cells; plain functions that know no widget.
 
 The text drawn never holds controls: a tab becomes four blanks and anything else that a terminal
-could act on becomes a replacement character, one cell for one character, so that offsets and
-cells stay together whatever the database holds.
+could act on is left out. None of it has cells for `WidthPolicy`, so that offsets and cells stay
+together whatever the database holds.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from reader.tui.widgets.article.header import HeaderRow
 from reader.tui.widgets.article.palette import Keys, Palette
 
 _CONTROLS: Final = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 )
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 SIGN_ROOM: Final = 2
 """Cells that a gutter sign and the blank after it take, left of the text."""
@@ -78,7 +79,8 @@ def displayed(text: str) -> str:
     """`text` fit for the terminal, cell for cell as `WidthPolicy` measures it."""
     if "\t" in text:
         text = text.replace("\t", " " * TAB_CELLS)
-    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+    text = _CONTROLS.sub("", text)
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def with_gaps(text: str, start: int, end: int, gaps: Sequence[int]) -> str:
