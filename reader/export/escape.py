@@ -14,20 +14,29 @@ _LINE_START = re.compile(r"([-+])(?=\s|$|-)|(\d{1,9})([.)])(?=\s|$)")
 _EDGE = re.compile(r"^\s+|\s+$")
 
 
+def escape_inline(text: str) -> str:
+    """Plain text inside a line; spaces and the beginning of the line are the caller's affair."""
+    return _SPECIAL.sub(lambda found: "\\" + found.group(0), text).replace("::", ":\\:")
+
+
+def escape_line_start(escaped: str) -> str:
+    """An escaped line whose first characters would begin a list as text instead."""
+    if marker := _LINE_START.match(escaped):
+        return _escape_marker(marker) + escaped[marker.end() :]
+    return escaped
+
+
 def escape_line(line: str) -> str:
     """One line of plain text as Markdown that parses back to exactly these characters.
 
     Spaces at the edges become character references, since parsers strip them there.
     """
-    if not line:
-        return line
     body = _EDGE.sub("", line)
     lead = line[: len(line) - len(line.lstrip())]
     trail = line[len(line.rstrip()) :] if body else ""
-    escaped = _SPECIAL.sub(lambda found: "\\" + found.group(0), body)
-    escaped = escaped.replace("::", ":\\:")
-    if not lead and (marker := _LINE_START.match(escaped)):
-        escaped = _escape_marker(marker) + escaped[marker.end() :]
+    escaped = escape_inline(body)
+    if not lead:
+        escaped = escape_line_start(escaped)
     return _references(lead) + escaped + _references(trail)
 
 

@@ -37,6 +37,7 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
         for found in (
             Format("markdown", ".md", "reader.export.markdown"),
             Format("text", ".txt", "reader.export.text"),
+            Format("inline", ".md", "reader.export.inline", needs_text=True),
         )
     }
 )

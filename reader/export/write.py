@@ -7,10 +7,8 @@ of that nothing that was edited by hand; a file that we did not write is never o
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Literal
 
 from reader.errors import ExportError
 from reader.export import front_matter, markdown, region
+from reader.export.files import trouble, write_whole
 from reader.export.names import file_stem, short_uid
 from reader.export.options import ExportOptions
 from reader.export.region import Item
@@ -97,7 +96,7 @@ class Folder:
         except (FileExistsError, NotADirectoryError) as error:
             raise ExportError("export_not_a_folder", path=str(path)) from error
         except OSError as error:
-            raise _trouble(error, path) from error
+            raise trouble(error, path) from error
         folder = cls(path.resolve())
         for file in sorted(_markdown_files(folder.path)):
             if uid := _uid_of(file):
@@ -140,7 +139,7 @@ def _create(
     for clash in (False, True):
         target = folder.path / f"{file_stem(info.title, info.uid, clash=clash)}{markdown.SUFFIX}"
         if not os.path.lexists(target):
-            _write(target, text.encode(), new=True)
+            write_whole(target, text.encode(), new=True)
             folder.by_uid.setdefault(info.uid, []).append(target)
             tags = tuple(markdown.tag_name(tag) for tag in info.tags)
             return Written(target, "written", ExportState(target.name, items, tags))
@@ -159,7 +158,7 @@ def _update(
         before = target.read_bytes()
         text = before.decode()
     except OSError as error:
-        raise _trouble(error, target) from error
+        raise trouble(error, target) from error
     except UnicodeDecodeError as error:
         raise ExportError("export_not_utf8", path=str(target)) from error
     # A tag that was exported before and is gone now was taken out by the user.
@@ -181,7 +180,7 @@ def _update(
     if data == before:
         return Written(target, "unchanged", new_state)
     _keep_previous(folder, target, info.uid, before)
-    _write(target, data, new=False)
+    write_whole(target, data, new=False)
     status: Status = "conflict" if conflicts else "written"
     return Written(target, status, new_state, conflicts, markers_gone=found is None)
 
@@ -257,60 +256,6 @@ def _keep_previous(folder: Folder, target: Path, uid: str, data: bytes) -> None:
             older = kept / f"{stem}.{number}{markdown.SUFFIX}"
             if older.exists():
                 older.replace(kept / f"{stem}.{number + 1}{markdown.SUFFIX}")
-        _write(kept / f"{stem}.1{markdown.SUFFIX}", data, new=False)
+        write_whole(kept / f"{stem}.1{markdown.SUFFIX}", data, new=False)
     except OSError as error:
-        raise _trouble(error, kept) from error
-
-
-def _write(target: Path, data: bytes, *, new: bool) -> None:
-    """Whole or not at all: a temporary file in the same folder, fsync, rename, fsync the folder."""
-    temporary: Path | None = None
-    try:
-        temporary = target.parent / f".reader-{secrets.token_hex(8)}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(temporary, flags, 0o666), "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if target.exists():
-            temporary.chmod(target.stat().st_mode & 0o7777)
-        if new:
-            _rename_new(temporary, target)
-        else:
-            # A link inside the folder stays a link: the file it names is replaced.
-            os.replace(temporary, target.resolve())  # noqa: PTH105
-        temporary = None
-        _sync_folder(target.parent)
-    except OSError as error:
-        raise _trouble(error, target) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-
-
-def _rename_new(temporary: Path, target: Path) -> None:
-    """Give a new file its name unless somebody took that name meanwhile."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError as error:
-        raise ExportError("export_not_ours", path=str(target)) from error
-    except OSError:
-        # File systems without hard links, such as FAT on a stick.
-        os.replace(temporary, target)  # noqa: PTH105
-    else:
-        temporary.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable; systems that cannot open a folder do it on their own."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _trouble(error: OSError, path: Path) -> ExportError:
-    return ExportError("export_failed", path=str(path), reason=error.strerror or str(error))
+        raise trouble(error, kept) from error
