@@ -1,0 +1,262 @@
+"""The derived index: three FTS5 tables without content and one of facts about them.
+
+`fts(title, body)` holds the tokens of articles (`rowid` = `article.id`), `fts_char(c)` their sets
+of distinct characters, for queries of one character, `fts_note(note, quote)` the tokens of
+annotations (`rowid` = `annotation.key`). Everything here can be dropped and built again at any
+time from `article`, `body` and `annotation`.
+
+The index mirrors what is alive: articles and annotations that are not deleted. Whoever removes a
+row unindexes it, whoever brings it back indexes it. Nothing here commits; `rebuild` alone opens
+transactions.
+
+While `rebuild` runs, the rows up to a mark are indexed and the rest are not yet. Changes below the
+mark are applied at once, those above it wait for the rebuild to come by, so that other windows may
+write between two batches.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from reader.search.tokens import TITLE, TOKENS_VERSION, characters, index_tokens
+from reader.text.fold import FOLD_VERSION, fold
+
+INDEX_VERSION: Final = f"1.{TOKENS_VERSION}.{FOLD_VERSION}"
+"""What the index in a file must have been made by to be used; else it is rebuilt."""
+
+EVERYTHING: Final = 1 << 62
+
+_TABLES: Final = (
+    "CREATE VIRTUAL TABLE fts USING fts5(title, body, content='', tokenize='ascii')",
+    "CREATE VIRTUAL TABLE fts_char USING fts5(c, content='', detail=none, columnsize=0,"
+    " tokenize='ascii')",
+    "CREATE VIRTUAL TABLE fts_note USING fts5(note, quote, content='', tokenize='ascii')",
+)
+META: Final = (
+    "CREATE TABLE IF NOT EXISTS search_meta"
+    "(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT"
+)
+
+IndexKind = Literal["ready", "building", "stale", "absent", "unavailable"]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How far the index can be trusted."""
+
+    kind: IndexKind
+    """`ready`: searching uses it. `building`: a rebuild is under way or was cancelled. `stale`: it
+    was made by another version or not kept up. `absent`: there is none. `unavailable`: this SQLite
+    has no FTS5. In all but the first, searching reads the texts: slower, just as complete."""
+    version: str = ""
+    """The version that the index in the file was made by."""
+    progress: float = 0.0
+    """How much of the rebuild is done, from 0 to 1."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether queries go to the index."""
+        return self.kind == "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Up to which article and annotation the index holds what the tables hold."""
+
+    article: int
+    note: int
+
+
+def has_fts5(conn: sqlite3.Connection) -> bool:
+    """Whether this SQLite was built with FTS5 (some Pythons were shipped without)."""
+    return (
+        conn.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").fetchone() is not None
+    )
+
+
+def _table(conn: sqlite3.Connection, name: str) -> bool:
+    found = conn.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,))
+    return found.fetchone() is not None
+
+
+def _meta(conn: sqlite3.Connection) -> dict[str, str]:
+    if not _table(conn, "search_meta"):
+        return {}
+    return {str(row[0]): str(row[1]) for row in conn.execute("SELECT key, value FROM search_meta")}
+
+
+def put(conn: sqlite3.Connection, **facts: object) -> None:
+    """Write facts about the index into `search_meta`."""
+    conn.executemany(
+        "INSERT INTO search_meta(key, value) VALUES (?, ?)"
+        " ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+        [(key, str(value)) for key, value in facts.items()],
+    )
+
+
+@contextmanager
+def own_transaction(conn: sqlite3.Connection) -> Iterator[None]:
+    """BEGIN IMMEDIATE, then COMMIT, or ROLLBACK on any exception."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+    conn.execute("COMMIT")
+
+
+def state(conn: sqlite3.Connection) -> IndexState:
+    """Whether the index is there, whole and of this version. Writes nothing."""
+    if not has_fts5(conn):
+        return IndexState("unavailable")
+    meta = _meta(conn)
+    version = meta.get("version", "")
+    if not meta or not _table(conn, "fts"):
+        return IndexState("absent", version)
+    if version != INDEX_VERSION or meta.get("state") == "stale":
+        return IndexState("stale", version)
+    if meta.get("state") == "building":
+        last = conn.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()[0]
+        return IndexState("building", version, int(meta["article"]) / last if last else 1.0)
+    return IndexState("ready", version, 1.0)
+
+
+def prepare(conn: sqlite3.Connection) -> IndexState:
+    """Create the tables in a new library, or find out what became of them in an old one.
+
+    Joins an open transaction or takes one of its own, and writes only if something is missing. A
+    library that has articles but no index of this version is left to `rebuild`.
+    """
+    now = state(conn)
+    if now.kind not in ("absent", "unavailable") or (now.kind == "unavailable" and _meta(conn)):
+        return now
+    if conn.in_transaction:
+        _create(conn)
+    else:
+        with own_transaction(conn):
+            _create(conn)
+    return state(conn)
+
+
+def _create(conn: sqlite3.Connection) -> None:
+    conn.execute(META)
+    if not has_fts5(conn):
+        put(conn, version="", state="stale")
+        return
+    empty = (
+        conn.execute("SELECT 1 FROM article LIMIT 1").fetchone() is None
+        and conn.execute("SELECT 1 FROM annotation LIMIT 1").fetchone() is None
+    )
+    recreate(conn)
+    put(conn, state="ready" if empty else "stale")
+
+
+def recreate(conn: sqlite3.Connection) -> None:
+    """Drop what there is of the index and begin an empty one, to be filled by a rebuild."""
+    for name in ("fts", "fts_char", "fts_note"):
+        conn.execute(f"DROP TABLE IF EXISTS {name}")
+    for sql in _TABLES:
+        conn.execute(sql)
+    put(conn, version=INDEX_VERSION, state="building", article=0, note=0)
+
+
+def marks(conn: sqlite3.Connection) -> Marks | None:
+    """How far the index is kept up; None when it is not, which is then written down."""
+    now = state(conn)
+    if now.kind == "ready":
+        return Marks(EVERYTHING, EVERYTHING)
+    if now.kind == "building":
+        meta = _meta(conn)
+        return Marks(int(meta["article"]), int(meta["note"]))
+    meta = _meta(conn)
+    if meta and meta.get("state") != "stale":
+        put(conn, state="stale")
+    return None
+
+
+def _article_row(title: str, text: str) -> tuple[str, str, str]:
+    folded_title, folded = fold(title), fold(text)
+    of_title = characters(folded_title)
+    sets = [*sorted(of_title | characters(folded)), *(TITLE + c for c in sorted(of_title))]
+    return " ".join(index_tokens(folded_title)), " ".join(index_tokens(folded)), " ".join(sets)
+
+
+def _held(conn: sqlite3.Connection, table: str, rowid: int) -> bool:
+    row = conn.execute(f"SELECT 1 FROM {table}_docsize WHERE id = ?", (rowid,)).fetchone()
+    return row is not None
+
+
+def add_article(conn: sqlite3.Connection, article_id: int, title: str, text: str) -> None:
+    """Take in one article, whatever the marks say. Raises ValueError if it is indexed already."""
+    if _held(conn, "fts", article_id):
+        raise ValueError(f"article {article_id} is indexed; unindex it with its old text first")
+    title_tokens, body_tokens, sets = _article_row(title, text)
+    conn.execute(
+        "INSERT INTO fts(rowid, title, body) VALUES (?, ?, ?)",
+        (article_id, title_tokens, body_tokens),
+    )
+    conn.execute("INSERT INTO fts_char(rowid, c) VALUES (?, ?)", (article_id, sets))
+
+
+def index_articles(conn: sqlite3.Connection, rows: Iterable[tuple[int, str, str]]) -> None:
+    """Take in articles, given as `(id, title, text)`, inside the caller's transaction.
+
+    Raises ValueError for an article that is indexed already: its old tokens would stay as ghosts.
+    """
+    known = marks(conn)
+    if known is None:
+        return
+    for article_id, title, text in rows:
+        if article_id <= known.article:
+            add_article(conn, article_id, title, text)
+
+
+def unindex_article(conn: sqlite3.Connection, article_id: int, title: str, text: str) -> None:
+    """Take an article out, given the very title and text that were indexed."""
+    known = marks(conn)
+    if known is None or article_id > known.article or not _held(conn, "fts", article_id):
+        return
+    title_tokens, body_tokens, sets = _article_row(title, text)
+    conn.execute(
+        "INSERT INTO fts(fts, rowid, title, body) VALUES ('delete', ?, ?, ?)",
+        (article_id, title_tokens, body_tokens),
+    )
+    conn.execute(
+        "INSERT INTO fts_char(fts_char, rowid, c) VALUES ('delete', ?, ?)", (article_id, sets)
+    )
+
+
+def add_note(conn: sqlite3.Connection, key: int, note: str, quote: str) -> None:
+    """Take in one annotation, whatever the marks say. Raises ValueError if it is indexed already."""
+    if _held(conn, "fts_note", key):
+        raise ValueError(f"annotation {key} is indexed; unindex it with its old texts first")
+    conn.execute(
+        "INSERT INTO fts_note(rowid, note, quote) VALUES (?, ?, ?)", _note_row(key, note, quote)
+    )
+
+
+def _note_row(key: int, note: str, quote: str) -> tuple[int, str, str]:
+    return key, " ".join(index_tokens(fold(note))), " ".join(index_tokens(fold(quote)))
+
+
+def index_note(conn: sqlite3.Connection, key: int, note: str, quote: str) -> None:
+    """Take in an annotation by its integer key. Raises ValueError if it is indexed already."""
+    known = marks(conn)
+    if known is not None and key <= known.note:
+        add_note(conn, key, note, quote)
+
+
+def unindex_note(conn: sqlite3.Connection, key: int, note: str, quote: str) -> None:
+    """Take an annotation out, given the very note and quote that were indexed."""
+    known = marks(conn)
+    if known is None or key > known.note or not _held(conn, "fts_note", key):
+        return
+    conn.execute(
+        "INSERT INTO fts_note(fts_note, rowid, note, quote) VALUES ('delete', ?, ?, ?)",
+        _note_row(key, note, quote),
+    )

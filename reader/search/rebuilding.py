@@ -1,0 +1,171 @@
+"""Building the index anew, a batch at a time, and looking whether it is sound."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Final
+
+from reader.search.index import (
+    EVERYTHING,
+    META,
+    add_article,
+    add_note,
+    has_fts5,
+    marks,
+    own_transaction,
+    put,
+    recreate,
+    state,
+)
+
+BATCH_CHARS: Final = 1_000_000
+"""Characters that one transaction of a rebuild takes in: a second or two of work."""
+
+_BULK_HASH: Final = 64 << 20
+_USUAL_HASH: Final = 1 << 20
+_MERGE_PAGES: Final = 2000
+
+
+def rebuild(
+    conn: sqlite3.Connection,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    transaction: Callable[[], AbstractContextManager[object]] | None = None,
+    batch_chars: int = BATCH_CHARS,
+    fresh: bool = False,
+) -> bool:
+    """Build the index anew, or go on where a rebuild of this version stopped (unless `fresh`).
+
+    Works in transactions of about `batch_chars` characters, each opened with `transaction()` (by
+    default BEGIN IMMEDIATE on `conn`), so that other windows can write in between. `progress` gets
+    rows done and rows in all. Returns False when cancelled; what was done so far is kept. Without
+    FTS5 there is nothing to build, and the answer is False.
+    """
+    if not has_fts5(conn):
+        return False
+    begin = transaction or (lambda: own_transaction(conn))
+    stop = cancelled or (lambda: False)
+    with begin():
+        conn.execute(META)
+        if fresh or state(conn).kind != "building":
+            recreate(conn)
+    total = _count(conn, "article") + _count(conn, "annotation")
+    done = 0
+    _hash_size(conn, begin, _BULK_HASH)
+    try:
+        while True:
+            if progress is not None:
+                progress(min(done, total), total)
+            if stop():
+                return False
+            with begin():
+                step = _batch(conn, batch_chars)
+                if step == 0:
+                    put(conn, state="ready")
+            if step == 0:
+                break
+            done += step
+    finally:
+        _hash_size(conn, begin, _USUAL_HASH)
+    _merge(conn, begin, stop)
+    if progress is not None:
+        progress(total, total)
+    return True
+
+
+def _count(conn: sqlite3.Connection, table: str) -> int:
+    return int(conn.execute(f"SELECT count(*) FROM {table} WHERE deleted = 0").fetchone()[0])
+
+
+def _hash_size(
+    conn: sqlite3.Connection, begin: Callable[[], AbstractContextManager[object]], size: int
+) -> None:
+    with begin():
+        conn.execute("INSERT INTO fts(fts, rank) VALUES ('hashsize', ?)", (size,))
+
+
+def _batch(conn: sqlite3.Connection, chars: int) -> int:
+    """Index the next rows after the marks, articles first; how many there were."""
+    known = marks(conn)
+    if known is None or known.article == EVERYTHING:
+        return 0  # another window has finished it
+    done, taken = 0, 0
+    rows = conn.execute(
+        "SELECT a.id, a.title, b.text FROM article AS a JOIN body AS b ON b.article_id = a.id"
+        " WHERE a.id > ? AND a.deleted = 0 ORDER BY a.id",
+        (known.article,),
+    )
+    for article_id, title, text in rows:
+        add_article(conn, article_id, title, text)
+        done, taken = done + 1, taken + len(text) + 100
+        if taken >= chars:
+            put(conn, article=article_id)
+            return done
+    if done:
+        last = conn.execute("SELECT max(id) FROM article").fetchone()[0]
+        put(conn, article=last)
+    rows = conn.execute(
+        "SELECT key, note, exact FROM annotation WHERE key > ? AND deleted = 0 ORDER BY key",
+        (known.note,),
+    )
+    for key, note, quote in rows:
+        add_note(conn, key, note or "", quote or "")
+        put(conn, note=key)
+        done, taken = done + 1, taken + len(note or "") + len(quote or "") + 100
+        if taken >= chars:
+            break
+    return done
+
+
+def _merge(
+    conn: sqlite3.Connection,
+    begin: Callable[[], AbstractContextManager[object]],
+    stop: Callable[[], bool],
+) -> None:
+    """Bring each table to one segment, some pages at a time, as `optimize` would at one go."""
+    for table in ("fts", "fts_char", "fts_note"):
+        pages = -_MERGE_PAGES
+        while not stop():
+            before = conn.total_changes
+            with begin():
+                conn.execute(f"INSERT INTO {table}({table}, rank) VALUES ('merge', ?)", (pages,))
+            if conn.total_changes - before < 2:
+                break
+            pages = _MERGE_PAGES
+
+
+def check(conn: sqlite3.Connection) -> list[str]:
+    """What is wrong with the index, as codes: empty when it is sound or not in use.
+
+    `index_damaged:<table>`: FTS5 finds its own structures broken. `index_missing:<n>` and
+    `index_surplus:<n>`: rows that should be there and are not, or the other way round. The cure is
+    `rebuild(fresh=True)`.
+    """
+    if not state(conn).usable:
+        return []
+    problems = []
+    for table in ("fts", "fts_char", "fts_note"):
+        try:
+            conn.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")
+        except sqlite3.DatabaseError:
+            problems.append(f"index_damaged:{table}")
+    pairs = (
+        (
+            "SELECT a.id FROM article a JOIN body b ON b.article_id = a.id WHERE a.deleted = 0",
+            "fts",
+        ),
+        ("SELECT key FROM annotation WHERE deleted = 0", "fts_note"),
+    )
+    missing = surplus = 0
+    for alive, table in pairs:
+        held = f"SELECT id FROM {table}_docsize"
+        missing += conn.execute(f"SELECT count(*) FROM ({alive} EXCEPT {held})").fetchone()[0]
+        surplus += conn.execute(f"SELECT count(*) FROM ({held} EXCEPT {alive})").fetchone()[0]
+    if missing:
+        problems.append(f"index_missing:{missing}")
+    if surplus:
+        problems.append(f"index_surplus:{surplus}")
+    return problems

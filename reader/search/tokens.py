@@ -1,0 +1,148 @@
+"""From folded text to the tokens of the index, and from a phrase to the tokens that find it.
+
+Overlapping pairs of CJK characters and whole Latin words and numbers. No dictionary decides, so
+the index never goes stale when a dictionary changes, and a phrase query over these tokens is an
+exact substring search. Both sides take *folded* text (`reader.text.fold.fold`).
+
+A run is a maximal stretch of CJK characters, or of other letters and digits. White space counts
+for nothing wherever one side of it is CJK, so a sentence that a column break cuts in two is still
+one run. Anything else ends a run.
+
+- A CJK run `c1..ck` gives `c1c2 c2c3 .. c(k-1)ck` and then `ck` alone, which marks its end.
+- A Latin run gives itself. Where it touches CJK, the junction is a token too: `12345热` after it,
+  `年12345` before it (in place of the lone last character).
+
+`2025年12345热线` gives `2025 2025年 年12345 12345 12345热 热线 线`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import add
+from typing import Final
+
+from reader.text.fold import CJK
+
+TOKENS_VERSION: Final = "1"
+"""Part of the version of the index: change it with anything in this file that changes a token."""
+
+TITLE: Final = "t"
+"""What a character of the title begins with in the table of character sets."""
+
+_RUN: Final = re.compile(f"([{CJK}]+)|[^\\W_{CJK}]+")
+_SPACE: Final = re.compile(f"(?<=[{CJK}])\\s+|\\s+(?=[{CJK}])")
+_NO_SYMBOL: Final = re.compile(f"[\\x00-\\x7f\\s]+|[^\\W{CJK}]+")
+_UNITS: Final = "+#%"
+_WHOLE_CJK: Final = re.compile(f"[{CJK}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How the index is asked for one phrase."""
+
+    tokens: tuple[str, ...] = ()
+    """Consecutive tokens; empty when the phrase is one CJK character or symbols alone."""
+    prefix: bool = False
+    """Whether the last token stands for every token that begins with it."""
+    characters: tuple[str, ...] = ()
+    """Characters to look up in the table of character sets, when the tokens do not say all."""
+    exact: bool = True
+    """Whether every row that is found so contains the phrase, or must be looked at."""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the index cannot help at all."""
+        return not self.tokens and not self.characters
+
+
+def is_cjk(character: str) -> bool:
+    """Whether one character is written in pairs here."""
+    return _WHOLE_CJK.match(character) is not None
+
+
+def squeeze(folded: str) -> str:
+    """Without the white space that has CJK on either side."""
+    return _SPACE.sub("", folded)
+
+
+def index_tokens(folded: str) -> list[str]:
+    """The tokens of a text, in order, for the index."""
+    return _tokens(squeeze(folded))
+
+
+def _tokens(text: str) -> list[str]:
+    out: list[str] = []
+    before = ""  # the last Latin run, or the last character of a CJK run
+    cjk = False  # which of the two it is
+    end = -1
+    for found in _RUN.finditer(text):
+        start, run, now_cjk = found.start(), found[0], found[1] is not None
+        if start != end and cjk:
+            out.append(before)
+        if now_cjk:
+            if start == end:
+                out.append(before + run[0])
+            out += map(add, run, run[1:])
+            before = run[-1]
+        else:
+            if start == end:
+                out.append(before + run)
+            out.append(run)
+            before = run
+        cjk, end = now_cjk, found.end()
+    if cjk:
+        out.append(before)
+    return out
+
+
+def characters(folded: str) -> set[str]:
+    """The distinct CJK characters and non-ASCII symbols of a text: what one character can find."""
+    return set(_NO_SYMBOL.sub("", folded))
+
+
+def words(folded: str) -> Iterator[tuple[int, int, bool]]:
+    """The runs of a text as `(start, end, is_cjk)`, white space not squeezed."""
+    for found in _RUN.finditer(folded):
+        yield found.start(), found.end(), found[1] is not None
+
+
+def phrase_terms(folded: str, *, prefix: bool = False) -> Terms:
+    """What finds every text in which `reader.text.fold.pattern` finds the phrase.
+
+    Where `exact`, nothing else is found either. With `prefix` the last word may go on, when it is
+    Latin; a CJK phrase always may.
+    """
+    text = squeeze(folded)
+    runs = list(_RUN.finditer(text))
+    if not runs:
+        return Terms(characters=tuple(sorted(characters(text))), exact=False)
+    last = runs[-1]
+    tokens = _tokens(text)
+    exact = not _asks_for_marks(text, runs)
+    touching = len(runs) > 1 and runs[-2].end() == last.start()
+    if last[1] is None:
+        if prefix and touching:
+            tokens.pop()  # the junction 年20 carries the prefix; a whole 20 would contradict it
+        return Terms(tuple(tokens), prefix, exact=exact)
+    tokens.pop()
+    if len(last[0]) > 1 or touching:
+        return Terms(tuple(tokens), exact=exact)
+    # One character alone, or alone after punctuation: no token of its own says that it is there.
+    return Terms(tuple(tokens), characters=(last[0],), exact=exact and not tokens)
+
+
+def _asks_for_marks(text: str, runs: list[re.Match[str]]) -> bool:
+    """Whether `pattern` insists on a mark, such as those of C++, 50% and 3.14; tokens do not."""
+    for one, two in pairwise([*runs, None]):
+        if one is None or one[1] is not None:
+            continue
+        gap = text[one.end() : two.start()] if two else text[one.end() :]
+        if two is None or two[1] is not None:
+            if gap[:1] and gap[0] in _UNITS:
+                return True
+        elif len(gap) == 1 and not gap.isspace() and one[0][-1].isdigit() and two[0][0].isdigit():
+            return True
+    return False
