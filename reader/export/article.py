@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -27,8 +27,8 @@ def body(
     """
     refs = after or {}
     ends = [block.end for block in document.blocks]
-    inside = _by_block(document, ends, _united(marks))
-    styles = _by_block(document, ends, document.styles)
+    inside = by_block(document.blocks, _united(marks), lambda mark: (mark.start, mark.end))
+    styles = by_block(document.blocks, document.styles, lambda style: (style.start, style.end))
     behind: dict[int, list[int]] = {}
     for at in sorted(refs):
         behind.setdefault(bisect_left(ends, at), []).append(at)
@@ -53,16 +53,20 @@ class _Drawing:
     after: Mapping[int, str]
 
 
-T = TypeVar("T", Span, Style)
+T = TypeVar("T")
 
 
-def _by_block(document: Document, ends: Sequence[int], spans: Sequence[T]) -> dict[int, list[T]]:
-    """Spans by the index of each block that they share a character with."""
+def by_block(
+    blocks: Sequence[Block], items: Sequence[T], span: Callable[[T], tuple[int, int]]
+) -> dict[int, list[T]]:
+    """Items by the index of each block that they share a character with, in their order."""
+    ends = [block.end for block in blocks]
     found: dict[int, list[T]] = {}
-    for span in spans:
-        n = bisect_right(ends, span.start)
-        while n < len(ends) and document.blocks[n].start < span.end:
-            found.setdefault(n, []).append(span)
+    for item in items:
+        start, end = span(item)
+        n = bisect_right(ends, start)
+        while n < len(ends) and blocks[n].start < end:
+            found.setdefault(n, []).append(item)
             n += 1
     return found
 

@@ -38,6 +38,12 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
             Format("markdown", ".md", "reader.export.markdown"),
             Format("text", ".txt", "reader.export.text"),
             Format("inline", ".md", "reader.export.inline", needs_text=True),
+            Format("html", ".html", "reader.export.html", needs_text=True),
+            Format("logseq", ".md", "reader.export.logseq"),
+            Format("org", ".org", "reader.export.org"),
+            Format("jsonld", ".jsonld", "reader.export.jsonld", per_article=False),
+            Format("readwise", ".csv", "reader.export.readwise", per_article=False),
+            Format("anki", ".txt", "reader.export.anki", per_article=False),
         )
     }
 )

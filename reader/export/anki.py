@@ -1,0 +1,5 @@
+"""Anki: tab-separated notes with a stable guid."""
+
+from reader.export.tables import anki as render
+
+__all__ = ["render"]
