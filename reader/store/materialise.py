@@ -1,0 +1,279 @@
+"""From events to rows: the only place that writes what events say into tables.
+
+`refresh` computes the rows of some annotations and articles anew from all of their events, so
+that a row made step by step and a row rebuilt from nothing are the same by construction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from reader.annotations import events as algebra
+from reader.annotations.events import Event, State, Txn
+from reader.model import Moment
+from reader.store import placing, revisions
+from reader.store.eventlog import chunks, events_of, marks, txns_by_id
+from reader.store.rows import FACTS, anchor_from_value, dump
+
+if TYPE_CHECKING:
+    from reader.store.store import Store
+
+Words = tuple[int, str, str]
+"""`(key, note, quote)` or `(id, title, text)`, as a watcher wants them."""
+
+
+def refresh(store: Store, annotations: Iterable[str] = (), articles: Iterable[str] = ()) -> None:
+    """Bring the rows of these entities into line with their events.
+
+    Inside a write. Articles come first, so that annotations find them. Entities whose `made`
+    event has not arrived are left out until it does.
+    """
+    for some in chunks(articles):
+        _refresh_articles(store, some)
+    for some in chunks(annotations):
+        _refresh_annotations(store, some)
+
+
+def _states(
+    store: Store, ids: Sequence[str]
+) -> tuple[list[tuple[State, list[Event]]], dict[str, Txn]]:
+    rows = events_of(store.connection, ids)
+    by_entity: dict[str, list[Event]] = {key: [] for key in ids}
+    for row in rows:
+        by_entity[row.entity_id].append(row)
+    txns = txns_by_id(store.connection, (row.txn for row in rows))
+    found = [(algebra.state(some), some) for some in by_entity.values() if some]
+    return [(state, some) for state, some in found if state is not None], txns
+
+
+# Annotations
+
+
+def _refresh_annotations(store: Store, ids: Sequence[str]) -> None:
+    states, txns = _states(store, ids)
+    before = _note_words(store, ids) if store.watcher else []
+    touched: set[int] = set()
+    for state, events in states:
+        article_id = _write_annotation(store.connection, state, txns)
+        _write_anchors(store.connection, state, events, txns)
+        if article_id is not None:
+            touched.add(article_id)
+    for article_id in sorted(touched):
+        placing.ensure(store.connection, article_id)
+    if store.watcher:
+        after = _note_words(store, ids)
+        kept = set(before) & set(after)
+        store.watcher.notes_changed(
+            store.connection,
+            [words for words in before if words not in kept],
+            [words for words in after if words not in kept],
+        )
+
+
+def _note_words(store: Store, ids: Sequence[str]) -> list[Words]:
+    return store.connection.execute(
+        f"SELECT key, note, exact FROM annotation WHERE deleted = 0 AND id IN ({marks(ids)})",
+        ids,
+    ).fetchall()
+
+
+def _write_annotation(
+    connection: sqlite3.Connection, state: State, txns: Mapping[str, Txn]
+) -> int | None:
+    values = annotation_values(state, txns)
+    values["article_id"] = _article_of(connection, values["article_uid"], values["rev_sha"])
+    names = list(values)
+    columns = ", ".join(f'"{name}"' for name in names)
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
+    connection.execute(
+        f"INSERT INTO annotation({columns}) VALUES({marks(names)})"
+        f" ON CONFLICT(id) DO UPDATE SET {sets}",
+        list(values.values()),
+    )
+    connection.execute("DELETE FROM annotation_tag WHERE annotation_id = ?", (state.entity_id,))
+    connection.executemany(
+        "INSERT INTO annotation_tag(annotation_id, tag) VALUES(?, ?)",
+        [(state.entity_id, tag) for tag in state.tags],
+    )
+    article_id: int | None = values["article_id"]
+    return article_id
+
+
+def annotation_values(state: State, txns: Mapping[str, Txn]) -> dict[str, Any]:
+    """The columns of an annotation's row, but its key and the number of its article."""
+    made = state.made
+    place = state.fields.get("anchor")
+    created, modified = when(txns, state.made_in), when(txns, state.last_in)
+    values: dict[str, Any] = {
+        "id": state.entity_id,
+        "article_uid": made["article"],
+        "article_title": made.get("title", ""),
+        "kind": made["kind"],
+        "rev_sha": None,
+        "start": None,
+        "end": None,
+        "exact": "",
+        "prefix": "",
+        "suffix": "",
+        "occurrence": 1,
+        "occurrences": 1,
+        "heading": "[]",
+        "sort_key": "",
+        "colour": state.fields.get("colour") or "yellow",
+        "style": state.fields.get("style") or "background",
+        "note": state.note,
+        "versions": dump(list(state.versions)),
+        "created": created.ms,
+        "created_offset": created.offset,
+        "modified": modified.ms,
+        "modified_offset": modified.offset,
+        "device": device_of(state.made_in),
+        "deleted": int(state.deleted),
+        "origin": made.get("origin", ""),
+        "origin_id": made.get("origin_id"),
+    }
+    if place:
+        anchor = anchor_from_value(place)
+        values |= {
+            "rev_sha": place["rev"],
+            "start": anchor.start,
+            "end": anchor.end,
+            "exact": anchor.exact,
+            "prefix": anchor.prefix,
+            "suffix": anchor.suffix,
+            "occurrence": anchor.occurrence,
+            "occurrences": anchor.occurrences,
+            "heading": dump(list(anchor.heading)),
+            "sort_key": f"{anchor.start:09d}-{anchor.end:09d}",
+        }
+    return values
+
+
+def _write_anchors(
+    connection: sqlite3.Connection,
+    state: State,
+    events: Sequence[Event],
+    txns: Mapping[str, Txn],
+) -> None:
+    """One row per revision for which a person gave the place; the latest that still counts."""
+    places: dict[str, Mapping[str, Any]] = {}
+    for event in algebra.lineage(events, "anchor", txns):
+        if event.value:
+            places.setdefault(event.value["rev"], event.value)
+    wanted = {rev: (v["start"], v["end"], v["state"]) for rev, v in places.items()}
+    rows = connection.execute(
+        'SELECT rev_sha, start, "end", state FROM anchor'
+        " WHERE annotation_id = ? AND method = 'given'",
+        (state.entity_id,),
+    )
+    if {row[0]: row[1:] for row in rows} == wanted:
+        return
+    # Places that were searched for from an earlier one will be searched for again.
+    connection.execute("DELETE FROM anchor WHERE annotation_id = ?", (state.entity_id,))
+    connection.executemany(
+        'INSERT INTO anchor(annotation_id, rev_sha, start, "end", state, method, score)'
+        " VALUES(?, ?, ?, ?, ?, 'given', 1.0)",
+        [(state.entity_id, rev, *place) for rev, place in wanted.items()],
+    )
+
+
+def _article_of(connection: sqlite3.Connection, uid: str, rev_sha: str | None) -> int | None:
+    """The article of that uid, or else one that has had that text."""
+    row = connection.execute("SELECT id FROM article WHERE uid = ?", (uid,)).fetchone()
+    if row is None and rev_sha is not None:
+        row = connection.execute(
+            "SELECT article_id FROM article_revision WHERE sha256 = ? ORDER BY article_id LIMIT 1",
+            (rev_sha,),
+        ).fetchone()
+    return row[0] if row else None
+
+
+# Articles
+
+
+def article_values(state: State, txns: Mapping[str, Txn]) -> dict[str, Any]:
+    """The columns of an article's row that its events decide."""
+    facts = state.made.get("facts", {})
+    revision = state.fields.get("revision") or {}
+    facts = {**facts, **revision["facts"]} if "facts" in revision else facts
+    added = when(txns, state.made_in)
+    values: dict[str, Any] = {name: facts.get(name) for name in FACTS}
+    values |= {
+        "title": state.fields.get("title") or facts.get("title") or "",
+        "format": facts.get("format") or "text",
+        "published_inferred": int(bool(facts.get("published_inferred"))),
+        "authors": dump(facts.get("authors", [])),
+        "uid": state.entity_id,
+        "origin": state.made["origin"],
+        "part": state.made.get("part", 1),
+        "added": added.ms,
+        "added_offset": added.offset,
+        "state": state.fields.get("state") or "unread",
+        "deleted": int(state.deleted),
+    }
+    return values
+
+
+def _refresh_articles(store: Store, uids: Sequence[str]) -> None:
+    connection = store.connection
+    states, txns = _states(store, uids)
+    old = {
+        row[1]: row
+        for row in connection.execute(
+            f"SELECT id, uid, title, deleted, rev_id FROM article WHERE uid IN ({marks(uids)})",
+            uids,
+        )
+    }
+    before: list[Words] = []
+    after: list[Words] = []
+    for state, _ in states:
+        row = old.get(state.entity_id)
+        if row is None:
+            continue
+        article_id, _, title, deleted, rev_id = row
+        values = article_values(state, txns)
+        wanted = revisions.pick(connection, article_id, state.fields.get("revision"), state.made)
+        turned = wanted is not None and wanted != rev_id
+        watched = store.watcher is not None and (
+            turned or title != values["title"] or deleted != values["deleted"]
+        )
+        if watched and not deleted:
+            before.append((article_id, title, revisions.body(connection, article_id)))
+        if turned and wanted is not None:
+            revisions.turn_to(connection, article_id, wanted)
+        _write_article(store, article_id, title, values, state)
+        if turned:
+            placing.ensure(connection, article_id)
+        if watched and not values["deleted"]:
+            body = revisions.body(connection, article_id)
+            after.append((article_id, values["title"], body))
+    if store.watcher and (before or after):
+        store.watcher.articles_changed(connection, before, after)
+
+
+def _write_article(
+    store: Store, article_id: int, title: str, values: dict[str, Any], state: State
+) -> None:
+    connection = store.connection
+    if title != values["title"]:
+        values["initials"] = store.initials(values["title"])
+    sets = ", ".join(f'"{name}" = ?' for name in values)
+    connection.execute(f"UPDATE article SET {sets} WHERE id = ?", [*values.values(), article_id])
+    connection.execute("DELETE FROM article_tag WHERE article_id = ?", (article_id,))
+    connection.executemany(
+        "INSERT INTO article_tag(article_id, tag) VALUES(?, ?)",
+        [(article_id, tag) for tag in state.tags],
+    )
+
+
+def when(txns: Mapping[str, Txn], txn: str) -> Moment:
+    """When an action was done; its id says so too if its row has not arrived."""
+    found = txns.get(txn)
+    return found.created if found else Moment(int(txn[:13]))
+
+
+def device_of(txn: str) -> str:
+    """The device whose id an action carries."""
+    return txn.rsplit("-", 1)[1]

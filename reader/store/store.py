@@ -1,0 +1,378 @@
+"""The library file: opening it, writing to it under the lock, closing it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from reader.errors import LibraryBusy, LibraryError, NewerLibrary, ReadOnlyLibrary
+from reader.model import Moment
+from reader.store import migrations, opening
+from reader.store.annotations import Annotations
+from reader.store.articles import Articles
+from reader.store.drafts import Drafts
+from reader.store.exports import Exports
+from reader.store.history import History
+from reader.store.imports import Imports
+from reader.store.journal import Journal
+from reader.store.lock import FileLock
+from reader.store.memory import Memory
+from reader.store.positions import Positions
+from reader.store.trouble import translated
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from reader.store.check import Problem
+
+WAL_LIMIT: Final = 4 << 20
+"""Bytes of WAL after which a commit is followed by a checkpoint."""
+
+SMALL: Final = 64 << 20
+"""Bytes up to which a file is quick enough to look over at every start."""
+
+
+def system_now() -> Moment:
+    """The time of this machine and its zone."""
+    seconds = time.time()
+    offset = time.localtime(seconds).tm_gmtoff or 0
+    return Moment(int(seconds * 1000), offset // 60)
+
+
+class Watcher(Protocol):
+    """Whoever keeps something in step with the rows, such as the search tables.
+
+    Called inside the transaction that changes them, so that both are committed or neither.
+    """
+
+    def articles_changed(
+        self,
+        connection: sqlite3.Connection,
+        before: list[tuple[int, str, str]],
+        after: list[tuple[int, str, str]],
+    ) -> None:
+        """Articles as `(id, title, text)`; removed ones are missing in `after`, new in `before`."""
+
+    def notes_changed(
+        self,
+        connection: sqlite3.Connection,
+        before: list[tuple[int, str, str]],
+        after: list[tuple[int, str, str]],
+    ) -> None:
+        """Live annotations as `(key, note, quote)`, likewise."""
+
+
+class Store:
+    """One library file, for use by one thread at a time.
+
+    The parts: `articles`, `annotations`, `history` (undo and redo), `positions`, `drafts`,
+    `memory` (what the program remembers), `exports`, `imports`.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        *,
+        notices: tuple[str, ...] = (),
+        unclean: bool = False,
+        now: Callable[[], Moment] = system_now,
+        random: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        """Use `Store.open`."""
+        self.path = path
+        self.connection = connection
+        self.notices = notices
+        """Codes of what a person should know: `read_only`, `newer`."""
+        self.unclean = unclean
+        """Whether the last writer may have ended without closing (or another window is open)."""
+        self.now = now
+        self.random = random
+        self.watcher: Watcher | None = None
+        self.initials: Callable[[str], str] = _no_initials
+        """Makes the searchable initials of a title; set by the hall."""
+        self.wal_limit = WAL_LIMIT
+        self._lock = FileLock(path.with_name(path.name + ".lock"))
+        self._depth = 0
+        self._closed = False
+        self._reading: opening.ForReading | None = None
+        self._identity = _identity(path)
+        self._db: Database | None = None
+        self.journal = Journal(self)
+        self.articles = Articles(self)
+        self.annotations = Annotations(self)
+        self.history = History(self)
+        self.positions = Positions(self)
+        self.drafts = Drafts(self)
+        self.memory = Memory(self)
+        self.exports = Exports(self)
+        self.imports = Imports(self)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        now: Callable[[], Moment] = system_now,
+        random: Callable[[int], bytes] = os.urandom,
+    ) -> Store:
+        """Open the library at `path`, or make one there.
+
+        A file or folder that may not be written, or a library of a newer version, is opened for
+        reading, which `notices` says. Raises NotALibrary, LibraryDamaged, LibraryBusy, DiskFull
+        or LibraryError; a file that isn't a library is never changed.
+        """
+        opening.check_sqlite()
+        path = Path(os.path.realpath(path))
+        kind = opening.look(path)
+        if kind != "library":
+            if read_only or not create:
+                raise LibraryError("library_missing", path=str(path))
+            _make(path)
+        if not read_only and opening.is_writable(path):
+            store = cls._open_for_writing(path, now, random)
+            if store is not None:
+                return store
+        return cls._open_for_reading(path, now, random, asked=read_only)
+
+    @classmethod
+    def _open_for_writing(
+        cls, path: Path, now: Callable[[], Moment], random: Callable[[int], bytes]
+    ) -> Store | None:
+        unclean = _size(opening.sidecars(path)[0]) > 0
+        with translated(path):
+            connection = opening.connect(path, "rw")
+            try:
+                version = _version(connection)
+                if version > migrations.version():
+                    connection.close()
+                    return None
+                store = cls(path, connection, unclean=unclean, now=now, random=random)
+                if version < migrations.version():
+                    store._migrate()
+            except BaseException:
+                connection.close()
+                raise
+        return store
+
+    @classmethod
+    def _open_for_reading(
+        cls,
+        path: Path,
+        now: Callable[[], Moment],
+        random: Callable[[int], bytes],
+        *,
+        asked: bool,
+    ) -> Store:
+        with translated(path):
+            reading = opening.connect_for_reading(path)
+            newer = _version(reading.connection) > migrations.version()
+        notices = ("newer",) if newer else () if asked else ("read_only",)
+        store = cls(path, reading.connection, notices=notices, now=now, random=random)
+        store._reading = reading
+        return store
+
+    def _migrate(self) -> None:
+        with self.write():
+            if _version(self.connection) < migrations.version():
+                migrations.apply(self.connection)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self._reading is not None
+
+    @property
+    def check_advised(self) -> bool:
+        """Whether `quick_check` is worth its time now: the file is small, or was not closed."""
+        return self.unclean or _size(self.path) <= SMALL
+
+    @property
+    def db(self) -> Database:
+        """The connection as sqlite-utils sees it; imports sqlite-utils when first used."""
+        if self._db is None:
+            from sqlite_utils import Database
+
+            self._db = Database(self.connection, execute_plugins=False, recursive_triggers=False)
+        return self._db
+
+    @property
+    def data_version(self) -> int:
+        """A number that changes when another connection has committed."""
+        with translated(self.path):
+            return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, with SQLite's errors told as ReaderErrors."""
+        with translated(self.path):
+            yield self.connection
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A write transaction: committed, on disk, when the block ends; undone if it raises.
+
+        Nested blocks belong to the outer one. Raises ReadOnlyLibrary, NewerLibrary, LibraryBusy,
+        DiskFull or LibraryDamaged; the library is then as it was before.
+        """
+        self._refuse_if_read_only()
+        if self._depth:
+            # An error that a caller swallows half-way must not let a half be committed.
+            with translated(self.path), self._savepoint():
+                yield self.connection
+            return
+        self._acquire()
+        try:
+            with translated(self.path):
+                self.connection.execute("BEGIN IMMEDIATE")
+                self._depth = 1
+                try:
+                    yield self.connection
+                    self.connection.execute("COMMIT")
+                except BaseException:
+                    if self.connection.in_transaction:
+                        self.connection.execute("ROLLBACK")
+                    self.journal.forget()
+                    raise
+                finally:
+                    self._depth = 0
+            if _size(opening.sidecars(self.path)[0]) > self.wal_limit:
+                self._checkpoint("PASSIVE")
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        self._depth += 1
+        name = f"s{self._depth}"
+        self.connection.execute(f"SAVEPOINT {name}")
+        try:
+            yield
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute(f"ROLLBACK TO {name}")
+                self.connection.execute(f"RELEASE {name}")
+            self.journal.forget()
+            raise
+        else:
+            self.connection.execute(f"RELEASE {name}")
+        finally:
+            self._depth -= 1
+
+    def _refuse_if_read_only(self) -> None:
+        if "newer" in self.notices:
+            raise NewerLibrary("library_newer", path=str(self.path))
+        if self.read_only:
+            raise ReadOnlyLibrary("library_read_only", path=str(self.path))
+
+    def _acquire(self) -> None:
+        try:
+            self._lock.acquire()
+        except OSError as error:
+            raise LibraryError(
+                "library_unwritable", path=str(self.path), reason=error.strerror or str(error)
+            ) from error
+        if _identity(self.path) != self._identity:
+            # Someone put another file in its place; what we would write could not be found.
+            self._lock.release()
+            raise LibraryError("library_replaced", path=str(self.path))
+
+    def checkpoint(self) -> None:
+        """Bring the WAL into the file, under the lock; does nothing when reading only."""
+        if self.read_only:
+            return
+        self._acquire()
+        try:
+            self._checkpoint("TRUNCATE")
+        finally:
+            self._lock.release()
+
+    def _checkpoint(self, mode: str) -> None:
+        # What was committed is safe in the WAL, so a checkpoint that can't be made can wait.
+        with suppress(sqlite3.Error):
+            self.connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+
+    def read_connection(self) -> sqlite3.Connection:
+        """Another connection for reading, for use in another thread; the caller closes it."""
+        reading = self._reading
+        with translated(self.path):
+            if reading is None:
+                return opening.connect(self.path, "ro")
+            return opening.connect(reading.path, "ro", immutable=reading.immutable)
+
+    def quick_check(self) -> list[Problem]:
+        """Whether the file's pages are sound; on a connection of its own, for the background."""
+        from reader.store.check import pages
+
+        return pages(self, quick=True)
+
+    def close(self) -> None:
+        """Bring everything into the one file and close it; closing twice does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        locked = False
+        if self._reading is None:
+            with suppress(LibraryBusy, LibraryError):
+                self._acquire()
+                locked = True
+                self._checkpoint("TRUNCATE")
+        self.connection.close()
+        if locked:
+            self._lock.release()
+        self._lock.close()
+        if self._reading is not None and self._reading.copy is not None:
+            shutil.rmtree(self._reading.copy, ignore_errors=True)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _make(path: Path) -> None:
+    opening.make_folder(path.parent)
+    lock = FileLock(path.with_name(path.name + ".lock"))
+    try:
+        lock.acquire()
+        # Another first start may have been quicker.
+        if opening.look(path) != "library":
+            opening.create(path)
+    except OSError as error:
+        raise LibraryError(
+            "library_unwritable", path=str(path), reason=error.strerror or str(error)
+        ) from error
+    finally:
+        lock.close()
+
+
+def _no_initials(_title: str) -> str:
+    return ""
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        info = path.stat()
+    except OSError:
+        return (0, 0)
+    return (info.st_dev, info.st_ino)
