@@ -66,14 +66,17 @@ _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 
-# Blocks that hold combining marks, whole, so that a newer Unicode brings no surprise; what of them
-# really is a mark is asked only where nine of their characters stand in a row.
-_MARK_BLOCKS = (
+MARK_BLOCKS: Final = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u200c\u200d\u20d0-\u20ff\u2cef-\u2cf1\u2d7f"
     r"\u2de0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\uabff\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f"
     r"\U000101fd-\U0001efff\U000e0100-\U000e01ef"
 )
-_MARK_RUN = re.compile(f"[{_MARK_BLOCKS}][{_MARK_BLOCKS}]{{{MAX_MARKS},}}")
+"""Body of a regex class: blocks that hold combining marks or joiners.
+
+Blocks are whole, so that a newer Unicode brings no surprise: ask `is_extender` of what is found.
+"""
+
+_MARK_RUN = re.compile(f"[{MARK_BLOCKS}][{MARK_BLOCKS}]{{{MAX_MARKS},}}")
 
 
 def normalise(s: str) -> str:
