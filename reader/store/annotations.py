@@ -165,7 +165,7 @@ class Annotations:
             changes = []
             for key in ids:
                 if key not in rows:
-                    raise NotFound("highlight_not_found", ref=key)
+                    raise NotFound("no_such_highlight", ref=key)
                 events = store.journal.of(key)
                 for name, new in fields.items():
                     found = algebra.change(events, "annotation", key, name, new)
@@ -198,7 +198,7 @@ class Annotations:
             (annotation_id,),
         ).fetchone()
         if row is None:
-            raise NotFound("highlight_not_found", ref=annotation_id)
+            raise NotFound("no_such_highlight", ref=annotation_id)
         return str(row[0])
 
     # Reading
@@ -207,7 +207,7 @@ class Annotations:
         """One annotation by its whole id, deleted or not; NotFound."""
         found = self.get_many([annotation_id])
         if not found:
-            raise NotFound("highlight_not_found", ref=annotation_id)
+            raise NotFound("no_such_highlight", ref=annotation_id)
         return found[0]
 
     def get_many(self, ids: Iterable[str]) -> list[Highlight]:
@@ -230,9 +230,9 @@ class Annotations:
             found = self.get_many(resolve(connection, "annotation", "id", text))
         found = [row for row in found if not row.deleted] or found
         if not found:
-            raise NotFound("highlight_not_found", ref=ref)
+            raise NotFound("no_such_highlight", ref=ref)
         if len(found) > 1:
-            raise Ambiguous("highlight_ambiguous", ref=ref, matches=len(found))
+            raise Ambiguous("ambiguous_ref", ref=ref, matches=len(found))
         return found[0]
 
     def of_article(self, article_id: int) -> list[Highlight]:

@@ -299,7 +299,7 @@ class Articles:
         """One article by its number; NotFound."""
         found = self.infos([article_id])
         if not found:
-            raise NotFound("article_not_found", ref=article_id)
+            raise NotFound("no_such_article", ref=article_id)
         return found[0]
 
     def by_ref(self, ref: str | int) -> ArticleInfo:
@@ -322,9 +322,9 @@ class Articles:
                 )
             ]
         if not ids:
-            raise NotFound("article_not_found", ref=text)
+            raise NotFound("no_such_article", ref=text)
         if len(ids) > 1:
-            raise Ambiguous("article_ambiguous", ref=text, matches=len(ids))
+            raise Ambiguous("ambiguous_ref", ref=text, matches=len(ids))
         return self.info(ids[0])
 
     # Reading
@@ -339,7 +339,7 @@ class Articles:
                 (article_id, info.revision if revision is None else revision),
             ).fetchone()
             if row is None:
-                raise NotFound("revision_not_found", ref=revision)
+                raise NotFound("no_such_revision", ref=article_id, revision=revision)
             text = revisions.text(connection, row[0])
         return Document(
             info,
@@ -379,7 +379,7 @@ class Articles:
                 (article_id, info.revision if revision is None else revision),
             ).fetchone()
         if row is None:
-            raise NotFound("original_not_found", ref=article_id)
+            raise NotFound("no_original", ref=article_id)
         return row[0], zlib.decompress(row[1])
 
     def source_texts(self, ids: Iterable[int]) -> Iterator[tuple[int, str, str]]:

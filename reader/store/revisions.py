@@ -118,7 +118,7 @@ def body(connection: sqlite3.Connection, article_id: int) -> str:
     """The current text."""
     row = connection.execute("SELECT text FROM body WHERE article_id = ?", (article_id,)).fetchone()
     if row is None:
-        raise NotFound("article_not_found", ref=article_id)
+        raise NotFound("no_such_article", ref=article_id)
     return str(row[0])
 
 
@@ -128,7 +128,7 @@ def text(connection: sqlite3.Connection, rev_id: int) -> str:
         "SELECT article_id, text FROM article_revision WHERE rev_id = ?", (rev_id,)
     ).fetchone()
     if row is None:
-        raise NotFound("revision_not_found", ref=rev_id)
+        raise NotFound("no_such_revision", ref="?", revision=rev_id)
     return body(connection, row[0]) if row[1] is None else unpack(row[1])
 
 
