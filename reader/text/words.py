@@ -154,8 +154,8 @@ class JiebaSegmenter:
 
 
 def jieba_segmenter(cache_dir: str | None = None, user_words: Iterable[str] = ()) -> JiebaSegmenter:
-    """A loaded segmenter; takes most of a second, so call it in a thread."""
-    segmenter = JiebaSegmenter(user_words)
+    """A loaded `JiebaSegmenter`; takes most of a second, so call it in a thread."""
+    segmenter = JiebaSegmenter(cache_dir, user_words)
     segmenter.load()
     return segmenter
 
