@@ -236,7 +236,7 @@ class VirtualList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Line `y` of what is on screen."""
-        width = self.size.width
+        width = self.scrollable_content_region.width  # without the scroll bar
         index, line = divmod(y + self.scroll_offset.y, self.source.height)
         if index >= self._count:
             return self._below(y, width)
