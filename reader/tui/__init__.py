@@ -1,1 +1,33 @@
 """The screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.config import Paths, Settings
+
+
+def open_screen(
+    library_path: Path, settings: Settings, paths: Paths, *, article_id: int | None = None
+) -> int:
+    """Open the screen on a library until the person closes it; answers with an exit status.
+
+    `article_id` is the article to show first; without it the last one that was read. Raises
+    LibraryError when the file cannot be used. Textual is imported only here.
+    """
+    import os
+
+    if not settings.terminal.kitty:
+        # The protocol loses or doubles what an input method commits in several terminals.
+        os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    from reader.tui.app import ReaderApp
+    from reader.tui.keyboard import teach_sequences
+
+    teach_sequences()
+    app = ReaderApp(library_path, settings, paths, article_id=article_id)
+    status = app.run(mouse=settings.interface.mouse)
+    if app.refused is not None:
+        raise app.refused
+    return int(status or app.return_code or 0)

@@ -15,9 +15,9 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from reader.errors import ReaderError
+from reader.errors import Cancelled, ReaderError
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -154,6 +154,33 @@ class Desk:
         thread = threading.Thread(target=work, name="reader-beside", daemon=True)
         self._beside.add(thread)
         thread.start()
+
+    def wait_for(self, job: Callable[[Library], Result]) -> Result:
+        """Run a job and wait for its result; for other threads, never for the screen's own.
+
+        Raises the job's ReaderError, or Cancelled when the desk has ended.
+        """
+        answer: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
+
+        def run(library: Library) -> None:
+            try:
+                answer.put((True, job(library)))
+            except ReaderError as error:
+                answer.put((False, error))
+
+        with self._lock:
+            self._waiting += 1
+        self._put(PERSON, run, None, None)
+        while True:
+            try:
+                fine, value = answer.get(timeout=0.5)
+            except queue.Empty:
+                if self._thread is None or not self._thread.is_alive():
+                    raise Cancelled("cancelled") from None
+                continue
+            if not fine:
+                raise value
+            return cast(Result, value)
 
     # -- the thread
 

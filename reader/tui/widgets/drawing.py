@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from reader.model import ArticleInfo, Highlight, SearchHit
 from reader.text.safe import safe_line, safe_text
-from reader.tui.widgets.rows import Line, Piece, Width, marked
+from reader.tui.widgets.rows import Line, Piece, Width, cut, marked
 
 Words = Callable[..., str]
 """`words(id, **facts)`, a sentence of the catalogue."""
@@ -96,14 +96,12 @@ def note_row(highlight: Highlight, width: int, words: Words) -> list[Line]:
     lines = [Line((bar, Piece(quote, "muted" if note else "text")))]
     if note:
         lines.append(Line((bar, Piece(note, "text"))))
-    pieces = [Piece(" " * cell_len(BAR)), Piece(title, "faint" if False else "muted")]
-    lines.append(Line(tuple(pieces), ((f"{tags}  " if tags else "", "accent"), (date, "muted"))))
+    left = (Piece(" " * cell_len(BAR)), Piece(title, "muted"))
+    lines.append(Line(left, ((f"{tags}  " if tags else "", "accent"), (date, "muted"))))
     return lines
 
 
-def hit_lines(
-    hit: SearchHit, width: int, words: Words, measure: Width = cell_len
-) -> list[Line]:
+def hit_lines(hit: SearchHit, width: int, words: Words, measure: Width = cell_len) -> list[Line]:
     """A search hit under its article: where it was found, and the words around it."""
     text = hit.snippet.text.replace("\n", " ").replace("\t", " ")
     clean = safe_text(text, newlines=False)
@@ -122,12 +120,10 @@ def hit_lines(
 
 def folded(text: str, width: int, limit: int, measure: Width = cell_len) -> list[str]:
     """`text` folded to lines of at most `width` cells, at most `limit`, the last ended with …."""
-    lines = []
-    for start, end in fold_spans(text, width, limit, measure):
-        lines.append(text[start:end].rstrip())
-    whole = sum(len(each) for each in lines)
-    if len(lines) == limit and whole < len("".join(text.split("\n")).rstrip()) - limit:
-        lines[-1] = lines[-1][:-1] + "…" if measure(lines[-1]) >= width else lines[-1] + "…"
+    spans = fold_spans(text, width, limit, measure)
+    lines = [text[start:end].rstrip() for start, end in spans]
+    if spans and spans[-1][1] < len(text.rstrip()):
+        lines[-1] = cut(lines[-1] + "…" * width, width, measure)
     return lines
 
 

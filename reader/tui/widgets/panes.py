@@ -150,7 +150,9 @@ class LibraryPane(Pane):
             super().__init__()
             self.query = query
 
-    def __init__(self, label: str, *, empty: str, placeholder: str, width: Width = cell_len) -> None:
+    def __init__(
+        self, label: str, *, empty: str, placeholder: str, width: Width = cell_len
+    ) -> None:
         super().__init__(label, width=width, id="library")
         self.list = HalfPages(empty=empty, width=width, id="library-list")
         self.filter: LineInput | None = None

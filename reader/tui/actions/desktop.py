@@ -1,0 +1,232 @@
+"""What the actions of the reader screen share: the open article, its highlights, the panes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from textual.containers import Container, Horizontal
+
+from reader.errors import ReaderError
+from reader.model import Colour, Document, Highlight, Span
+from reader.text.safe import safe_line
+from reader.tui.commands import Command
+from reader.tui.screens.base import Keyed
+from reader.tui.widgets.panes import LibraryPane, NotesPane
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.tui.widgets.article import ArticlePane
+
+
+@dataclass
+class Marked:
+    """The last annotation, for `m` and `.`."""
+
+    colour: Colour = "yellow"
+    tags: tuple[str, ...] = ()
+    done: bool = False
+
+
+@dataclass
+class Found:
+    """What is being looked for in the article."""
+
+    query: str = ""
+    spans: Sequence[Span] = ()
+    current: int | None = None
+    origin: int = 0
+    """Where the cursor was when the search began."""
+
+
+@dataclass
+class State:
+    """What the reader screen knows; only the screen's thread touches it."""
+
+    document: Document | None = None
+    highlights: list[Highlight] = field(default_factory=list)
+    marked: Marked = field(default_factory=Marked)
+    found: Found = field(default_factory=Found)
+    count: int = 0
+    """Articles in the whole library."""
+
+
+class Desktop(Keyed[None]):
+    """The reader screen's state and the short ways to it."""
+
+    pane: ArticlePane
+    shelf: LibraryPane
+    notes: NotesPane | None = None
+    panes: Horizontal
+    box: Container
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = State()
+        self._after_writing: list[Callable[[], None]] = []
+        self._writing = 0
+
+    # -- what is open
+
+    @property
+    def document(self) -> Document | None:
+        """The open article."""
+        return self.state.document
+
+    @property
+    def article_id(self) -> int | None:
+        """Number of the open article."""
+        return self.state.document.info.id if self.state.document is not None else None
+
+    def is_open(self, article_id: int | None) -> bool:
+        """Whether that article is the open one."""
+        return article_id is not None and article_id == self.article_id
+
+    # -- where the person is
+
+    def place(self) -> str:
+        """The pane with the focus, or an input."""
+        where = super().place()
+        if where == "input":
+            return where
+        return self.active_pane()
+
+    def active_pane(self) -> str:
+        """`library`, `article` or `notes`: whichever has the focus."""
+        if self.shelf.has_focus_within:
+            return "library"
+        if self.notes is not None and self.notes.has_focus_within:
+            return "notes"
+        return "article"
+
+    def refusal(self, command: Command) -> str:
+        """Why a command can't act now."""
+        match command.need:
+            case "article" if self.document is None:
+                return "ui.no_article"
+            case "writing" if self.document is None:
+                return "ui.no_article"
+            case "writing" if self.shell.read_only:
+                return "ui.read_only"
+            case "row" if self.shelf.row is None:
+                return "ui.no_row"
+            case "highlights" if self.document is None:
+                return "ui.no_article"
+            case "highlights" if not self.state.highlights:
+                return "ui.no_highlights"
+        return ""
+
+    def row_id(self) -> int | None:
+        """The article that a command of the library pane means, or else the open one."""
+        if self.active_pane() == "library" and self.shelf.row is not None:
+            return self.shelf.row.id
+        return self.article_id
+
+    # -- writing
+
+    def write(
+        self,
+        job: Callable[[Library], object],
+        then: Callable[[object], object] | None = None,
+    ) -> None:
+        """Hand a change to the desk; `then` gets the result once it is committed."""
+        self._writing += 1
+
+        def done(result: object) -> None:
+            if then is not None:
+                then(result)
+            self._wrote()
+
+        def failed(error: ReaderError) -> None:
+            self.shell.tell_error(error)
+            self._wrote()
+
+        self.shell.desk.do(job, done, failed=failed)
+
+    def _wrote(self) -> None:
+        self._writing -= 1
+        while self._after_writing and not self._writing:
+            self._after_writing.pop(0)()
+
+    def when_written(self, call: Callable[[], None]) -> None:
+        """Call once nothing is being written: keys typed fast must see what the last one did."""
+        if self._writing:
+            self._after_writing.append(call)
+        else:
+            call()
+
+    # -- highlights
+
+    def take_highlight(self, highlight: Highlight) -> None:
+        """Paint a highlight that was just committed, in place of what it was."""
+        if not self.is_open(highlight.article_id):
+            return
+        kept = [each for each in self.state.highlights if each.id != highlight.id]
+        if not highlight.deleted:
+            kept.append(highlight)
+        self.set_highlights(kept)
+
+    def took(self, said: str) -> Callable[[object], None]:
+        """What follows a committed change of a highlight: paint it and say so."""
+
+        def then(changed: object) -> None:
+            assert isinstance(changed, Highlight)
+            self.take_highlight(changed)
+            self.say(said, "good")
+
+        return then
+
+    def set_highlights(self, highlights: list[Highlight]) -> None:
+        """Paint these highlights in the text and list them."""
+        self.state.highlights = highlights
+        self.pane.set_highlights(highlights)
+        self.show_notes()
+        self.show_where()
+
+    def reload_highlights(self) -> None:
+        """Ask the desk for the highlights of the open article again."""
+        article_id = self.article_id
+        if article_id is None:
+            return
+
+        def show(found: list[Highlight]) -> None:
+            if self.is_open(article_id):
+                self.set_highlights(found)
+
+        self.shell.desk.do(lambda library: library.highlights(article_id), show)
+
+    def show_notes(self) -> None:
+        """Fill the notes pane."""
+        if self.notes is None:
+            return
+        self.notes.show(self.state.highlights)
+        count = len(self.state.highlights)
+        figure = self.words("ui.count", n=count) if count else ""
+        self.notes.title.set_texts(self.words("ui.notes"), figure)
+        self.notes.follow(self.pane.cursor)
+
+    # -- the status line
+
+    def show_where(self) -> None:
+        """Say where one is: article, section, progress."""
+        line = self.status()
+        if line is None:
+            return
+        document = self.document
+        if document is None:
+            line.set_where(self.words("ui.welcome_line"), self.library_figure())
+            return
+        figures = f"{round(self.pane.progress * 100)}%"
+        if self.state.found.spans and self.state.found.current is not None:
+            found = self.state.found
+            hits = self.words("ui.hits", n=(found.current or 0) + 1, total=len(found.spans))
+            figures = f"{hits}   {figures}"
+        selection = self.pane.selection
+        if selection is not None:
+            figures = f"{self.words('ui.selected', n=selection.length)}   {figures}"
+        line.set_where(safe_line(document.info.title), figures)
+
+    def library_figure(self) -> str:
+        """How many articles there are."""
+        return self.words("ui.articles", n=self.state.count)

@@ -1,0 +1,235 @@
+"""Marking passages: colours, tags, bookmarks, deleting, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from reader.model import COLOURS, Colour, Highlight, Span
+from reader.tui.actions.reading import Reading
+
+if TYPE_CHECKING:
+    from reader.library import Library, Step
+
+
+class Marking(Reading):
+    """Actions that mark the text and change what is marked."""
+
+    # -- which highlight is meant
+
+    def highlights_here(self, offset: int | None = None) -> list[Highlight]:
+        """The highlights that a command means: that of the notes pane, or those at the cursor."""
+        if self.active_pane() == "notes" and self.notes is not None:
+            return [self.notes.highlight] if self.notes.highlight is not None else []
+        at = self.pane.cursor if offset is None else offset
+        return [each for each in self.pane.highlights_at(at) if each.kind != "note"]
+
+    def with_highlight(self, highlights: list[Highlight], act: Callable[[Highlight], None]) -> None:
+        """Act on the one highlight, or let the person choose which."""
+        if len(highlights) == 1:
+            act(highlights[0])
+            return
+        from reader.tui.screens.choose import ChooseHighlight
+
+        def chosen(highlight: Highlight | None) -> None:
+            if highlight is not None:
+                act(highlight)
+
+        self.shell.push_screen(ChooseHighlight(highlights), chosen)
+
+    # -- colours
+
+    def action_mark(self, colour: str) -> None:
+        """Highlight the selection or sentence in a colour, or recolour what is here."""
+        self._mark(next(each for each in COLOURS if each == colour))
+
+    def action_mark_again(self) -> None:
+        """The same with the last colour."""
+        self._mark(self.state.marked.colour)
+
+    def _mark(self, colour: Colour) -> None:
+        in_notes = self.active_pane() == "notes"
+        selection = None if in_notes else self.pane.selection
+        at = self.pane.cursor
+
+        def act() -> None:
+            here = [each for each in self.highlights_here(at) if each.kind != "bookmark"]
+            if selection is not None:
+                here = [each for each in here if (each.start, each.end) == tuple(selection)]
+            if here:
+                self.with_highlight(here, lambda highlight: self.recolour(highlight, colour))
+            elif not in_notes:
+                self.highlight(selection or span, colour)
+
+        span = Span(at, at) if in_notes else self.pane.current_span()
+        self.when_written(act)
+
+    def recolour(self, highlight: Highlight, colour: Colour) -> None:
+        """Give a highlight another colour."""
+        self.state.marked.colour = colour
+        if highlight.colour == colour:
+            self.say(self.words("ui.already", colour=self.words(f"colour.{colour}")))
+            return
+        self.write(
+            lambda library: library.edit(highlight.id, colour=colour),
+            self.took(self.words("ui.recoloured", colour=self.words(f"colour.{colour}"))),
+        )
+
+    def highlight(
+        self,
+        span: Span,
+        colour: Colour,
+        *,
+        tags: tuple[str, ...] = (),
+        then: Callable[[Highlight], None] | None = None,
+    ) -> None:
+        """Mark a passage; it is painted once it is saved."""
+        article_id = self.article_id
+        if article_id is None:
+            return
+        if span.length == 0:
+            self.say(self.words("ui.nothing_to_mark"), "warning")
+            return
+        self.pane.clear_selection()
+        marked = self.state.marked
+        marked.colour, marked.tags, marked.done = colour, tags, True
+
+        def saved(result: object) -> None:
+            highlight = cast(Highlight, result)
+            self.take_highlight(highlight)
+            if then is not None:
+                then(highlight)
+            self.say(self.words("ui.marked", n=span.length), "good")
+            self.load_shelf()
+
+        self.write(
+            lambda library: library.highlight(article_id, span, colour=colour, tags=tags), saved
+        )
+
+    def action_repeat(self) -> None:
+        """Mark here as the last time: same colour, same tags."""
+        marked = self.state.marked
+        if not marked.done:
+            self.say(self.words("ui.nothing_to_repeat"))
+            return
+        span = self.pane.selection or self.pane.current_span()
+        here = [each for each in self.highlights_here() if (each.start, each.end) == tuple(span)]
+        if here:
+            self.with_highlight(here, lambda highlight: self.recolour(highlight, marked.colour))
+        else:
+            self.when_written(lambda: self.highlight(span, marked.colour, tags=marked.tags))
+
+    # -- tags, deleting
+
+    def action_tags(self) -> None:
+        """Edit the tags of the highlight here; mark the sentence first if there is none."""
+        in_notes = self.active_pane() == "notes"
+        span = None if in_notes else (self.pane.selection or self.pane.current_span())
+        at = self.pane.cursor
+
+        def act() -> None:
+            here = self.highlights_here(at)
+            if here:
+                self.with_highlight(here, self._edit_tags)
+            elif span is not None:
+                self.highlight(span, self.state.marked.colour, then=self._edit_tags)
+
+        self.when_written(act)
+
+    def _edit_tags(self, highlight: Highlight) -> None:
+        from reader.tui.screens.prompt import TagsPrompt
+
+        def answer(tags: tuple[str, ...] | None) -> None:
+            if tags is None or tags == highlight.tags:
+                return
+            add = tuple(each for each in tags if each not in highlight.tags)
+            drop = tuple(each for each in highlight.tags if each not in tags)
+            self.state.marked.tags = tags
+            self.write(
+                lambda library: library.edit(highlight.id, tag=add, untag=drop),
+                self.took(self.words("ui.tagged")),
+            )
+
+        self.shell.push_screen(TagsPrompt(highlight.tags), answer)
+
+    def action_delete(self) -> None:
+        """Delete the highlight here; undo brings it back."""
+        at = self.pane.cursor
+
+        def act() -> None:
+            here = self.highlights_here(at)
+            if here:
+                self.with_highlight(here, self._delete)
+            else:
+                self.say(self.words("ui.no_highlight_here"), "warning")
+
+        self.when_written(act)
+
+    def _delete(self, highlight: Highlight) -> None:
+        def deleted(_: object) -> None:
+            kept = [each for each in self.state.highlights if each.id != highlight.id]
+            self.set_highlights(kept)
+            undo = self.shell.keys.key_of("reader.undo")
+            self.say(self.words("ui.deleted", key=undo))
+            self.load_shelf()
+
+        self.write(lambda library: library.delete(highlight.id), deleted)
+
+    def action_bookmark(self) -> None:
+        """Set a bookmark at the cursor, or take away the one that is there."""
+        article_id, at = self.article_id, self.pane.cursor
+        if article_id is None:
+            return
+        for each in self.state.highlights:
+            if each.kind == "bookmark" and each.start == at:
+                self._delete(each)
+                return
+        self.write(
+            lambda library: library.bookmark(article_id, at),
+            self.took(self.words("ui.bookmarked")),
+        )
+
+    # -- from one to the next
+
+    def action_next_highlight(self) -> None:
+        """To the next highlight in the text."""
+        self._step(1)
+
+    def action_previous_highlight(self) -> None:
+        """To the highlight before."""
+        self._step(-1)
+
+    def _step(self, way: int) -> None:
+        at = self.pane.cursor
+        starts = sorted({each.start for each in self.state.highlights if each.start is not None})
+        wanted = [each for each in starts if (each > at if way > 0 else each < at)]
+        if not wanted:
+            self.say(self.words("ui.last_highlight" if way > 0 else "ui.first_highlight"))
+            return
+        self.pane.goto(wanted[0] if way > 0 else wanted[-1], align="third")
+
+    # -- undo
+
+    def action_undo(self) -> None:
+        """Take the last action back."""
+        self._take_back(lambda library: library.undo(), "undone", "nothing_to_undo")
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._take_back(lambda library: library.redo(), "redone", "nothing_to_redo")
+
+    def _take_back(self, job: Callable[[Library], Step | None], done: str, nothing: str) -> None:
+        if self.shell.read_only:
+            self.say(self.words("ui.read_only"), "warning")
+            return
+
+        def after(result: object) -> None:
+            step = cast("Step | None", result)
+            if step is None:
+                self.say(self.words(f"ui.{nothing}"))
+                return
+            self.say(self.words(f"ui.{done}", what=self.words(f"step.{step.label}")), "good")
+            self.reload_highlights()
+            self.load_shelf()
+
+        self.when_written(lambda: self.write(job, after))

@@ -1,0 +1,217 @@
+"""Notes: writing them in the editor, drafts, peeking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from reader.model import Highlight, Span
+from reader.tui.actions.marking import Marking
+from reader.tui.messages import Destination
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.tui.screens.editor import NoteEditor
+
+
+def highlight_key(id: str) -> str:
+    """The name of the draft of a highlight's note."""
+    return f"highlight:{id}"
+
+
+def article_key(uid: str) -> str:
+    """The name of the draft of a note on an article."""
+    return f"article:{uid}"
+
+
+class Noting(Marking):
+    """Actions that read and write notes."""
+
+    def action_note(self) -> None:
+        """Note on the highlight here; the sentence is highlighted first if there is none."""
+        in_notes = self.active_pane() == "notes"
+        at = self.pane.cursor
+        selection = None if in_notes else self.pane.selection
+        here = [each for each in self.highlights_here(at) if each.kind != "bookmark"]
+        if selection is not None:
+            here = [each for each in here if (each.start, each.end) == tuple(selection)]
+        if here:
+            self.with_highlight(here, self.edit_note)
+        elif not in_notes:
+            self._note_on_new(selection or self.pane.current_span())
+
+    def _note_on_new(self, span: Span) -> None:
+        """Open the editor at once, so that no key is lost, and highlight meanwhile."""
+        if self.document is None or span.length == 0:
+            self.say(self.words("ui.nothing_to_mark"), "warning")
+            return
+        editor = self._editor(self.document.text[span.start : span.end])
+        made: list[Highlight] = []
+
+        def saved(text: str | None) -> None:
+            if text is not None:
+                self.when_written(lambda: self._save(made[0], text) if made else None)
+
+        def ready(highlight: Highlight) -> None:
+            made.append(highlight)
+            editor.bind_draft(highlight_key(highlight.id))
+
+        self.shell.push_screen(editor, saved)
+        self.highlight(span, self.state.marked.colour, then=ready)
+
+    def edit_note(self, highlight: Highlight) -> None:
+        """Edit the note of a highlight."""
+        editor = self._editor(highlight.quote, highlight.note)
+        editor.bind_draft(highlight_key(highlight.id))
+
+        def saved(text: str | None) -> None:
+            if text is not None:
+                self._save(highlight, text)
+
+        self.shell.push_screen(editor, saved)
+
+    def _editor(self, quote: str, note: str = "") -> NoteEditor:
+        from reader.tui.screens.editor import NoteEditor
+
+        return NoteEditor(quote, note)
+
+    def _save(self, highlight: Highlight, text: str) -> None:
+        key = highlight_key(highlight.id)
+
+        def job(library: Library) -> Highlight:
+            changed = library.edit(highlight.id, note=text)
+            library.drop_draft(key)
+            return changed
+
+        def done(result: object) -> None:
+            changed = cast(Highlight, result)
+            self.take_highlight(changed)
+            self.say(self.words("ui.note_saved"), "good")
+            self.load_shelf()
+
+        self.write(job, done)
+
+    # -- notes on the article
+
+    def action_article_note(self) -> None:
+        """Write the note on the whole article."""
+        document = self.document
+        if document is None:
+            return
+        existing = [each for each in self.state.highlights if each.kind == "note"]
+        if existing:
+            self.with_highlight(existing, self.edit_note)
+            return
+        info = document.info
+        key = article_key(info.uid)
+        editor = self._editor(info.title)
+        editor.bind_draft(key)
+
+        def job(library: Library, text: str) -> Highlight:
+            made = library.note_on_article(info.id, text)
+            library.drop_draft(key)
+            return made
+
+        def done(result: object) -> None:
+            self.take_highlight(cast(Highlight, result))
+            self.say(self.words("ui.note_saved"), "good")
+            self.load_shelf()
+
+        def saved(text: str | None) -> None:
+            if text is not None and text.strip():
+                self.write(lambda library: job(library, text), done)
+
+        self.shell.push_screen(editor, saved)
+
+    # -- drafts
+
+    def action_resume_draft(self) -> None:
+        """Go on with the note that was left unfinished."""
+
+        from reader.tui.screens.editor import UNFINISHED
+
+        def ask(library: Library) -> tuple[str, Highlight | int] | None:
+            key = library.recall(UNFINISHED)
+            if not key or library.draft(str(key)) is None:
+                return None
+            kind, _, ref = str(key).partition(":")
+            if kind == "highlight":
+                return kind, library.highlight_by(ref)
+            return kind, library.article(ref).id
+
+        def show(found: tuple[str, Highlight | int] | None) -> None:
+            if found is None:
+                self.say(self.words("ui.no_draft"))
+                return
+            _, subject = found
+            if isinstance(subject, Highlight):
+                self._resume(subject)
+            else:
+                self.open_article(subject)
+                self.shell.desk.do(lambda library: None, lambda _: self.action_article_note())
+
+        self.shell.desk.do(ask, show, failed=lambda error: self.say(self.words("ui.no_draft")))
+
+    def _resume(self, highlight: Highlight) -> None:
+        if highlight.article_id is not None:
+            span = None
+            if highlight.start is not None and highlight.end is not None:
+                span = Span(highlight.start, highlight.end)
+            self.visit(Destination(highlight.article_id, span, highlight.id))
+        self.edit_note(highlight)
+
+    def offer_draft(self) -> None:
+        """Say at the start that a note was left unfinished."""
+
+        from reader.tui.screens.editor import UNFINISHED
+
+        def ask(library: Library) -> bool:
+            key = library.recall(UNFINISHED)
+            return bool(key) and library.draft(str(key)) is not None
+
+        def show(there: bool) -> None:
+            if there:
+                key = self.shell.keys.key_of("article.resume_draft")
+                self.say(self.words("ui.draft_waits", key=key), "warning")
+
+        self.shell.desk.do(ask, show)
+
+    # -- peeking
+
+    def action_peek(self) -> None:
+        """Show the note under the cursor; where there is none yet, write it."""
+        here = self.highlights_here()
+        if not here:
+            self.say(self.words("ui.no_highlight_here"))
+            return
+        self.with_highlight(here, self._peek)
+
+    def _peek(self, highlight: Highlight) -> None:
+        if not highlight.note and highlight.kind == "highlight" and not self.shell.read_only:
+            self.edit_note(highlight)
+            return
+        from reader.tui.screens.peek import Peek
+
+        def answer(edit: bool | None) -> None:
+            if edit:
+                self.edit_note(highlight)
+
+        self.shell.push_screen(Peek(highlight), answer)
+
+    # -- the notes pane
+
+    def action_jump(self) -> None:
+        """Go to the highlight of the notes pane, and on reading there."""
+        highlight = self.notes.highlight if self.notes is not None else None
+        if highlight is None:
+            return
+        if highlight.start is None:
+            self._peek(highlight)
+            return
+        self.leave_here()
+        self._show_highlight(highlight)
+        self.pane.focus()
+
+    def _show_highlight(self, highlight: Highlight) -> None:
+        if highlight.start is not None and highlight.end is not None:
+            span = Span(highlight.start, highlight.end)
+            self.pane.goto(span.start, align="third", flash=span, remember=False)

@@ -1,0 +1,196 @@
+"""Opening articles, keeping the place, going back and forth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from reader.model import Document, Highlight, Place, Span
+from reader.text.safe import safe_line
+from reader.tui.actions.desktop import Found
+from reader.tui.actions.journey import Journey, Stop
+from reader.tui.actions.shelf import Shelf
+from reader.tui.messages import Destination
+from reader.tui.widgets.article import ArticlePane
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+SAVE_SECONDS: Final = 3.0
+"""How often the place is saved while it changes."""
+
+LAST_ARTICLE: Final = "last_article"
+
+Opened = tuple[Document, list[Highlight], Place | None]
+
+
+class Reading(Shelf):
+    """Actions that concern which article is open and where in it one is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.journey = Journey()
+        self._opening = 0
+        self._saved: Place | None = None
+
+    # -- opening
+
+    def open_article(self, article_id: int, to: Destination | None = None) -> None:
+        """Open an article where it was left, or at a place in it."""
+        if self.is_open(article_id):
+            if to is not None:
+                self.go_to(to)
+            self.pane.focus()
+            return
+        self.save_place()
+        self._opening += 1
+        wish = self._opening
+        here = self.here()
+
+        def ask(library: Library) -> Opened:
+            opened = (
+                library.document(article_id),
+                library.highlights(article_id),
+                library.place(article_id),
+            )
+            library.remember(LAST_ARTICLE, str(article_id))
+            return opened
+
+        def show(opened: Opened) -> None:
+            if wish == self._opening:
+                if here is not None:
+                    self.journey.leave(here)
+                self.show_article(*opened)
+                if to is not None:
+                    self.go_to(to)
+                self.pane.focus()
+                self.load_shelf(article_id)
+
+        self.shell.desk.do(ask, show)
+
+    def show_article(
+        self, document: Document, highlights: list[Highlight], place: Place | None
+    ) -> None:
+        """Put an article into the pane."""
+        self.state.document = document
+        self.state.highlights = highlights
+        self.state.found = Found()
+        place = settle(place, document)
+        self._saved = place
+        self.pane.show(document, highlights, place, self.shell.settings.reading)
+        self.show_notes()
+        self.show_where()
+        if self.shell.segmenter is not None:
+            self.pane.set_segmenter(self.shell.segmenter)
+
+    def close_article(self) -> None:
+        """Take the article out of the pane; the list gets the focus."""
+        self.state.document = None
+        self.state.highlights = []
+        self.state.found = Found()
+        self._saved = None
+        self.pane.clear()
+        self.show_notes()
+        self.show_where()
+        self.shelf.list.focus()
+
+    def go_to(self, to: Destination) -> None:
+        """Go to a place in the open article and show what was meant."""
+        if to.query:
+            self.find_hits(to.query, to.span.start if to.span is not None else 0)
+        if to.span is not None:
+            self.pane.goto(to.span.start, align="third", flash=to.span)
+
+    def find_hits(self, query: str, near: int) -> None:
+        """Overridden by the actions of finding."""
+        raise NotImplementedError
+
+    def visit(self, to: Destination | None) -> None:
+        """Go where a person chose in a list; None when it was left without a choice."""
+        if to is None:
+            return
+        if self.is_open(to.article_id):
+            self.leave_here()
+        self.open_article(to.article_id, to)
+
+    # -- the place
+
+    def save_place(self) -> None:
+        """Hand the place in the article to the desk, if it changed."""
+        document = self.document
+        if document is None or self.shell.read_only:
+            return
+        place, progress = self.pane.place(), self.pane.progress
+        if place != self._saved:
+            self._saved = place
+            article_id = document.info.id
+            self.shell.desk.do(
+                lambda library: library.save_place(article_id, place, progress),
+                failed=lambda error: None,  # said when something matters; a place does not
+            )
+
+    def here(self) -> Stop | None:
+        """Where one is, for the way back."""
+        article_id = self.article_id
+        return Stop(article_id, self.pane.cursor) if article_id is not None else None
+
+    def leave_here(self) -> None:
+        """Remember where one is before jumping away."""
+        here = self.here()
+        if here is not None:
+            self.journey.leave(here)
+
+    def action_jump_back(self) -> None:
+        """Back to where the last jump began."""
+        self._travel(self.journey.back(self.here()), "back")
+
+    def action_jump_forward(self) -> None:
+        """Forth again."""
+        self._travel(self.journey.forward(), "forward")
+
+    def _travel(self, stop: Stop | None, way: Literal["back", "forward"]) -> None:
+        if stop is None:
+            self.say(self.words(f"ui.no_way_{way}"))
+            return
+        span = Span(stop.offset, stop.offset)
+        if self.is_open(stop.article_id):
+            self.pane.goto(stop.offset, align="third", remember=False)
+        else:
+            self.open_article(stop.article_id, Destination(stop.article_id, span))
+
+    # -- what the pane tells
+
+    def on_article_pane_cursor_moved(self, event: ArticlePane.CursorMoved) -> None:
+        """Follow with the notes and the status line."""
+        if self.notes is not None and not self.notes.has_focus_within:
+            self.notes.follow(event.offset)
+        self.show_where()
+
+    def on_article_pane_selection_changed(self, event: ArticlePane.SelectionChanged) -> None:
+        """Say how much is selected."""
+        self.show_where()
+
+    def on_article_pane_viewport_changed(self, event: ArticlePane.ViewportChanged) -> None:
+        """Progress changed."""
+        self.show_where()
+
+
+def settle(place: Place | None, document: Document) -> Place | None:
+    """A saved place in the text as it is now.
+
+    If the text changed since, the characters that stood there are looked for; the nearest wins.
+    """
+    if place is None or not document.sha256 or place.revision == document.sha256:
+        return place
+    offset = min(place.offset, max(len(document.text) - 1, 0))
+    if place.snippet:
+        before = document.text.rfind(place.snippet, 0, offset + len(place.snippet))
+        after = document.text.find(place.snippet, offset)
+        found = [each for each in (before, after) if each >= 0]
+        if found:
+            offset = min(found, key=lambda each: abs(each - place.offset))
+    return Place(offset, offset, document.sha256, place.snippet)
+
+
+def title_of(document: Document) -> str:
+    """The title as one clean line."""
+    return safe_line(document.info.title)

@@ -1,0 +1,265 @@
+"""The app: what all screens share, and the way from the command line to the first screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+
+from rich.cells import cell_len
+from textual.app import App
+from textual.binding import BindingType
+
+from reader.config import Paths, Settings
+from reader.errors import ReaderError
+from reader.i18n import catalogue, guess_language
+from reader.text.safe import safe_line
+from reader.tui import themes
+from reader.tui.commands import Command, KeyProblem, with_keys
+from reader.tui.desk import Desk
+from reader.tui.keyboard import KeyMachine
+from reader.tui.messages import Said
+from reader.tui.screens.base import Keyed
+from reader.tui.widgets.rows import Width
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.search import Searcher
+    from reader.text.words import Segmenter
+    from reader.tui.clipboard import Clipboard, Copied
+    from reader.tui.screens.reader import ReaderScreen
+
+POLL_SECONDS: Final = 0.5
+"""How often other windows' changes are looked for."""
+
+
+class ReaderApp(App[int]):
+    """The reader in a terminal.
+
+    Screens ask it for words, for the desk (the thread that owns the library) and for copying.
+    """
+
+    CSS_PATH = "reader.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+    NOTIFICATION_TIMEOUT = 0
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        library_path: Path,
+        settings: Settings,
+        paths: Paths,
+        *,
+        article_id: int | None = None,
+        opening: Callable[[], Library] | None = None,
+        clipboard: Clipboard | None = None,
+    ) -> None:
+        """`opening` opens the library where a test wants another; so does `clipboard`."""
+        super().__init__()
+        self.library_path = library_path
+        self.settings = settings
+        self.paths = paths
+        self.first_article = article_id
+        self.refused: ReaderError | None = None
+        """Why the library could not be opened; the command line says it."""
+        self.read_only = False
+        wanted = settings.interface.language
+        self.catalogue = catalogue(guess_language(os.environ) if wanted == "auto" else wanted)
+        table, self.key_problems = with_keys(settings.keys.bindings, digits=settings.reading.digits)
+        self.keys = KeyMachine(table, counts=settings.reading.digits == "counts")
+        self.last_search = ""
+        """What was searched for last in the library."""
+        self.segmenter: Segmenter | None = None
+        self._copier = clipboard
+        self._opening = opening or self._open_library
+        self.desk = Desk(self._opening, self.call_later, failed=self.tell_error, broken=self._break)
+        self._leaving = False
+
+    # -- start and end
+
+    def _open_library(self) -> Library:
+        from reader.library import Library
+
+        return Library.open(self.library_path, settings=self.settings)
+
+    def get_default_screen(self) -> ReaderScreen:
+        """The reader's own screen."""
+        from reader.tui.screens.reader import ReaderScreen
+
+        self.main = ReaderScreen()
+        return self.main
+
+    def on_mount(self) -> None:
+        """Choose the colours and set the desk to work."""
+        themes.register_themes(cast("App[object]", self))
+        self.theme = self._first_theme()
+        self.desk.start(self._opened, self._refuse)
+
+    def _first_theme(self) -> str:
+        wanted = self.settings.interface.theme
+        if wanted in themes.THEMES:
+            return wanted
+        return themes.DEFAULT_DARK if is_dark(os.environ) else themes.DEFAULT_LIGHT
+
+    def _opened(self, library: Library) -> None:
+        self.read_only = library.read_only
+        self.main.begin(library.notices)
+        self.set_interval(POLL_SECONDS, self._look_elsewhere)
+
+    def _refuse(self, error: ReaderError) -> None:
+        self.refused = error
+        self.exit(return_code=error.exit_status)
+
+    def _break(self, error: BaseException) -> None:
+        raise error
+
+    def _look_elsewhere(self) -> None:
+        """Ask whether another window wrote; at most one question waits."""
+        from reader.tui.desk import PROGRAM
+
+        if not self._asking and not self._leaving:
+            self._asking = True
+            self.desk.do(lambda library: library.changed_elsewhere(), self._elsewhere, rank=PROGRAM)
+
+    _asking = False
+
+    def _elsewhere(self, changed: bool) -> None:
+        self._asking = False
+        if changed:
+            self.main.refresh_all()
+
+    async def action_quit(self) -> None:
+        """Leave: the place is saved first, everything else is saved already."""
+        self._leaving = True
+        self.main.leave()
+        self.exit(0)
+
+    async def on_unmount(self) -> None:
+        """Wait for what the desk still writes."""
+        import asyncio
+
+        await asyncio.to_thread(self.desk.stop)
+
+    def open_searcher(self) -> Searcher:
+        """A searcher with a connection of its own; call from its own thread, it waits."""
+        return self.desk.wait_for(lambda library: library.searcher())
+
+    def load_segmenter(self) -> None:
+        """Load jieba in a thread, once the first text is on screen."""
+
+        def work() -> None:
+            from reader.text.words import jieba_segmenter
+
+            segmenter = jieba_segmenter(str(self.paths.cache))
+            self.call_later(self._take_segmenter, segmenter)
+
+        import threading
+
+        threading.Thread(target=work, name="reader-words", daemon=True).start()
+
+    def _take_segmenter(self, segmenter: Segmenter) -> None:
+        self.segmenter = segmenter
+        self.main.pane.set_segmenter(segmenter)
+
+    # -- words
+
+    def words(self, id: str, /, **facts: object) -> str:
+        """A sentence of the catalogue; facts that are texts are made safe and short."""
+        clean = {
+            name: safe_line(value, cells=80) if isinstance(value, str) else value
+            for name, value in facts.items()
+        }
+        return self.catalogue.text(id, **clean)
+
+    def name_of(self, command: Command) -> str:
+        """What a command is called."""
+        return self.words(f"command.{command.id}")
+
+    def hint(self, command: Command) -> str:
+        """What a command is called in the hint line."""
+        short = f"hint.{command.id}"
+        return self.words(short) if self.catalogue.has(short) else self.name_of(command)
+
+    def sentence(self, error: ReaderError) -> str:
+        """An error as a person reads it."""
+        facts = {name: str(value) if isinstance(value, Path) else value
+                 for name, value in error.facts.items()}  # fmt: skip
+        return self.words(f"error.{error.code}", **facts)
+
+    def problem(self, problem: KeyProblem) -> str:
+        """A key of the settings that cannot be followed, as a person reads it."""
+        return self.words(f"problem.{problem.code}", **problem.facts)
+
+    @cached_property
+    def cell_width(self) -> Width:
+        """Cells of a text in this terminal."""
+        if self.settings.reading.ambiguous == 2:
+            from reader.text.widths import WidthPolicy
+
+            return WidthPolicy(ambiguous=2).width
+        return cell_len
+
+    # -- telling
+
+    def tell(self, text: str, tone: Any = "plain") -> None:
+        """Say something on the screen that is in front."""
+        screen = self.screen
+        if isinstance(screen, Keyed):
+            screen.say(text, tone)
+
+    def tell_error(self, error: ReaderError) -> None:
+        """Say what went wrong."""
+        self.tell(self.sentence(error), "error")
+
+    def on_said(self, message: Said) -> None:
+        """What widgets want to be said."""
+        self.tell(safe_line(message.text), message.tone)
+
+    # -- copying
+
+    @property
+    def clipboard_service(self) -> Clipboard:
+        """The way to copy in this environment."""
+        if self._copier is None:
+            from reader.tui.clipboard import Clipboard
+
+            self._copier = Clipboard(
+                lambda sequence: self.call_later(self._send, sequence),
+                method=self.settings.clipboard.method,
+            )
+        return self._copier
+
+    def _send(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
+
+    def copy_text(self, text: str) -> None:
+        """Copy a text by whatever way works here, and say which; tools may take a moment."""
+        service = self.clipboard_service
+
+        def work() -> None:
+            copied = service.copy(text)
+            self.call_later(self._tell_copied, copied)
+
+        import threading
+
+        threading.Thread(target=work, name="reader-copy", daemon=True).start()
+
+    def _tell_copied(self, copied: Copied) -> None:
+        way = "too_long" if copied.too_long else copied.ways[0]
+        text = self.words(f"ui.copied_{way}", n=copied.characters, tool=copied.tool)
+        self.tell(text, "warning" if way in ("too_long", "register") else "good")
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """What Textual's own widgets (selections in notes) call to copy."""
+        self.copy_text(text)
+
+
+def is_dark(environ: dict[str, str] | os._Environ[str]) -> bool:
+    """Whether the terminal is likely dark, by COLORFGBG (rxvt's convention: `foreground;ground`);
+    most are."""
+    ground = environ.get("COLORFGBG", "").rpartition(";")[2]
+    return ground not in ("7", "15")

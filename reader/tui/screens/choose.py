@@ -1,0 +1,54 @@
+"""Which of several highlights at one place is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.widget import Widget
+
+from reader.model import Highlight
+from reader.tui.screens.panel import Panel
+from reader.tui.widgets.cards import CardList
+from reader.tui.widgets.drawing import highlight_lines
+from reader.tui.widgets.rows import Line
+
+
+class ChooseHighlight(Panel[Highlight | None]):
+    """Answers with the chosen highlight; the shortest stands first."""
+
+    PLACE = "contents"
+
+    def __init__(self, highlights: Sequence[Highlight]) -> None:
+        super().__init__()
+        self._highlights = sorted(highlights, key=lambda each: len(each.quote))
+        self._cards: CardList | None = None
+
+    def heading(self) -> str:
+        """What is asked."""
+        return self.words("ui.which_highlight")
+
+    def body(self) -> Iterable[Widget]:
+        """The highlights."""
+        self._cards = CardList(self._draw, width=self.shell.cell_width, id="entries")
+        yield self._cards
+
+    def on_mount(self) -> None:
+        """Begin with the shortest."""
+        super().on_mount()
+        assert self._cards is not None
+        self._cards.styles.height = min(len(self._highlights) * 4, self.app.size.height // 2)
+        self._cards.show(self._highlights, cursor=0)
+        self._cards.focus()
+
+    def _draw(self, highlight: Highlight, width: int) -> Sequence[Line]:
+        return highlight_lines(highlight, width, self.words, note_lines=1)
+
+    def on_card_list_chosen(self, event: CardList.Chosen) -> None:
+        """A click chooses too."""
+        event.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """This one."""
+        assert self._cards is not None
+        self.dismiss(self._cards.item)

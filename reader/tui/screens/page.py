@@ -1,0 +1,93 @@
+"""A screen of its own over the reader: a title, perhaps an input, a list, hints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from reader.tui.screens.base import Answer, Keyed
+from reader.tui.widgets.inputs import LineInput
+from reader.tui.widgets.panes import PaneTitle
+from reader.tui.widgets.status import StatusLine
+
+
+class Page(Keyed[Answer], Generic[Answer]):
+    """Title, body and hints, as wide as reads well."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title_line = PaneTitle("", width=self.shell.cell_width)
+
+    def heading(self) -> str:
+        """What the page is."""
+        return ""
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets under the title."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        """Title, body, hints."""
+        with Vertical(classes="page"):
+            yield self.title_line
+            yield from self.body()
+        yield StatusLine(width=self.shell.cell_width)
+
+    def on_mount(self) -> None:
+        """Say what the page is, and the keys."""
+        self.title_line.set_texts(self.heading())
+        self.refresh_hints()
+
+    def action_close(self) -> None:
+        """Back to the reader."""
+        self.dismiss(None)
+
+
+class TypedPage(Page[Answer], Generic[Answer]):
+    """A page with an input over its list: typing searches, Enter and the arrows go to the list."""
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__()
+        self.input = LineInput(placeholder=self.words(placeholder), id="page-input")
+        self.expect(self.input)
+
+    def list_widget(self) -> Widget:
+        """The list under the input."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        super().on_mount()
+        self.input.focus()
+
+    def action_type(self) -> None:
+        """Back into the input."""
+        self.expect(self.input)
+        self.input.focus()
+
+    def action_accept(self) -> None:
+        """Open what stands first."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open what the list's cursor is on."""
+        raise NotImplementedError
+
+    def action_below(self) -> None:
+        """Into the list."""
+        self.list_widget().focus()
+
+    def action_above(self) -> None:
+        """There is nothing above the input."""
+
+    def action_complete(self) -> None:
+        """Into the list."""
+        self.list_widget().focus()
+
+    def action_cancel(self) -> None:
+        """Back to the reader."""
+        self.dismiss(None)

@@ -1,0 +1,44 @@
+"""A dialog at the foot of the screen: a title, what it is about, and hints below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from reader.text.safe import safe_text
+from reader.tui.screens.base import Answer, KeyedModal
+from reader.tui.widgets.status import StatusLine
+
+
+class Panel(KeyedModal[Answer], Generic[Answer]):
+    """Title and body over the lower part of the screen; the text above stays readable."""
+
+    def heading(self) -> str:
+        """What stands over the body."""
+        return ""
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets of the dialog."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        """Title, body, hints."""
+        with Vertical(classes="panel"):
+            yield plain(self.heading(), "panel-title")
+            yield from self.body()
+        yield StatusLine(width=self.shell.cell_width)
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.refresh_hints()
+
+
+def plain(text: str, classes: str = "") -> Static:
+    """Text as it is: no markup, nothing that a terminal acts on."""
+    return Static(Content(safe_text(text)), classes=classes, markup=False)

@@ -1,0 +1,217 @@
+"""Questions answered in one line: tags and paths, both with completion."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from textual.widget import Widget
+from textual.widgets import Input
+
+from reader.text.safe import safe_name
+from reader.tui.screens.base import Answer
+from reader.tui.screens.panel import Panel
+from reader.tui.widgets.cards import CardList
+from reader.tui.widgets.inputs import LineInput
+from reader.tui.widgets.rows import Line
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+SHOWN: Final = 8
+"""Completions shown at once."""
+
+Offer = TypeVar("Offer")
+
+
+class Prompt(Panel[Answer]):
+    """An input with completions under it.
+
+    Down and up choose a completion, Tab takes it, Enter answers with what stands in the input.
+    """
+
+    LABEL = ""
+
+    def __init__(self, value: str = "") -> None:
+        super().__init__()
+        self.input = LineInput(value, id="prompt")
+        self.offers: list[str] = []
+        self._cards: CardList | None = None
+        self.expect(self.input)
+
+    def heading(self) -> str:
+        """What is asked."""
+        return self.words(self.LABEL)
+
+    def body(self) -> Iterable[Widget]:
+        """Input and completions."""
+        yield self.input
+        self._cards = CardList(
+            lambda offer, width: [Line(((safe_name(offer), "text"),))],
+            gap=0,
+            width=self.shell.cell_width,
+            id="entries",
+        )
+        self._cards.can_focus = False
+        yield self._cards
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        super().on_mount()
+        self.input.focus()
+        self.input.cursor_position = len(self.input.value)
+        self.show_offers()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Complete while typing."""
+        event.stop()
+        self.show_offers()
+
+    def show_offers(self) -> None:
+        """List the completions of what was typed."""
+        assert self._cards is not None
+        self.offers = list(self.complete(self.input.value))
+        self._cards.styles.height = min(len(self.offers), SHOWN)
+        self._cards.display = bool(self.offers)
+        self._cards.cursor = -1
+        self._cards.show(self.offers, cursor=0)
+
+    def complete(self, typed: str) -> Iterable[str]:
+        """What could be meant by what was typed so far."""
+        return ()
+
+    def take(self, typed: str, offer: str) -> str:
+        """The input after a completion was taken."""
+        return offer
+
+    def answer(self, typed: str) -> Answer | None:
+        """What the dialog answers with."""
+        raise NotImplementedError
+
+    def action_below(self) -> None:
+        """The next completion."""
+        if self._cards is not None:
+            self._cards.action_cursor_down()
+
+    def action_above(self) -> None:
+        """The completion before."""
+        if self._cards is not None:
+            self._cards.action_cursor_up()
+
+    def action_complete(self) -> None:
+        """Take the completion."""
+        offer = self._cards.item if self._cards is not None else None
+        if offer is not None:
+            self.input.value = self.take(self.input.value, offer)
+            self.input.cursor_position = len(self.input.value)
+
+    def action_accept(self) -> None:
+        """Answer."""
+        self.dismiss(self.answer(self.input.value))
+
+    def action_cancel(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+
+class TagsPrompt(Prompt[tuple[str, ...]]):
+    """Tags with blanks or commas between them; answers with all of them."""
+
+    LABEL = "ui.tags_prompt"
+
+    def __init__(self, tags: Sequence[str]) -> None:
+        super().__init__(" ".join(tags) + (" " if tags else ""))
+        self._known: tuple[str, ...] = ()
+
+    def on_mount(self) -> None:
+        """Ask for the tags that are in use, the most used first."""
+        super().on_mount()
+
+        def ask(library: Library) -> tuple[str, ...]:
+            tags = library.stats().tags
+            return tuple(sorted(tags, key=lambda each: (-tags[each], each)))
+
+        def show(tags: tuple[str, ...]) -> None:
+            self._known = tags
+            if self.is_attached:
+                self.show_offers()
+
+        self.shell.desk.do(ask, show)
+
+    def complete(self, typed: str) -> Iterable[str]:
+        """Known tags that hold the last word, those that begin with it first."""
+        *before, last = split_tags(typed, keep_last=True)
+        rest = [each for each in self._known if each not in before and each != last]
+        wanted = last.casefold()
+        begin = [each for each in rest if each.casefold().startswith(wanted)]
+        hold = [each for each in rest if wanted in each.casefold() and each not in begin]
+        return (begin + hold)[:50]
+
+    def take(self, typed: str, offer: str) -> str:
+        """The last word becomes the offered tag."""
+        *before, _ = split_tags(typed, keep_last=True)
+        return " ".join([*before, offer]) + " "
+
+    def answer(self, typed: str) -> tuple[str, ...]:
+        """Each tag once."""
+        return tuple(dict.fromkeys(split_tags(typed)))
+
+
+def split_tags(typed: str, *, keep_last: bool = False) -> list[str]:
+    """The tags of a line: divided by blanks and commas of both widths, `#` in front dropped.
+
+    With `keep_last` the last one is there even if nothing of it is typed yet.
+    """
+    for comma in ",，、;；\u3000\t":
+        typed = typed.replace(comma, " ")
+    tags = [each.lstrip("#＃") for each in typed.split(" ")]
+    kept = [each for each in tags[:-1] if each]
+    return [*kept, tags[-1]] if keep_last or tags[-1] else kept
+
+
+class PathPrompt(Prompt[str]):
+    """The path of a file or folder; answers with it, `~` put in full."""
+
+    LABEL = "ui.path_prompt"
+
+    def __init__(self, value: str = "", folder: Callable[[], str] = os.getcwd) -> None:
+        super().__init__(value)
+        self._folder = folder
+
+    def complete(self, typed: str) -> Iterable[str]:
+        """Entries of the folder that begin with what was typed, folders first."""
+        return complete_path(typed, self._folder())
+
+    def answer(self, typed: str) -> str | None:
+        """The path; a terminal's way of dropping files puts quotes around it."""
+        typed = typed.strip()
+        if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "'\"":
+            typed = typed[1:-1]
+        if not typed:
+            return None
+        return str(Path(self._folder()) / Path(typed).expanduser())
+
+
+def complete_path(typed: str, folder: str) -> list[str]:
+    """Paths that go on from what was typed, as it was typed; folders end with a separator.
+
+    Hidden entries only when a dot was typed; at most 200; an unreadable folder has none.
+    """
+    head, _, name = typed.rpartition("/")
+    shown = f"{head}/" if "/" in typed else ""
+    try:
+        where = Path(folder) / Path(shown or ".").expanduser()
+        with os.scandir(where) as entries:
+            found = [
+                (not each.is_dir(), each.name)
+                for each in entries
+                if each.name.isprintable()  # what can't be shown can't be typed either
+                and each.name.casefold().startswith(name.casefold())
+                and (name.startswith(".") or not each.name.startswith("."))
+            ]
+    except (OSError, RuntimeError):
+        return []
+    found.sort()
+    return [shown + each + ("" if plain else "/") for plain, each in found[:200]]

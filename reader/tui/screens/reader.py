@@ -1,0 +1,149 @@
+"""The reader screen: library, article and notes side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.dom import DOMNode
+
+from reader.model import Document, Highlight, Place
+from reader.tui.actions.reading import LAST_ARTICLE, SAVE_SECONDS
+from reader.tui.actions.views import Views
+from reader.tui.commands import Command
+from reader.tui.widgets.article import ArticlePane
+from reader.tui.widgets.panes import LibraryPane
+from reader.tui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.tui.actions.reading import Opened
+
+
+class ReaderScreen(Views):
+    """The panes and the status line. What a person can do with them is in `reader.tui.actions`."""
+
+    def compose(self) -> ComposeResult:
+        """Library and article; the notes come when there is room for them."""
+        self.shelf = LibraryPane(
+            self.words("ui.library"),
+            empty=self.words("ui.empty_library"),
+            placeholder=self.words("ui.filter_placeholder"),
+            width=self.shell.cell_width,
+        )
+        self.pane = ArticlePane()
+        self.panes = Horizontal(id="panes")
+        self.box = Container(self.pane, id="article-box")
+        with self.panes:
+            yield self.shelf
+            yield self.box
+        yield StatusLine(width=self.shell.cell_width)
+
+    def on_mount(self) -> None:
+        """The list has the focus until an article is there."""
+        self.shelf.list.focus()
+        self.arrange_panes(*self.app.size)
+
+    def target(self, command: Command) -> Iterable[DOMNode]:
+        """The pane of a command's scope, so that the palette reaches every pane."""
+        match command.scope:
+            case "article":
+                yield self.pane
+            case "library":
+                yield self.shelf.list
+            case "notes" if self.notes is not None:
+                yield self.notes.cards
+            case "list" if self.focused is not None:
+                yield self.focused
+        yield self
+        yield self.app
+
+    # -- start
+
+    def begin(self, notices: Sequence[str]) -> None:
+        """The library is open: list it, open the article that was read last."""
+        wanted = self.shell.first_article
+
+        def ask(library: Library) -> tuple[int | None, bool, Opened | None]:
+            empty = library.count() == 0
+            hidden = library.recall("side_panes") == "hidden"
+            article_id = wanted
+            if article_id is None:
+                last = library.recall(LAST_ARTICLE)
+                article_id = int(last) if last and str(last).isdigit() else None
+            opened = open_quietly(library, article_id) if article_id is not None else None
+            return (None if empty else article_id), not hidden, opened
+
+        def show(answer: tuple[int | None, bool, Opened | None]) -> None:
+            article_id, self._sides, opened = answer
+            self.load_shelf(article_id)
+            if opened is not None:
+                self.show_article(*opened)
+                self.focus_pane("article")
+            self.say_notices(notices)
+            if article_id is None and opened is None:
+                self.start_empty()
+            else:
+                self.offer_draft()
+            self.set_interval(SAVE_SECONDS, self.save_place)
+            self.call_after_refresh(self.shell.load_segmenter)
+
+        self.shell.desk.do(ask, show)
+
+    def start_empty(self) -> None:
+        """An empty library gets the samples, and the welcome article is opened."""
+        if not self.shell.read_only:
+            self.action_samples()
+
+    def say_notices(self, notices: Sequence[str]) -> None:
+        """Say what a person should know about the library file, and about the keys."""
+        for notice in notices:
+            self.say(self.words(f"notice.{notice}", path=str(self.shell.library_path)), "warning")
+        for problem in self.shell.key_problems:
+            self.say(self.shell.problem(problem), "warning")
+
+    # -- other windows
+
+    def refresh_all(self) -> None:
+        """Another window wrote: read everything that is on screen again."""
+        self.load_shelf()
+        document = self.document
+        if document is None:
+            return
+        article_id, revision = document.info.id, document.sha256
+
+        def ask(library: Library) -> tuple[Document | None, list[Highlight], Place | None]:
+            info = library.article(article_id)
+            changed = None if info.sha256 == revision else library.document(article_id)
+            return changed, library.highlights(article_id), None
+
+        def show(answer: tuple[Document | None, list[Highlight], Place | None]) -> None:
+            changed, highlights, _ = answer
+            if not self.is_open(article_id):
+                return
+            if changed is None:
+                self.set_highlights(highlights)
+            else:
+                self.show_article(changed, highlights, self.pane.place())
+
+        self.shell.desk.do(ask, show, failed=lambda error: self.close_article())
+
+    def leave(self) -> None:
+        """The person closes the program: the place is saved."""
+        self.save_place()
+
+
+def open_quietly(library: Library, article_id: int) -> Opened | None:
+    """The article that was read last, or None if it is gone."""
+    from reader.errors import ReaderError
+
+    try:
+        return (
+            library.document(article_id),
+            library.highlights(article_id),
+            library.place(article_id),
+        )
+    except ReaderError:
+        return None
