@@ -1,1 +1,5 @@
-"""Bytes and a name in, articles out: one file per format."""
+"""Bytes in, articles out; one file per format and a registry that chooses among them."""
+
+from reader.importers.registry import KINDS, Importer, Sample, read
+
+__all__ = ["KINDS", "Importer", "Sample", "read"]

@@ -1,0 +1,199 @@
+"""An article while it is being put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from reader.model import Article, Block, BlockKind, Other, Style, StyleKind
+from reader.text.normal import normalise, normalise_line
+
+LONGEST_LINE: Final = 20_000
+"""A line with more characters than this is cut into several paragraphs at sentence ends."""
+
+_PIECE: Final = 4_000
+_SENTENCE_END: Final = re.compile(r"[。！？!?…；;]+[”’」』）)》】\"']*|(?<=[A-Za-z0-9)\"'])[.]\s")
+_EXTENDING: Final = re.compile(r"[\u0300-\u036f\u200c\u200d\ufe00-\ufe0f\u3099\u309a]")
+
+Marks = Sequence[tuple[StyleKind, int, int, str]]
+"""Styles of one block: kind, start and end within its text, target of a link."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """Collects blocks, styles and what is dropped, and keeps the offsets right."""
+
+    format: str
+    title: str = ""
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+    source: str | None = None
+    place: str | None = None
+    published: str | None = None
+    published_inferred: bool = False
+    editor: str | None = None
+    address: str | None = None
+    warnings: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    other: list[Other] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
+    _texts: list[str] = field(default_factory=list)
+    _end: int = 0
+
+    def add(
+        self,
+        kind: BlockKind,
+        text: str,
+        first: int,
+        last: int | None = None,
+        *,
+        level: int = 0,
+        joined: bool = False,
+        marks: Marks = (),
+        check: bool = False,
+    ) -> None:
+        """Appends a block that came from the lines `first` to `last` of the raw file.
+
+        `check` brings the text back into the normal form, which cutting a normal text at line
+        ends keeps but joining lines, decoding entities and taking markup out may break.
+        """
+        if joined or marks or check:
+            text, marks = _settled(text, marks)
+        if not text:
+            return
+        start = self._end
+        end = start + len(text)
+        self.blocks.append(Block(kind, start, end, level, (first, last or first), joined))
+        self._texts.append(text)
+        self._end = end + 1
+        for style, a, b, target in marks:
+            if a < b:
+                self.styles.append(Style(style, start + a, start + b, target))
+
+    def add_code(self, text: str, first: int, last: int) -> None:
+        """Appends code, whose indents are part of it."""
+        start = self._end
+        self.blocks.append(Block("code", start, start + len(text), 0, (first, last)))
+        self._texts.append(text)
+        self._end = start + len(text) + 1
+
+    def add_line(self, kind: BlockKind, text: str, number: int, *, level: int = 0) -> None:
+        """Appends one line of the normalised file, in pieces when it is of monstrous length."""
+        if len(text) <= LONGEST_LINE:
+            self.add(kind, text, number, level=level)
+            return
+        for piece in pieces(text):
+            self.add(kind, piece, number, level=level)
+        self.warn("long_line")
+
+    def drop(self, text: str, first: int, last: int | None = None, reason: str = "other") -> None:
+        """Keeps a passage of the file that does not belong to the text."""
+        if not text.strip():
+            return
+        last = last or first
+        after = len(self.blocks) - 1
+        if self.other:
+            before = self.other[-1]
+            if before.after == after and before.reason == reason and before.lines:
+                text = f"{before.text}\n{text}"
+                first = before.lines[0]
+                self.other.pop()
+        self.other.append(Other(text, (first, last), reason, after))
+
+    def warn(self, code: str) -> None:
+        """Notes something that a person should know, once."""
+        if code not in self.warnings:
+            self.warnings.append(code)
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "\n".join(self._texts)
+
+    def text_of(self, index: int) -> str:
+        """The text of one block."""
+        return self._texts[index]
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+    def build(self, *, encoding: str | None = None, warnings: Sequence[str] = ()) -> Article:
+        """The finished article; `warnings` are those of the whole file."""
+        text = self.text
+        return Article(
+            title=normalise_line(self.title),
+            text=text,
+            blocks=tuple(self.blocks),
+            format=self.format,
+            subtitle=self.subtitle,
+            authors=self.authors,
+            source=self.source,
+            place=self.place,
+            published=self.published,
+            published_inferred=self.published_inferred,
+            editor=self.editor,
+            language=language_of(text or self.title),
+            address=self.address,
+            styles=tuple(sorted(self.styles, key=lambda s: (s.start, s.end))),
+            other=tuple(self.other),
+            encoding=encoding,
+            warnings=(*warnings, *self.warnings),
+        )
+
+
+def _settled(text: str, marks: Marks) -> tuple[str, Marks]:
+    """The text in the normal form, without spaces at its ends, and the marks moved with it."""
+    normal = normalise(text)
+    if normal != text:
+        moved = [(k, len(normalise(text[:a])), len(normalise(text[:b])), t) for k, a, b, t in marks]
+        marks = [(k, min(a, len(normal)), min(b, len(normal)), t) for k, a, b, t in moved]
+        text = normal
+    lead = len(text) - len(text.lstrip())
+    text = text.strip()
+    size = len(text)
+    return text, [
+        (k, min(max(a - lead, 0), size), min(max(b - lead, 0), size), t) for k, a, b, t in marks
+    ]
+
+
+def pieces(text: str) -> list[str]:
+    """A long line cut after sentences into parts of about four thousand characters."""
+    found: list[str] = []
+    start = 0
+    while len(text) - start > _PIECE * 2:
+        ends = _SENTENCE_END.finditer(text, start + _PIECE, start + _PIECE * 2)
+        match = next(ends, None)
+        cut = match.end() if match else text.rfind(" ", start + _PIECE, start + _PIECE * 2)
+        if cut <= start:
+            cut = start + _PIECE
+            while cut < start + _PIECE * 2 and _EXTENDING.match(text, cut):
+                cut += 1
+        found.append(text[start:cut].strip())
+        start = cut
+    found.append(text[start:].strip())
+    return [piece for piece in found if piece]
+
+
+_LETTERS: Final = re.compile(
+    r"(?P<han>[\u3400-\u9fff\U00020000-\U0003ffff])|(?P<kana>[\u3041-\u30ff])"
+    r"|(?P<hangul>[\uac00-\ud7a3])|(?P<latin>[A-Za-z\u00c0-\u024f]+)|(?P<else>[^\W\d_])"
+)
+
+
+def language_of(text: str) -> str | None:
+    """`zh`, `ja`, `ko` or `en` by the letters of the beginning; None when it can't be told."""
+    count = {"han": 0, "kana": 0, "hangul": 0, "latin": 0, "else": 0}
+    for match in _LETTERS.finditer(text, 0, 6_000):
+        count[match.lastgroup or "else"] += 1
+    total = sum(count.values())
+    if not total:
+        return None
+    if count["kana"] > 0.15 * total:
+        return "ja"
+    if count["hangul"] > 0.3 * total:
+        return "ko"
+    if count["han"] >= 0.25 * total:
+        return "zh"
+    return "en" if count["latin"] > 0.8 * total else None

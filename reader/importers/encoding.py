@@ -1,0 +1,260 @@
+"""Finding out how the bytes of a text are encoded, and decoding them.
+
+Nearly every byte sequence is valid GB18030, so "the first that decodes" is useless for Chinese.
+The order of evidence here is: byte order mark; the pattern of UTF-16; UTF-8 with a tolerance for
+files that were cut or hold a few bad bytes; escape sequences of the 7-bit encodings; and then the
+legacy encodings compared by how often the characters that they give occur in real text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+from reader.errors import ImportRefused
+
+SAMPLE: Final = 16_384
+"""Bytes that the statistics look at."""
+
+LEGACY: Final = ("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
+"""Labels of the encodings compared by frequency; the first wins a tie."""
+
+_CODECS: Final = {
+    "big5": "cp950",
+    "shift_jis": "cp932",
+    "euc-jp": "euc_jp",
+    "euc-kr": "cp949",
+    "windows-1252": "cp1252",
+    "iso-2022-jp": "iso2022_jp_2",
+    "iso-2022-kr": "iso2022_kr",
+    "hz-gb-2312": "hz",
+}
+"""Codecs of Python where they are not called like the label (labels as in the WHATWG Encoding
+Standard)."""
+
+_LABELS: Final = {
+    "gbk": "gb18030",
+    "gb2312": "gb18030",
+    "cp936": "gb18030",
+    "gb18030": "gb18030",
+    "cp950": "big5",
+    "big5": "big5",
+    "cp932": "shift_jis",
+    "shift_jis": "shift_jis",
+    "euc_jp": "euc-jp",
+    "cp949": "euc-kr",
+    "euc_kr": "euc-kr",
+    "cp1252": "windows-1252",
+    "iso8859-1": "windows-1252",
+    "utf-8": "utf-8",
+    "utf-8-sig": "utf-8",
+    "ascii": "utf-8",
+    "utf-16-le": "utf-16-le",
+    "utf-16-be": "utf-16-be",
+    "hz": "hz-gb-2312",
+}
+"""Names of Python's codecs, as `codecs.lookup` spells them, to the labels used here."""
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: it begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+
+_RANKS: Final = ((150, 3.0), (500, 2.4), (1200, 1.6), (2200, 0.8))
+_PUNCTUATION: Final = 1.5
+_UNLISTED: Final = -0.9
+_HIGH: Final = re.compile(rb"[\x80-\xff]")
+_LONE_HIGH: Final = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file."""
+
+    text: str
+    """Without a byte order mark, otherwise as it stood in the file."""
+    encoding: str
+    """Label of the encoding, such as `utf-8`, `gb18030` or `big5`."""
+    replaced: int = 0
+    """How many U+FFFD stand for bytes that the encoding does not know."""
+
+
+def decode(data: bytes, hint: str | None = None) -> Decoded:
+    """Decodes `data` by `hint` (any name that Python knows), else by what it looks like.
+
+    Never fails on bad bytes: they become U+FFFD and are counted. Raises `ImportRefused` with the
+    code `import_unknown_encoding` when there is no encoding called `hint`.
+    """
+    label = detect(data) if hint is None else _label_of(hint)
+    for bom, of in _BOMS:
+        if of == label and data.startswith(bom):
+            data = data[len(bom) :]
+            break
+    text = _decode(data, label)
+    replaced = text.count("\ufffd") if "\ufffd" in text else 0
+    if replaced and label == "big5":
+        # Hong Kong's supplement has the characters of written Cantonese.
+        other = data.decode("big5hkscs", "replace")
+        if other.count("\ufffd") < replaced:
+            text, label, replaced = other, "big5-hkscs", other.count("\ufffd")
+    if replaced and label.startswith("utf-"):
+        replaced -= min(replaced, data.count("\ufffd".encode(label)))
+    return Decoded(text, label, replaced)
+
+
+def detect(data: bytes) -> str:
+    """The label of the encoding that `data` is most likely in; `utf-8` for pure ASCII."""
+    for bom, label in _BOMS:
+        if data.startswith(bom):
+            return label
+    sample = data[:SAMPLE]
+    wide = _utf16(sample)
+    first = _HIGH.search(data)
+    if first is None:
+        return wide if wide and b"\x00" in sample else _seven_bit(sample)
+    if _is_utf8(data):
+        return "utf-8"
+    # The statistics need bytes that differ: start a little before the first high one.
+    sample = _window(data, first.start())
+    scores = {label: _score(_decode(sample, label)) for label in LEGACY}
+    best = max(LEGACY, key=lambda label: scores[label])
+    if wide and _score(_decode(data[:SAMPLE], wide), ascii_too=True) > scores[best]:
+        return wide
+    high = len(_HIGH.findall(sample))
+    lone = len(_LONE_HIGH.findall(sample))
+    if lone >= 0.6 * high and scores[best] < 1.0:
+        return "windows-1252"
+    return best
+
+
+def _label_of(name: str) -> str:
+    try:
+        found = codecs.lookup(name.strip()).name
+        "".encode(found)  # codecs such as rot13 are no text encodings
+    except (LookupError, ValueError):
+        raise ImportRefused("import_unknown_encoding", encoding=name) from None
+    return _LABELS.get(found, found)
+
+
+def _decode(data: bytes, label: str) -> str:
+    return data.decode(_CODECS.get(label, label), "replace")
+
+
+def _window(data: bytes, first: int) -> bytes:
+    """A sample that begins at a line end or ASCII byte, so that no character is cut in two."""
+    start = max(0, first - 64)
+    newline = data.rfind(b"\n", start, first)
+    start = newline + 1 if newline >= 0 else first
+    return data[start : start + SAMPLE]
+
+
+def _utf16(sample: bytes) -> str | None:
+    """The byte order if `sample` looks like UTF-16 without a mark: NULs, or Han, in one half."""
+    half = len(sample) // 2
+    if half < 2:
+        return None
+    even, odd = sample[0 : 2 * half : 2], sample[1 : 2 * half : 2]
+    zeros = even.count(0), odd.count(0)
+    han = bytes(range(0x4E, 0xA0))
+    counts = tuple(half - len(part.translate(None, han)) for part in (even, odd))
+    if max(zeros) < 0.1 * half and max(counts) < 0.5 * half:
+        return None
+    # Which order is asked of the characters: 一 is 4E00, its NUL lies in the "wrong" half.
+    scores = {
+        label: _score(_decode(sample[: 2 * half], label), ascii_too=True)
+        for label in ("utf-16-le", "utf-16-be")
+    }
+    best = max(scores, key=lambda label: scores[label])
+    return best if scores[best] > 0.5 else None
+
+
+def _seven_bit(sample: bytes) -> str:
+    if b"\x1b$)C" in sample and b"\x0e" in sample:
+        return "iso-2022-kr"
+    if re.search(rb"\x1b\$[@AB]", sample):
+        return "iso-2022-jp"
+    if re.search(rb"~\{(?:[\x21-\x77][\x21-\x7e]){1,}~\}", sample):
+        return "hz-gb-2312"
+    return "utf-8"
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether `data` is UTF-8, a few bad bytes and a cut last character aside."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.end >= len(data) and error.start >= len(data) - 3 and error.start > 0:
+            return error.reason == "unexpected end of data" and bool(
+                _HIGH.search(data, 0, error.start) or len(data) > 64
+            )
+    else:
+        return True
+    sample = _sample_around(data)
+    text = sample.decode("utf-8", "replace")
+    bad = text.count("\ufffd") - sample.count(b"\xef\xbf\xbd")
+    good = sum(1 for c in text if c > "\x7f") - text.count("\ufffd")
+    return bad <= max(6, good / 20) and bad < good / 8
+
+
+def _sample_around(data: bytes) -> bytes:
+    """Up to 64 kB from the first high byte on."""
+    first = _HIGH.search(data)
+    start = first.start() if first else 0
+    return data[start : start + 65_536]
+
+
+def _score(text: str, *, ascii_too: bool = False) -> float:
+    """Mean plausibility of the characters beyond ASCII; 0 when there are none.
+
+    With `ascii_too`, printable ASCII counts as plausible and controls as impossible: in UTF-16
+    they are evidence like any other character.
+    """
+    total = 0.0
+    count = 0
+    ranks = _table()
+    for c in text:
+        if c < "\x80":
+            if ascii_too:
+                count += 1
+                total += _PUNCTUATION if c >= " " or c in "\t\n\r" else -4.0
+            continue
+        count += 1
+        value = ranks.get(c)
+        total += _by_range(ord(c)) if value is None else value
+    return total / count if count else 0.0
+
+
+def _by_range(code: int) -> float:
+    if code == 0xFFFD:
+        return -6.0
+    if 0x3040 <= code <= 0x30FF:
+        return 0.9
+    if 0xAC00 <= code <= 0xD7A3:
+        return 1.1
+    if 0xFF61 <= code <= 0xFF9F:
+        return -1.6
+    if 0xE000 <= code <= 0xF8FF or code < 0xA0:
+        return -4.0
+    return _UNLISTED
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, float]:
+    """Character → score by its rank in the better of the two lists."""
+    table: dict[str, float] = {}
+    for name in ("han_simplified.txt", "han_traditional.txt"):
+        text = resources.files("reader.importers").joinpath("data", name).read_text("utf-8")
+        for rank, c in enumerate(text.replace("\n", "").replace("\r", "")):
+            value = next(value for limit, value in _RANKS if rank < limit)
+            table[c] = max(value, table.get(c, value))
+    for c in "，。、；：？！“”‘’（）《》〈〉【】「」『』〔〕…—·～　％０１２３４５６７８９":
+        table[c] = _PUNCTUATION
+    return table

@@ -1,0 +1,186 @@
+"""Markdown, read by markdown-it-py with the corrections that Chinese needs.
+
+CommonMark was made for languages with spaces. Here emphasis may touch Chinese punctuation,
+`#标题` is a heading, four spaces before Chinese are an indent and no code, a line end inside
+Chinese is nothing, and `1986. 年` begins no list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from reader.importers import patterns
+from reader.importers.dates import find_date
+from reader.importers.draft import Draft
+from reader.importers.mdblocks import BlockWriter
+from reader.importers.newsfacts import Page, add_facts
+from reader.importers.plain import title_of_last_resort
+from reader.importers.registry import Importer, Sample
+from reader.model import Article
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+_CJK: Final = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+_HEADING: Final = re.compile(
+    rf"^( {{0,3}}#{{1,6}})(?=[{_CJK}“‘《【「（])(?!#*[^#\s]{{1,30}}#(?:\s|$|[{_CJK}]))"
+)
+_YEAR_ITEM: Final = re.compile(r"^(\s*)(\d{3,9})([.)])(?=\s)")
+_FOOTNOTE: Final = re.compile(r"^( {0,3})\[\^")
+_FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_FRONT_KEY: Final = re.compile(r"^(?P<key>[A-Za-z_][\w -]{0,30})\s*:\s*(?P<value>.*)$")
+_SIGNS: Final = (
+    (re.compile(r"^#{1,6}\s+\S"), 3),
+    (re.compile(r"^(?:```|~~~)"), 3),
+    (re.compile(r"\[[^\]\n]{1,200}\]\((?:https?:|mailto:|/|\.|#)"), 3),
+    (re.compile(r"^\|?\s*:?-{3,}:?\s*\|"), 4),
+    (re.compile(r"\*\*[^*\s][^*\n]{0,200}\*\*"), 2),
+    (re.compile(r"^>\s?\S"), 1),
+    (re.compile(r"^\s{0,6}[-*+]\s+\S"), 1),
+    (re.compile(r"^!\[[^\]]*\]\("), 3),
+    (re.compile(r"(?<!`)`[^`\n]{1,80}`(?!`)"), 1),
+)
+_ENOUGH: Final = 4
+
+
+def _recognises(sample: Sample) -> float:
+    by_name = 0.55 if sample.suffix in ("md", "markdown", "mdown", "mkd") else 0.0
+    if sample.text.startswith("---\n") and front_matter(sample.lines)[1]:
+        return 0.72
+    signs = heads = 0
+    for line in sample.head[:400]:
+        if len(line) > patterns.LONGEST:
+            continue
+        for pattern, worth in _SIGNS:
+            if pattern.search(line):
+                signs += worth
+                heads += worth == 3
+                break
+    return max(by_name, 0.7 if signs >= _ENOUGH and heads else 0.0)
+
+
+def _read(sample: Sample) -> list[Article]:
+    lines = sample.lines
+    draft = Draft("markdown")
+    facts, begin = front_matter(lines)
+    if begin:
+        _take_front_matter(draft, facts)
+        draft.drop("\n".join(lines[:begin]), 1, begin, "meta")
+    source = [""] * begin + corrected(lines[begin:])
+    tokens = parser().parse("\n".join(source))
+    BlockWriter(draft, lines).write(tokens)
+    if not draft.title:
+        draft.title = title_of_last_resort(draft.text, sample.stem) if draft.blocks else sample.stem
+    if not draft.blocks:
+        _title_as_text(draft, lines)
+    if not draft.blocks:
+        return []
+    _facts(draft, sample.stem)
+    return [draft.build(encoding=sample.decoded.encoding, warnings=sample.warnings())]
+
+
+def _title_as_text(draft: Draft, lines: Sequence[str]) -> None:
+    """A file of nothing but its headline still is something to read."""
+    for number, line in enumerate(lines, 1):
+        if draft.title and draft.title in line:
+            draft.add("heading", draft.title, number, level=1, check=True)
+            return
+
+
+def _facts(draft: Draft, stem: str) -> None:
+    """Source, place and date of a dateline; what front matter and labels say goes before."""
+    source, published, authors = draft.source, draft.published, draft.authors
+    inferred = draft.published_inferred
+    add_facts(draft, Page((draft.text[:20_000],), stem, Page.of((), stem).day))
+    draft.source = source or draft.source
+    draft.authors = authors or draft.authors
+    if published:
+        draft.published, draft.published_inferred = published, inferred
+
+
+# --- front matter ----------------------------------------------------------------------------
+
+
+def front_matter(lines: Sequence[str]) -> tuple[dict[str, str], int]:
+    """Keys and values between two `---` lines at the top, and how many lines they take.
+
+    Only flat `key: value` lines and lists are understood; no YAML is loaded from strangers.
+    """
+    if not lines or lines[0].rstrip() != "---":
+        return {}, 0
+    facts: dict[str, str] = {}
+    key = ""
+    for i, line in enumerate(lines[1:200], 1):
+        if line.rstrip() in ("---", "..."):
+            return facts, i + 1
+        match = _FRONT_KEY.match(line)
+        if match:
+            key = match["key"].strip().lower()
+            facts[key] = match["value"].strip().strip("\"'")
+        elif key and line.strip().startswith("- "):
+            entry = line.strip()[2:].strip().strip("\"'")
+            facts[key] = f"{facts[key]}, {entry}" if facts[key] else entry
+        elif line.strip() and not line.startswith((" ", "#")):
+            return {}, 0
+    return {}, 0
+
+
+def _take_front_matter(draft: Draft, facts: dict[str, str]) -> None:
+    draft.title = facts.get("title", "")
+    draft.subtitle = facts.get("subtitle") or None
+    authors = facts.get("authors") or facts.get("author") or ""
+    found = [a.strip().strip("\"'") for a in re.split(r"[,，、;；]", authors.strip("[]"))]
+    draft.authors = tuple(a for a in found if a)
+    draft.source = facts.get("source") or facts.get("publisher") or facts.get("site") or None
+    draft.published = find_date(facts.get("published") or facts.get("date") or "")
+    address = (
+        facts.get("url") or facts.get("link") or facts.get("address") or facts.get("source") or ""
+    )
+    if address.startswith(("http://", "https://")):
+        draft.address = address
+        if draft.source == address:
+            draft.source = None
+
+
+# --- the corrections -------------------------------------------------------------------------
+
+
+def corrected(lines: Sequence[str]) -> list[str]:
+    """The lines with `#标题`, years at the start of a line and footnotes made safe to parse.
+
+    Lines stay lines, so that positions still refer to the file.
+    """
+    out: list[str] = []
+    fence = ""
+    for line in lines:
+        opening = _FENCE.match(line)
+        if fence:
+            if opening and line.strip() == opening[1] and opening[1].startswith(fence):
+                fence = ""
+        elif opening:
+            fence = opening[1]
+        elif line:
+            line = _HEADING.sub(r"\1 ", line)
+            match = _YEAR_ITEM.match(line)
+            if match and int(match[2]) >= 200:
+                line = _YEAR_ITEM.sub(r"\1\2\\\3", line)
+            line = _FOOTNOTE.sub(r"\1\\[^", line)
+        out.append(line)
+    return out
+
+
+def parser() -> MarkdownIt:
+    """CommonMark with tables and strikethrough, and with rules that suit Chinese."""
+    from markdown_it import MarkdownIt
+
+    from reader.importers import mdrules
+
+    md = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
+    md.inline.ruler.at("emphasis", mdrules.emphasis)
+    md.block.ruler.at("code", mdrules.indented_code, {"alt": []})
+    return md
+
+
+IMPORTER = Importer("markdown", _recognises, _read)

@@ -1,0 +1,318 @@
+"""From the tokens of a Markdown parser to the blocks of an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from reader.importers import patterns
+from reader.importers.dates import find_date
+from reader.importers.draft import Draft
+from reader.importers.inline import Mark
+from reader.importers.join import glue
+from reader.importers.pagemeta import clean_source
+from reader.model import BlockKind, StyleKind
+from reader.text.normal import normalise
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_STYLES: Final[dict[str, StyleKind]] = {
+    "strong": "strong",
+    "em": "emphasis",
+    "s": "strike",
+    "link": "link",
+}
+_SAFE: Final = ("http://", "https://", "mailto:")
+_TAG: Final = re.compile(
+    r"<!--.*?(?:-->|$)|</?[A-Za-z][^<>]{0,2000}>|<[?!][^<>]{0,2000}>", re.DOTALL
+)
+_SILENT: Final = re.compile(
+    r"<(script|style|template|iframe)\b.*?(?:</\1>|$)", re.DOTALL | re.IGNORECASE
+)
+_BREAK: Final = re.compile(r"^<br\s*/?>$", re.IGNORECASE)
+_DASHED: Final = re.compile(r"^(?:—|―|--|－－)+\s*\S")
+_SETEXT_WIDTH: Final = 45
+_META_BLOCKS: Final = 6
+
+
+class Words:
+    """The text of one block while its inline tokens are read; hard line ends split it."""
+
+    def __init__(self) -> None:
+        self.parts = [""]
+        self.marks: list[list[Mark]] = [[]]
+        self._open: list[tuple[StyleKind, int, int, str]] = []
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        """Takes in the children of an inline token."""
+        for i, token in enumerate(tokens):
+            kind = token.type
+            if kind == "text":
+                self.parts[-1] += token.content
+            elif kind == "code_inline":
+                self._start("code")
+                self.parts[-1] += token.content
+                self._stop("code")
+            elif kind == "softbreak":
+                self.parts[-1] = _softly(self.parts[-1].rstrip(), tokens[i + 1 :])
+            elif kind == "hardbreak" or (kind == "html_inline" and _BREAK.match(token.content)):
+                self.parts.append("")
+                self.marks.append([])
+            elif kind == "image":
+                self.parts[-1] += token.content
+            elif kind.endswith("_open") and kind[:-5] in _STYLES:
+                self._start(_STYLES[kind[:-5]], _address(token))
+            elif kind.endswith("_close") and kind[:-6] in _STYLES:
+                self._stop(_STYLES[kind[:-6]])
+
+    def _start(self, kind: StyleKind, target: str = "") -> None:
+        self._open.append((kind, len(self.parts) - 1, len(self.parts[-1]), target))
+
+    def _stop(self, kind: StyleKind) -> None:
+        for k in range(len(self._open) - 1, -1, -1):
+            if self._open[k][0] == kind:
+                _, part, offset, target = self._open.pop(k)
+                for p in range(part, len(self.parts)):
+                    begin = offset if p == part else 0
+                    self.marks[p].append((kind, begin, len(self.parts[p]), target))
+                return
+
+
+def _softly(before: str, following: Sequence[Token]) -> str:
+    """The text with what a line end in its source stands for before the tokens that follow."""
+    after = next((t.content for t in following if t.content and t.type != "html_inline"), "")
+    return glue(before, after)[: len(before) + 1] if before and _needs(before, after) else before
+
+
+def _needs(before: str, after: str) -> bool:
+    return bool(after) and len(glue(before[-8:], after[:8])) > len(before[-8:]) + len(after[:8])
+
+
+def _address(token: Token) -> str:
+    target = str(token.attrGet("href") or "")
+    return normalise(target) if target.startswith(_SAFE) else ""
+
+
+@dataclass(slots=True)
+class BlockWriter:
+    """Writes the block tokens of a document into a draft."""
+
+    draft: Draft
+    lines: Sequence[str]
+    """Of the file, to show what was left out."""
+    _nest: list[str] = field(default_factory=list)
+    """The containers around the current token: `quote`, or the marker of a list item."""
+    _pending: str = ""
+    """Marker of the list item whose first block has not come yet."""
+    _covered: set[int] = field(default_factory=set)
+    _line: int = 0
+    _cells: list[tuple[str, list[Mark]]] = field(default_factory=list)
+    _in_row: bool = False
+    _depth: int = 1
+    """Level of the last heading."""
+
+    def write(self, tokens: Sequence[Token]) -> None:
+        """Everything in order; lines that gave no text go where they can be shown."""
+        heading = 0
+        for token in tokens:
+            kind = token.type
+            if kind == "blockquote_open":
+                self._nest.append("quote")
+            elif kind == "list_item_open":
+                marker = f"{token.info}{token.markup}" if token.info else token.markup
+                self._nest.append(marker)
+                self._pending = marker
+            elif kind in ("blockquote_close", "list_item_close"):
+                self._nest.pop()
+            elif kind == "heading_open":
+                heading = int(token.tag[1:])
+                if token.markup in ("-", "=") and self._is_paragraph(token):
+                    heading = 0
+            elif kind == "tr_open":
+                self._cells, self._in_row = [], True
+            elif kind == "tr_close":
+                self._row(token)
+            elif kind == "inline":
+                self._inline(token, heading)
+                heading = 0
+            elif kind in ("fence", "code_block"):
+                self._code(token)
+            elif kind == "html_block":
+                self._html(token)
+        self._leave(len(self.lines))
+
+    # --- leaves ----------------------------------------------------------------------------
+
+    def _inline(self, token: Token, heading: int) -> None:
+        first, last = _lines_of(token, self._line)
+        if self._in_row:
+            words = Words()
+            words.read(token.children or [])
+            self._cells.append((" ".join(words.parts), [m for ms in words.marks for m in ms]))
+            self._line = max(self._line, first - 1)
+            return
+        self._leave(first - 1)
+        words = Words()
+        words.read(token.children or [])
+        self._line = last
+        if heading:
+            self._heading(token, " ".join(words.parts), words.marks[0], heading, first, last)
+            return
+        if not "".join(words.parts).strip():
+            self.draft.drop("\n".join(self.lines[first - 1 : last]), first, last)
+            return
+        if len(words.parts) == 1 and self._taken_as_fact(words.parts[0], first, last):
+            return
+        self._text(words, token, first, last)
+
+    def _text(self, words: Words, token: Token, first: int, last: int) -> None:
+        kind, level = self._container()
+        if kind == "quote":
+            text, marks = _together(words)
+            self.draft.add("quote", text, first, last, level=level, marks=marks, check=True)
+            return
+        spread = len(words.parts) == last - first + 1
+        for k, (text, marks) in enumerate(zip(words.parts, words.marks, strict=True)):
+            if self._pending and text.strip():
+                shift = len(self._pending) + 1
+                lead = len(text) - len(text.lstrip())
+                text = f"{self._pending} {text.lstrip()}"
+                marks = [(m, a + shift - lead, b + shift - lead, t) for m, a, b, t in marks]
+                self._pending = ""
+            at = (first + k, first + k) if spread else (first, last)
+            own, depth = (kind, level) if kind == "list" else self._kind(text, marks, token)
+            self.draft.add(own, text, *at, level=depth, marks=marks, check=True)
+
+    def _kind(self, text: str, marks: list[Mark], token: Token) -> tuple[BlockKind, int]:
+        text = text.strip()
+        children = token.children or []
+        if len(children) == 1 and children[0].type == "image":
+            return "caption", 0
+        if len(text) <= 400 and patterns.is_caption(text):
+            return "caption", 0
+        found = patterns.dateline(text) if len(text) < 60 else None
+        if found is not None and found.end >= len(text):
+            return "dateline", 0
+        if patterns.is_byline(text):
+            return "byline", 0
+        bold = len(marks) == 1 and marks[0][:3] == ("strong", 0, len(text))
+        if bold and patterns.width(text) <= 40 and not patterns.ends_sentence(text):
+            return "heading", min(self._depth + 1, 6)
+        return "paragraph", 0
+
+    def _container(self) -> tuple[BlockKind, int]:
+        if not self._nest:
+            return "paragraph", 0
+        if self._nest[-1] == "quote":
+            return "quote", self._nest.count("quote")
+        return "list", sum(1 for name in self._nest if name != "quote")
+
+    def _heading(
+        self, token: Token, text: str, marks: list[Mark], level: int, first: int, last: int
+    ) -> None:
+        draft = self.draft
+        if not draft.title and not draft.blocks and not self._nest and text.strip():
+            draft.title = text
+            return
+        if level == 1 and not draft.blocks and text.strip() == draft.title:
+            return  # front matter and heading say the same
+        self._depth = level
+        draft.add("heading", text, first, last, level=level, marks=marks, check=True)
+
+    def _is_paragraph(self, token: Token) -> bool:
+        """A paragraph that only looks like a heading because a line of dashes follows it."""
+        first, last = _lines_of(token, self._line)
+        text = " ".join(line.strip() for line in self.lines[first - 1 : last - 1])
+        return patterns.width(text) > _SETEXT_WIDTH or patterns.ends_sentence(text)
+
+    def _taken_as_fact(self, text: str, first: int, last: int) -> bool:
+        """Subtitle and labelled lines near the top become fields."""
+        draft = self.draft
+        text = text.strip()
+        if len(draft) >= 2 or last > 60 or len(draft.other) > _META_BLOCKS:
+            return False
+        first_of_all = draft.title and not draft.blocks and not draft.subtitle
+        if first_of_all and len(text) <= 80 and _DASHED.match(text):
+            draft.subtitle = text
+            return True
+        if not patterns.is_meta(text) or patterns.width(text) > 80 or self._pending:
+            return False
+        for key, value in patterns.labels(text).items():
+            if key.endswith(("来源", "來源", "出处", "稿源")):
+                draft.source = draft.source or clean_source(value)
+            elif key in ("作者", "撰稿"):
+                draft.authors = draft.authors or patterns.names(value)
+        draft.editor = draft.editor or patterns.editor_within(text)
+        draft.published = draft.published or find_date(text)
+        draft.drop("\n".join(self.lines[first - 1 : last]), first, last, "meta")
+        return True
+
+    def _row(self, token: Token) -> None:
+        """A row of a table: its cells with bars between them."""
+        self._in_row = False
+        text = ""
+        marks: list[Mark] = []
+        for cell, inside in self._cells:
+            shift = len(text) + (3 if text else 0)
+            text = f"{text} | {cell}" if text else cell
+            marks += [(k, a + shift, b + shift, t) for k, a, b, t in inside]
+        number = self._line + 1
+        self._leave(self._line)
+        if text.strip(" |"):
+            self.draft.add("paragraph", text, number, marks=marks, check=True)
+        self._line = number
+        # The line of dashes below the head of a table is markup.
+        if self._line < len(self.lines) and re.fullmatch(
+            r"[\s|:>-]+", self.lines[self._line] or "x"
+        ):
+            self._line += 1
+
+    def _code(self, token: Token) -> None:
+        first, last = _lines_of(token, self._line)
+        self._leave(first - 1)
+        self._line = last
+        text = token.content.strip("\n")
+        if text.strip():
+            # Not `add`: the indent of the first line is part of the code.
+            self.draft.add_code(normalise(text.rstrip()), first, last)
+        self._pending = ""
+
+    def _html(self, token: Token) -> None:
+        first, last = _lines_of(token, self._line)
+        self._leave(first - 1)
+        self._line = last
+        text = _TAG.sub(" ", _SILENT.sub(" ", token.content))
+        words = [" ".join(part.split()) for part in text.split("\n")]
+        if not any(words):
+            self.draft.drop("\n".join(self.lines[first - 1 : last]), first, last)
+            return
+        for word in words:
+            self.draft.add("paragraph", word, first, last, check=True)
+
+    def _leave(self, until: int) -> None:
+        """Keeps the lines up to `until` (exclusive, from 0) that the parser gave nothing for."""
+        for k in range(self._line, until):
+            if re.search(r"\w", self.lines[k]):
+                self.draft.drop(self.lines[k], k + 1, reason="other")
+        self._line = max(self._line, until)
+
+
+def _lines_of(token: Token, default: int) -> tuple[int, int]:
+    """First and last line of a token, from 1."""
+    if not token.map:
+        return default + 1, default + 1
+    return token.map[0] + 1, max(token.map[1], token.map[0] + 1)
+
+
+def _together(words: Words) -> tuple[str, list[Mark]]:
+    """The parts of a quotation with line ends between them."""
+    text = ""
+    marks: list[Mark] = []
+    for part, inside in zip(words.parts, words.marks, strict=True):
+        shift = len(text) + (1 if text else 0)
+        text = f"{text}\n{part}" if text else part
+        marks += [(k, a + shift, b + shift, t) for k, a, b, t in inside]
+    return text, marks

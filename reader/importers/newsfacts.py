@@ -1,0 +1,94 @@
+"""Source, place, date and authors of a newspaper story, as far as the page tells them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reader.importers import patterns
+from reader.importers.dates import MONTH_DAY, Day, date_in_name, find_dates, likely_year, number
+from reader.importers.draft import Draft
+from reader.importers.newsline import Line
+
+_OF_SOURCE: Final = re.compile(
+    r"^[□■○●◎（(\s]*(?P<source>(?:新华社|新華社|中新社|人民日报|人民日報|光明日报|经济日报|[\u4e00-\u9fff]{2,6}(?:日报|晚报|日報|社)))"
+    r"(?=[\u4e00-\u9fff]{0,8}(?:记者|記者|评论员|發|发|通讯员))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the whole page says about the day of its stories."""
+
+    texts: tuple[str, ...]
+    name: str
+    day: Day
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], name: str) -> Page:
+        """The page's own date, from its furniture or the file's name."""
+        day = Day(0)
+        for line in lines:
+            if line.kind == "furniture":
+                found = next(find_dates(line.text), None)
+                if found:
+                    day = found[0]
+                    break
+        return cls(
+            tuple(line.text for line in lines), name, day if day.day else date_in_name(name) or day
+        )
+
+    def year_of(self, day: Day) -> int:
+        """The year of a day that stands without one, or 0."""
+        if self.day.year:
+            return self.day.year - (day.month == 12 and self.day.month == 1)
+        return likely_year(day, self.texts, self.name)
+
+
+def add_facts(draft: Draft, page: Page) -> None:
+    """Reads the facts of the story in `draft` and sets them there."""
+    authors: list[str] = []
+    day = Day(0)
+    count = len(draft)
+    edges = [*range(min(4, count)), *range(max(4, count - 4), count)]
+    for i in edges:
+        text = draft.text_of(i)
+        found = patterns.dateline(text)
+        if found is not None:
+            draft.source = draft.source or found.agency
+            draft.place = draft.place or found.place
+            day = day if day.day else found.day
+            authors += found.reporters
+        elif draft.blocks[i].kind == "byline":
+            authors += patterns.names(text)
+        if draft.blocks[i].kind in ("byline", "caption") and not draft.source:
+            match = _OF_SOURCE.match(text)
+            draft.source = match["source"] if match else None
+    draft.authors = tuple(dict.fromkeys(authors))
+    if not day.month:
+        day = _day_of_picture(draft)
+    _set_date(draft, day, page)
+
+
+def _day_of_picture(draft: Draft) -> Day:
+    """The day that the caption of a photo story names."""
+    for i, block in enumerate(draft.blocks):
+        if block.kind == "caption":
+            text = draft.text_of(i)
+            start = max(text.find("图为"), text.find("圖為"), 0)
+            match = MONTH_DAY.search(text, start)
+            if match:
+                return Day(number(match["y"]), number(match["m"]), number(match["d"]))
+    return Day(0)
+
+
+def _set_date(draft: Draft, day: Day, page: Page) -> None:
+    if not day.month:
+        draft.published = page.day.iso()
+        draft.published_inferred = draft.published is not None
+        return
+    year = day.year or page.year_of(day)
+    draft.published = Day(year, day.month, day.day).iso() if year else None
+    draft.published_inferred = bool(draft.published) and not day.year

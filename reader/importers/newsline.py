@@ -1,0 +1,102 @@
+"""The lines of a newspaper page and what each of them is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from reader.importers import patterns
+from reader.importers.inline import Mark, bold_line, image_alt, plain_marks
+from reader.importers.unwrap import unwrapped
+from reader.text.normal import normalise
+
+LineKind = Literal[
+    "head", "bold", "text", "caption", "byline", "dateline", "furniture", "advert", "list"
+]
+
+ATX: Final = re.compile(r"^(#{1,6})\s*([^#\s].*?)\s*#*$")
+_LIST: Final = re.compile(r"^(?:[-*+•·●■◆▪]\s+|\d{1,2}[.)]\s)")
+_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a page, classified."""
+
+    kind: LineKind
+    text: str
+    """Without markup."""
+    first: int
+    last: int
+    raw: str
+    """As it stands in the file."""
+    level: int = 0
+    """Of headings: how many #."""
+    marks: list[Mark] = field(default_factory=list)
+
+
+def classified(lines: Sequence[str]) -> Iterator[Line]:
+    """The lines that are not blank, each with its kind; hard-wrapped ones made whole first."""
+    for raw, first, last in unwrapped(lines):
+        stripped = raw.strip()
+        for part in _BREAK.split(stripped) if "<" in stripped else (stripped,):
+            line = _classified(part.strip(), first, last)
+            if line is not None:
+                yield line
+
+
+def _classified(raw: str, first: int, last: int) -> Line | None:
+    if not raw:
+        return None
+    if len(raw) > patterns.LONGEST:
+        return Line("text", raw, first, last, raw)
+    match = ATX.match(raw)
+    if match:
+        text = _words(bold_line(match[2]) or match[2])
+        return Line(
+            "furniture" if patterns.is_furniture(text) else _advert_or(text, "head"),
+            text,
+            first,
+            last,
+            raw,
+            len(match[1]),
+        )
+    alt = image_alt(raw)
+    if alt is not None:
+        return Line("caption" if patterns.width(alt) >= 6 else "furniture", alt, first, last, raw)
+    bold = bold_line(raw)
+    if bold is not None:
+        bold = _words(bold)
+        kind = kind_of(bold)
+        if kind == "text" and not (patterns.width(bold) > 45 and patterns.ends_sentence(bold)):
+            kind = "bold"
+        return Line(kind, bold, first, last, raw, 2, [("strong", 0, len(bold), "")])
+    text, marks = plain_marks(raw)
+    return Line(kind_of(text), text, first, last, raw, 0, marks)
+
+
+def kind_of(text: str) -> LineKind:
+    """What a line without markup is."""
+    if patterns.is_furniture(text):
+        return "furniture"
+    if patterns.is_advert(text):
+        return "advert"
+    # Before the byline: 新华社记者 王毓国 摄 names a photographer.
+    if patterns.is_caption(text):
+        return "caption"
+    found = patterns.dateline(text)
+    if found is not None and found.end >= len(text):
+        return "dateline"
+    if patterns.is_byline(text):
+        return "byline"
+    return "list" if _LIST.match(text) else "text"
+
+
+def _advert_or(text: str, kind: LineKind) -> LineKind:
+    return "advert" if patterns.is_advert(text) else kind
+
+
+def _words(text: str) -> str:
+    return normalise(plain_marks(text)[0]).strip()

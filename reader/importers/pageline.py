@@ -1,0 +1,111 @@
+"""The lines of a dumped web page, what each is and how much it counts for being body text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from reader.importers import patterns
+
+PageKind = Literal["body", "short", "crumb", "nav", "foot", "meta", "editor"]
+
+BARRIERS: Final = frozenset({"crumb", "nav", "foot"})
+BODY_WIDTH: Final = 18
+
+_DATE_ALONE: Final = re.compile(
+    r"^(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,2}\s?月(?:\s?[\d一二三四五六七八九十]{1,3}\s?日)?$"
+)
+
+
+@dataclass(slots=True)
+class PageLine:
+    """One line that is not blank."""
+
+    kind: PageKind
+    score: float
+    text: str
+    """Stripped, without the bullet."""
+    number: int
+    raw: str
+    bullet: bool = False
+
+
+def page_lines(lines: Sequence[str]) -> list[PageLine]:
+    """The lines that are not blank, with their kinds and scores."""
+    found: list[PageLine] = []
+    for number, raw in enumerate(lines, 1):
+        text = raw.strip()
+        if not text:
+            continue
+        match = patterns.BULLET.match(text)
+        bare = text[match.end() :].strip() if match else text
+        bullet = bool(match) and bool(bare)
+        text = bare if bullet else text
+        kind, score = _judged(text, bullet)
+        found.append(PageLine(kind, score, text, number, raw.strip(), bullet))
+    return found
+
+
+def _judged(text: str, bullet: bool) -> tuple[PageKind, float]:
+    wide = patterns.width(text)
+    if len(text) <= patterns.LONGEST:
+        marker = kind_of_marker(text)
+        if marker is not None:
+            return marker, {"meta": -6.0, "editor": -2.0}.get(marker, 0.0)
+    marks = patterns.punctuation(text)
+    ended = patterns.ends_sentence(text)
+    if wide >= BODY_WIDTH and (ended or marks >= 2):
+        score = min(wide, 150.0) * (1.0 if ended else 0.6) + 4 * marks
+        return "body", score * ((0.7 if ended else 0.3) if bullet else 1.0)
+    if ended and wide >= 8 and marks >= 1 and not bullet:
+        return "short", -1.0  # a short sentence: dialogue, a verse
+    return "short", (-14.0 if bullet else -9.0) - (15.0 if patterns.separators(text) >= 3 else 0.0)
+
+
+def kind_of_marker(text: str) -> PageKind | None:
+    """The kind of a line that gives itself away by its words, or None."""
+    if patterns.is_crumb(text):
+        return "crumb"
+    if patterns.editor_of(text) is not None:
+        return "editor"
+    if is_date_alone(text):
+        return None  # the date under a signature, or above a body: its neighbours tell
+    if patterns.is_meta(text):
+        return "meta"
+    if patterns.is_neighbour(text):
+        return "nav"
+    if patterns.is_footer(text):
+        return "foot"
+    return None
+
+
+def is_date_alone(text: str) -> bool:
+    """A line that is a date in Chinese and nothing else: 2026年1月20日, 二〇二六年一月."""
+    return len(text) <= 20 and _DATE_ALONE.match(text) is not None
+
+
+def looks_dumped(lines: Sequence[str]) -> bool:
+    """Whether the lines are those of a whole web page, menus and footer and all.
+
+    Few real texts hold as many marker lines (crumbs, neighbours, footers) as a page does.
+    """
+    markers = short = bullets = heads = 0
+    crumbs = 0
+    for line in page_lines(lines):
+        if line.text.startswith("#"):
+            heads += 1
+        if line.kind in BARRIERS:
+            markers += 1
+            crumbs += line.kind == "crumb"
+        elif line.kind == "short" and patterns.width(line.text) <= 16:
+            short += 1
+            bullets += line.bullet
+    if heads:
+        return False
+    return (
+        markers >= 3
+        or (markers >= 2 and short >= 6)
+        or (markers >= 1 and (bullets >= 8 or (crumbs > 0 and short >= 4)))
+    )

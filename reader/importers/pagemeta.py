@@ -1,0 +1,154 @@
+"""Source, date, author and editor of a web page's article, from its labelled lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from reader.importers import patterns
+from reader.importers.dates import Day, find_date, likely_year
+from reader.importers.draft import Draft
+from reader.importers.pageline import PageLine, is_date_alone
+
+_REACH: Final = 14
+_SOURCES: Final = (
+    "来源",
+    "來源",
+    "信息来源",
+    "稿件来源",
+    "稿源",
+    "文章来源",
+    "新闻来源",
+    "出处",
+    "发文机关",
+    "发布机构",
+    "发文单位",
+    "颁布单位",
+)
+_DATES: Final = (
+    "发布",
+    "發布",
+    "發佈",
+    "发表",
+    "發表",
+    "时间",
+    "時間",
+    "日期",
+    "更新",
+    "录入",
+    "上传",
+    "添加",
+    "成文",
+    "生成",
+)
+_AUTHORS: Final = ("作者", "撰稿")
+_CUT: Final = re.compile(
+    r"\s{2,}|\u3000|\t|[|｜丨]|\s(?=(?:19|20)\d\d[-年./])|[【\[（(](?=[字打责編编大分纠])|(?:浏览|点击|阅读|字体|字号|分享|打印|责任编辑)"
+)
+_ISSUE: Final = re.compile(
+    r"\s*[（(][^）)]*(?:\d{4}\s?年|第?\s?\d+\s?版|\d{4}-\d\d)[^）)]*[)）]?\s*$"
+)
+_LEADING: Final = re.compile(
+    r"^\s*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?)\s+(?P<name>[\u4e00-\u9fff·—-]{2,14})(?:\s|$)"
+    r"|^\s*(?P<name2>[\u4e00-\u9fff]{2,10})\s+[|｜]?\s*(?:19|20)\d\d[-/.年]"
+)
+
+
+def clean_source(value: str) -> str | None:
+    """The publication that a 来源 label names, without the issue, clock and buttons after it."""
+    value = _CUT.split(value.strip(), maxsplit=1)[0].strip()
+    value = _ISSUE.sub("", value).strip(" 　,，;；:：")
+    if value.startswith(("http://", "https://", "//")):
+        return None
+    return value[:60] or None
+
+
+def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int) -> None:
+    """Sets source, date, authors and editor of `draft`, whose article is `lines[start:end]`."""
+    labelled = _labels(lines, start, end)
+    near = [
+        n
+        for n in lines[max(0, start - _REACH) : start]
+        if n.kind == "meta" or is_date_alone(n.text)
+    ]
+    for name in _SOURCES:
+        value = next((v for k, v in labelled if k == name and clean_source(v)), None)
+        if value and draft.source is None:
+            draft.source = clean_source(value)
+    for name in _DATES:
+        for key, value in labelled:
+            if name in key and draft.published is None:
+                draft.published = find_date(value)
+    if draft.published is None:
+        draft.published = next(
+            (d for n in reversed(near) if (d := find_date(_unsourced(n.text)))), None
+        )
+    for key, value in labelled:
+        if key in _AUTHORS and not draft.authors:
+            draft.authors = patterns.names(_CUT.split(value)[0])
+    if draft.source is None:
+        for line in near:
+            match = _LEADING.match(line.text)
+            if match:
+                draft.source = match["name"] or match["name2"]
+                break
+    _from_body(draft)
+    _editor(draft, lines, start, end)
+
+
+def _labels(lines: Sequence[PageLine], start: int, end: int) -> list[tuple[str, str]]:
+    """The labelled values around the article, those above it first; a label alone on its line has
+    its value on the next."""
+    found: list[tuple[str, str]] = []
+    # Tables of the facts of a law or notice stand far above its body.
+    above = range(max(0, start - 40), start)
+    below = range(end, min(len(lines), end + 8))
+    for i in (*above, *range(start, min(end, start + 3)), *below):
+        line = lines[i]
+        if line.kind not in ("meta", "editor"):
+            continue
+        for key, value in patterns.labels(line.text).items():
+            if not value and i + 1 < len(lines) and lines[i + 1].kind in ("short", "body"):
+                value = lines[i + 1].text
+            if value:
+                found.append((key, value))
+    return found
+
+
+def _unsourced(text: str) -> str:
+    """The line without the issue that its source names in brackets."""
+    return re.sub(r"[（(][^）)]*版[^）)]*[)）]", "", text) or text
+
+
+def _from_body(draft: Draft) -> None:
+    """What the dateline of the text tells: 新华社北京1月25日电."""
+    count = len(draft)
+    for i in (*range(min(3, count)), *range(max(3, count - 3), count)):
+        found = patterns.dateline(draft.text_of(i))
+        if found is None:
+            continue
+        draft.place = draft.place or found.place
+        draft.source = draft.source or found.agency
+        draft.authors = draft.authors or found.reporters
+        day = found.day
+        if draft.published is None and day.month:
+            year = day.year or likely_year(day, [draft.text])
+            draft.published = Day(year, day.month, day.day).iso() if year else None
+            draft.published_inferred = draft.published is not None and not day.year
+        break
+    for i in (*range(min(2, count)), *range(max(2, count - 3), count)):
+        if draft.blocks[i].kind == "byline" and not draft.authors:
+            draft.authors = patterns.names(draft.text_of(i))
+    if draft.published is None:
+        for i in range(count - 1, max(-1, count - 4), -1):
+            if draft.blocks[i].kind == "dateline":
+                draft.published = draft.published or find_date(draft.text_of(i))
+
+
+def _editor(draft: Draft, lines: Sequence[PageLine], start: int, end: int) -> None:
+    for line in (*lines[end : end + 8], *lines[max(0, start - _REACH) : start], *lines[start:end]):
+        match = patterns.editor_within(line.text)
+        if match:
+            draft.editor = match
+            return

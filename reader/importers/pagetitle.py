@@ -1,0 +1,84 @@
+"""Which of a page's lines is the title of its article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from reader.importers import patterns
+from reader.importers.pageline import PageLine, is_date_alone
+
+_BEFORE: Final = 25
+_AFTER: Final = 3
+_DASHED: Final = re.compile(r"^(?:—|―|--|－－)+\s*\S")
+_ORIGINAL: Final = re.compile(r"^原(?:标题|标题|標題|题)[：:]")
+_TAIL: Final = re.compile(r"[-_—|－–]\s*[^-_—|－–]{2,20}$")
+
+
+def choose_title(lines: Sequence[PageLine], start: int, end: int) -> tuple[int | None, int | None]:
+    """Indices of title and subtitle for the article in `lines[start:end]`; None if there is none.
+
+    Points for nearness to the body, for standing right after the breadcrumb or before the line of
+    source and date, for being the page's first line or its beginning, for occurring twice, and for
+    character pairs that come back in the body.
+    """
+    pairs = _pairs("".join(line.text for line in lines[start:end])[:6_000])
+    counts: dict[str, int] = {}
+    for line in lines:
+        counts[line.text] = counts.get(line.text, 0) + 1
+    best, best_score = None, 0.0
+    for i in range(max(0, start - _BEFORE), min(end, start + _AFTER)):
+        if i >= start and (lines[i].kind == "body" or i >= end - 1):
+            continue
+        score = _score(lines, i, start, pairs, counts)
+        if score > best_score:
+            best, best_score = i, score
+    if best is None:
+        return None, None
+    after = best + 1
+    if after < len(lines) and _DASHED.match(lines[after].text) and after < end:
+        return best, after
+    return best, None
+
+
+def _score(
+    lines: Sequence[PageLine], i: int, start: int, pairs: frozenset[str], counts: dict[str, int]
+) -> float:
+    line = lines[i]
+    text = line.text
+    wide = patterns.width(text)
+    if line.kind in ("crumb", "nav", "foot", "meta", "editor") or not 3 <= wide <= 80:
+        return -1.0
+    if is_date_alone(text) or patterns.is_byline(text) or patterns.is_credit(text):
+        return -1.0
+    score = 3.0 * max(0.0, 1 - abs(start - i) / _BEFORE)
+    before = lines[i - 1] if i else None
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    if before is not None and before.kind == "crumb":
+        score += 4
+    if after is not None and (after.kind == "meta" or is_date_alone(after.text)):
+        score += 4
+    elif after is not None and _DASHED.match(after.text):
+        score += 3
+    if i + 2 < len(lines) and lines[i + 2].kind == "meta":
+        score += 1.5
+    if i and (lines[0].text.startswith(text) or text.startswith(_TAIL.sub("", lines[0].text))):
+        score += 3 if wide >= 6 else 0
+    if counts[text] > 1 and wide >= 8:
+        score += 2
+    own = _pairs(text)
+    if own:
+        score += 5 * len(own & pairs) / len(own)
+    score -= 5 * line.bullet + 4 * patterns.ends_sentence(text) * (
+        "？" not in text and "！" not in text
+    )
+    score -= 6 * bool(_ORIGINAL.match(text)) + 4 * bool(_DASHED.match(text))
+    score -= 3 * (wide < 6) + 2 * (wide > 45) + 3 * (patterns.separators(text) >= 3)
+    return score if score >= 3 else -1.0
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(
+        text[i : i + 2] for i in range(len(text) - 1) if text[i].isalnum() and text[i + 1].isalnum()
+    )

@@ -1,0 +1,221 @@
+"""Plain text: a line is a paragraph, unless the file shows that its lines were hard-wrapped.
+
+The first and the last lines are looked at for title, source, date and what a site left there; what
+lies between is never cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from reader.importers import patterns
+from reader.importers.dates import find_date
+from reader.importers.draft import Draft
+from reader.importers.newsfacts import Page, add_facts
+from reader.importers.pageline import is_date_alone
+from reader.importers.pagemeta import clean_source
+from reader.importers.registry import Importer, Sample
+from reader.importers.sections import heading_level
+from reader.importers.unwrap import unwrapped
+from reader.model import Article, BlockKind
+
+_HEAD: Final = 12
+_TAIL: Final = 8
+_TITLE_WIDTH: Final = 46
+_HEADING_WIDTH: Final = 40
+_TITLE_LABEL: Final = re.compile(
+    r"^(?:标\s*题|標\s*題|题\s*目|題\s*目|篇名|Title)\s*[：:]\s*(\S.*)$", re.IGNORECASE
+)
+_DASHED: Final = re.compile(r"^(?:—|―|--|－－)+\s*\S")
+_NUMBERED: Final = re.compile(r"[第一二三四五六七八九十（(\d]")
+_LETTERS: Final = re.compile(r"[^\W\d_]")
+_JUNK_NAME: Final = re.compile(
+    r"^(?:[0-9a-fA-F_\-.]+|-|stdin|untitled|新建文本文档|未命名)$", re.IGNORECASE
+)
+
+_Paragraph = tuple[str, int, int]
+
+
+def _recognises(sample: Sample) -> float:
+    return 0.1
+
+
+def _read(sample: Sample) -> list[Article]:
+    draft = Draft("text")
+    paragraphs = [(raw.strip(), first, last) for raw, first, last in unwrapped(sample.lines)]
+    begin = read_head(draft, paragraphs)
+    end = _tail_start(paragraphs, begin)
+    write_paragraphs(draft, paragraphs, begin, end)
+    for text, first, last in paragraphs[end:]:
+        _drop_tail(draft, text, first, last)
+    if not draft.blocks:
+        _restore(draft, paragraphs)
+    _facts(draft, paragraphs, sample.stem)
+    draft.title = draft.title or title_of_last_resort(draft.text, sample.stem)
+    if not draft.blocks:
+        return []
+    return [draft.build(encoding=sample.decoded.encoding, warnings=sample.warnings())]
+
+
+def _restore(draft: Draft, paragraphs: Sequence[_Paragraph]) -> None:
+    """A file of nothing but title and labels: better all of it as text than an empty article."""
+    draft.other.clear()
+    for text, first, last in paragraphs:
+        draft.add("paragraph", text, first, last, check=True)
+
+
+# --- the first lines -------------------------------------------------------------------------
+
+
+def read_head(draft: Draft, paragraphs: Sequence[_Paragraph]) -> int:
+    """Takes title, subtitle and labelled lines from the top; gives the index of the body."""
+    i = 0
+    if not paragraphs:
+        return 0
+    text = paragraphs[0][0]
+    label = _TITLE_LABEL.match(text) if len(text) < 200 else None
+    if label or (len(paragraphs) > 1 and _is_title(paragraphs)):
+        draft.title = label[1] if label else text
+        i = 1
+        if i < len(paragraphs) - 1 and _is_subtitle(paragraphs[i][0]):
+            draft.subtitle = paragraphs[i][0]
+            i += 1
+    body = i
+    for k in range(i, min(_HEAD, len(paragraphs) - 1)):
+        text, first, last = paragraphs[k]
+        if not (patterns.is_meta(text) or patterns.is_crumb(text)) or (
+            is_date_alone(text) and not draft.title
+        ):
+            break
+        _labels(draft, text)
+        draft.drop(text, first, last, "crumb" if patterns.is_crumb(text) else "meta")
+        body = k + 1
+    return body
+
+
+def _is_title(paragraphs: Sequence[_Paragraph]) -> bool:
+    text, _, last = paragraphs[0]
+    after, first, _ = paragraphs[1]
+    wide = patterns.width(text)
+    if not 1 <= wide <= _TITLE_WIDTH or text[-1] in "。，；：、,;" or patterns.is_meta(text):
+        return False
+    if patterns.dateline(text) or patterns.is_caption(text) or patterns.BULLET.match(text):
+        return False
+    if text.endswith(".") and not text.endswith("..."):
+        return False
+    if text[0] in "“「『" and patterns.ends_sentence(text):
+        return False  # someone speaks
+    return (
+        first > last + 1
+        or patterns.width(after) >= 1.6 * wide
+        or _is_subtitle(after)
+        or patterns.is_byline(after)
+        or patterns.is_lone_name(after)
+        or patterns.is_meta(after)
+    )
+
+
+def _is_subtitle(text: str) -> bool:
+    return len(text) <= 80 and _DASHED.match(text) is not None and not patterns.ends_sentence(text)
+
+
+def _labels(draft: Draft, text: str) -> None:
+    for key, value in patterns.labels(text).items():
+        if key.endswith(("来源", "來源", "出处", "稿源")):
+            draft.source = draft.source or clean_source(value)
+        elif key in ("作者", "撰稿"):
+            draft.authors = draft.authors or patterns.names(value)
+    draft.editor = draft.editor or patterns.editor_within(text)
+    draft.published = draft.published or find_date(text)
+
+
+# --- the body --------------------------------------------------------------------------------
+
+
+def write_paragraphs(draft: Draft, paragraphs: Sequence[_Paragraph], begin: int, end: int) -> None:
+    """Adds the paragraphs of the body; only short lines are looked at twice."""
+    for i in range(begin, end):
+        text, first, last = paragraphs[i]
+        if first != last:
+            draft.add("paragraph", text, first, last, joined=True)
+            continue
+        if len(text) > _HEADING_WIDTH * 2:
+            draft.add_line("paragraph", text, first)
+            continue
+        kind, level = _kind(paragraphs, i, begin, end)
+        draft.add_line(kind, text, first, level=level)
+
+
+def _kind(paragraphs: Sequence[_Paragraph], i: int, begin: int, end: int) -> tuple[BlockKind, int]:
+    text = paragraphs[i][0]
+    if i - begin < 3 or end - i <= 4:
+        found = patterns.dateline(text)
+        if (found is not None and found.end >= len(text)) or (is_date_alone(text) and i > begin):
+            return "dateline", 0
+        if patterns.is_caption(text):
+            return "caption", 0
+        if patterns.is_byline(text) or (i == begin and patterns.is_lone_name(text)):
+            return "byline", 0
+    if patterns.BULLET.match(text):
+        return "list", 1
+    if _NUMBERED.match(text) and i + 1 < end:
+        level = heading_level(text, paragraphs[i + 1][0])
+        return ("heading", level) if level else ("paragraph", 0)
+    return "paragraph", 0
+
+
+# --- the last lines --------------------------------------------------------------------------
+
+
+def _tail_start(paragraphs: Sequence[_Paragraph], begin: int) -> int:
+    """Where editor, neighbours and footer of a site begin at the end; the length if nowhere."""
+    end = len(paragraphs)
+    for i in range(len(paragraphs) - 1, max(begin, len(paragraphs) - 1 - _TAIL), -1):
+        text = paragraphs[i][0]
+        if len(text) > 160 or not _is_tail(text):
+            break
+        end = i
+    return end
+
+
+def _is_tail(text: str) -> bool:
+    return (
+        patterns.editor_of(text) is not None
+        or patterns.is_neighbour(text)
+        or patterns.is_footer(text)
+        or (patterns.is_meta(text) and not is_date_alone(text))
+    )
+
+
+def _drop_tail(draft: Draft, text: str, first: int, last: int) -> None:
+    draft.editor = draft.editor or patterns.editor_within(text) or patterns.editor_of(text) or None
+    if patterns.is_meta(text):
+        _labels(draft, text)
+    reason = "footer" if patterns.is_footer(text) else "meta"
+    if patterns.is_neighbour(text) and patterns.editor_of(text) is None:
+        reason = "neighbours"
+    draft.drop(text, first, last, reason)
+
+
+def _facts(draft: Draft, paragraphs: Sequence[_Paragraph], stem: str) -> None:
+    if draft.published or draft.source:
+        source, published = draft.source, draft.published
+        add_facts(draft, Page.of((), stem))
+        draft.source, draft.published = source or draft.source, published or draft.published
+        draft.published_inferred = draft.published_inferred and not published
+        return
+    if draft.blocks:
+        add_facts(draft, Page((draft.text[:20_000],), stem, Page.of((), stem).day))
+
+
+def title_of_last_resort(text: str, stem: str) -> str:
+    """A title where the file has none: its name if that says something, else its first words."""
+    if len(_LETTERS.findall(stem)) >= 2 and not _JUNK_NAME.match(stem):
+        return stem
+    first = text.split("\n", 1)[0]
+    return re.split(r"[。！？；!?]", first, maxsplit=1)[0][:40] or first[:40] or stem
+
+
+IMPORTER = Importer("text", _recognises, _read)

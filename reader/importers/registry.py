@@ -1,0 +1,157 @@
+"""The importers and how one of them is chosen: by what a file holds, not by what it is called.
+
+A new format is one file with an `IMPORTER` and one line in `_MODULES` below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from typing import Final
+
+from reader.errors import ImportRefused, UsageError
+from reader.importers.binary import binary_kind, looks_binary
+from reader.importers.encoding import Decoded, decode
+from reader.model import Article
+from reader.text.normal import normalise
+
+_MODULES: Final = ("newspaper", "webpage", "novel", "markdown", "plain")
+"""Modules of this package that define `IMPORTER`, in the order in which equal claims win."""
+
+TEXT_LIMIT: Final = 100_000_000
+"""Most bytes of a text that are read at once."""
+
+
+@dataclass
+class Sample:
+    """A file's bytes and name, and views of them that are made when they are first asked for."""
+
+    data: bytes
+    name: str
+    encoding: str | None = None
+    """What the person said the encoding is."""
+    _cache: dict[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """The text as it stands in the file."""
+        return decode(self.data, self.encoding)
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text in the normal form; line numbers refer to it."""
+        return normalise(self.decoded.text)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of `text`, without their ends; line `i` has the number `i + 1`."""
+        return self.text.split("\n")
+
+    @cached_property
+    def head(self) -> list[str]:
+        """The first thousand lines at most: enough to tell what a file is."""
+        return self.lines[:1000]
+
+    @property
+    def suffix(self) -> str:
+        """The end of the name in small letters, without the dot; a hint, never a proof."""
+        _, dot, suffix = self.name.rpartition(".")
+        return suffix.lower() if dot else ""
+
+    @property
+    def stem(self) -> str:
+        """The name without folders and suffix."""
+        base = self.name.replace("\\", "/").rpartition("/")[2]
+        stem, dot, suffix = base.rpartition(".")
+        return stem if dot and stem and len(suffix) <= 8 else base
+
+    def warnings(self) -> tuple[str, ...]:
+        """What is to be said about the file as a whole."""
+        return (f"replaced:{self.decoded.replaced}",) if self.decoded.replaced else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """One way to read a file.
+
+    `recognises` gives how surely a file is of this kind, from 0 to 1; `read` gives its articles,
+    none if it holds no text. With `binary` it is asked on the bytes alone, before they are decoded,
+    and must not touch `Sample.text`.
+    """
+
+    kind: str
+    recognises: Callable[[Sample], float]
+    read: Callable[[Sample], list[Article]]
+    binary: bool = False
+
+
+def importers() -> tuple[Importer, ...]:
+    """All importers, in order."""
+    found: list[Importer] = []
+    for name in _MODULES:
+        importer: Importer = import_module(f"reader.importers.{name}").IMPORTER
+        found.append(importer)
+    return tuple(found)
+
+
+def read(
+    data: bytes, name: str, *, kind: str = "auto", encoding: str | None = None
+) -> list[Article]:
+    """The articles in a file's bytes; at least one.
+
+    `name` is used for messages, as a hint, and as the title of last resort. `kind` forces a
+    reading, `encoding` a decoding. Pure: the same arguments give the same articles.
+
+    Raises `ImportRefused` with `import_empty`, `import_binary`, `import_format`,
+    `import_too_large` or `import_unknown_encoding`, and `UsageError` with `unknown_kind`.
+    """
+    known = importers()
+    if kind != "auto" and kind not in {importer.kind for importer in known}:
+        raise UsageError("unknown_kind", kind=kind, kinds=", ".join(KINDS))
+    if not data:
+        raise ImportRefused("import_empty", name=name)
+    sample = Sample(data, name, encoding)
+    importer = _chosen([i for i in known if i.binary], sample, kind)
+    if importer is None:
+        _refuse_what_is_no_text(sample)
+        importer = _chosen([i for i in known if not i.binary], sample, kind)
+    articles = importer.read(sample) if importer else []
+    if not articles:
+        raise ImportRefused("import_empty", name=name)
+    return articles
+
+
+def _chosen(candidates: Sequence[Importer], sample: Sample, kind: str) -> Importer | None:
+    if kind != "auto":
+        return next((i for i in candidates if i.kind == kind), None)
+    best: Importer | None = None
+    surest = 0.0
+    for importer in candidates:
+        sure = importer.recognises(sample)
+        if sure > surest:
+            best, surest = importer, sure
+    return best
+
+
+def _refuse_what_is_no_text(sample: Sample) -> None:
+    found = binary_kind(sample.data)
+    if found:
+        raise ImportRefused("import_format", name=sample.name, format=found)
+    if len(sample.data) > TEXT_LIMIT:
+        raise ImportRefused(
+            "import_too_large", name=sample.name, size=_mb(len(sample.data)), limit=_mb(TEXT_LIMIT)
+        )
+    if looks_binary(sample.data, sample.decoded):
+        raise ImportRefused("import_binary", name=sample.name)
+    if not sample.text.strip():
+        raise ImportRefused("import_empty", name=sample.name)
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1_000_000:.0f} MB"
+
+
+KINDS: Final = ("auto", "text", "markdown", "newspaper", "webpage", "novel")
+"""What `kind` may be; `auto` chooses by content."""

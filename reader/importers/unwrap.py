@@ -1,0 +1,110 @@
+"""Text whose lines were broken at a fixed width, and how to make its paragraphs whole again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from reader.importers.join import glue
+
+_LOOKED_AT: Final = 600
+_WIDEST: Final = 130
+_NARROWEST: Final = 20
+_INDENT: Final = re.compile(r"^(?:\u3000+|[ \t\u00a0]{2,})")
+_OPENING: Final = re.compile(
+    r"^(?:[-*+•·●■◆▪>#|]\s?|\d{1,3}[.)、．]\s?|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十百千零〇\d]{1,7}[章回节卷部]|"
+    r"[一二三四五六七八九十]{1,3}、)"
+)
+_WORD: Final = re.compile(r"[^\s\u2e80-\U0003ffff]+|.")
+_NO_END: Final = "“‘（《〈「『【〔([{"
+_NO_START: Final = "，。、；：？！”’）》〉」』】〕)]},.;:?!…"
+
+
+def cells(line: str) -> int:
+    """Columns of a terminal or typewriter: East Asian wide characters take two."""
+    if line.isascii():
+        return len(line)
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
+
+
+def measure(lines: Sequence[str]) -> int:
+    """The width at which the lines were broken, in cells, or 0 when they were not.
+
+    Where every paragraph is one line the widths differ wildly; where a program broke them nearly
+    every line is as full as its next word allowed.
+    """
+    stripped = [line.strip() for line in lines[:_LOOKED_AT]]
+    widths = [cells(line) if len(line) <= _WIDEST else _WIDEST + 1 for line in stripped]
+    filled = sorted(w for w in widths if w)
+    if len(filled) < 6:
+        return 0
+    limit = filled[int(0.98 * (len(filled) - 1))]
+    if not _NARROWEST <= limit <= _WIDEST or filled[-1] > limit + 8:
+        return 0
+    pairs = full = unended = 0
+    for i in range(len(stripped) - 1):
+        line, after = stripped[i], stripped[i + 1]
+        if not line or not after:
+            continue
+        pairs += 1
+        if _is_full(line, widths[i], after, limit):
+            full += 1
+            unended += line[-1] not in "。！？!?…”』」；：.:"
+    if pairs < 4 or full < 0.5 * pairs:
+        return 0
+    return limit if unended >= 0.5 * full else 0
+
+
+def unwrapped(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Paragraphs as (text, first line, last line), numbered from 1, blank lines left out.
+
+    Lines of text that was not hard-wrapped come back one by one, as they are.
+    """
+    limit = measure(lines)
+    if not limit:
+        for number, line in enumerate(lines, 1):
+            if line and not line.isspace():
+                yield line, number, number
+        return
+    held, first, last = "", 0, 0
+    for number, raw in enumerate(lines, 1):
+        line = raw.strip()
+        if held and not (line and last == number - 1 and _follows(lines[last - 1], raw, limit)):
+            yield held, first, last
+            held = ""
+        if not line:
+            continue
+        if held:
+            held = glue(held, line)
+        else:
+            held, first = line, number
+        last = number
+    if held:
+        yield held, first, last
+
+
+def _follows(before: str, raw: str, limit: int) -> bool:
+    """Whether the line `raw` goes on with the paragraph of the line just before it."""
+    line = raw.strip()
+    p = before.strip()
+    if _OPENING.match(line) and not (line[0] in "*-" and line[1:2].isalnum()):
+        return False
+    indent, deeper = _indent(before), _indent(raw)
+    if _INDENT.match(raw) and deeper >= indent + 2:
+        return False
+    return _is_full(p, cells(p), line, limit)
+
+
+def _indent(raw: str) -> int:
+    return cells(raw[: len(raw) - len(raw.lstrip())])
+
+
+def _is_full(line: str, width: int, after: str, limit: int) -> bool:
+    """Whether the first word of the next line would not have fitted on this one."""
+    match = _WORD.match(after)
+    word = match[0] if match else ""
+    # A mark that may not begin a line takes the character before it along, and the other way round.
+    slack = 2 * (after[1:2] in _NO_START) + 2 * (line[-1] in _NO_END) + 3
+    return width + cells(word) + 1 > limit - slack

@@ -1,0 +1,248 @@
+"""Text dumps of whole web pages: menus, breadcrumb, article, neighbours, footer, without tags.
+
+What is left of a page without its tags is the length of the lines, their marks, some tell-tale
+words and their order. Every line gets a score; the article is the run of lines with the largest
+sum (after Pasternack and Roth, "Extracting article text from the web with maximum subsequence
+segmentation", 2009), cut at lines that no article goes across and widened by what belongs to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.importers import patterns
+from reader.importers.draft import Draft
+from reader.importers.pageline import BARRIERS, PageLine, is_date_alone, looks_dumped, page_lines
+from reader.importers.pagemeta import add_page_facts
+from reader.importers.pagetitle import choose_title
+from reader.importers.registry import Importer, Sample
+from reader.importers.sections import heading_level
+from reader.model import Article, BlockKind
+
+_ANCHOR_REACH = 8
+_BRIDGE = 2
+_SIGNATURE_LINES = 6
+
+
+@dataclass(slots=True)
+class _Run:
+    start: int
+    end: int
+    """One past the last line."""
+    score: float
+
+
+def _recognises(sample: Sample) -> float:
+    lines = sample.lines
+    if len(lines) > 20_000 or sample.suffix in ("md", "markdown"):
+        return 0.0
+    looked = lines if len(lines) <= 1200 else [*lines[:600], *lines[-600:]]
+    return 0.8 if looks_dumped(looked) else 0.0
+
+
+def _read(sample: Sample) -> list[Article]:
+    lines = page_lines(sample.lines)
+    run = article_run(lines)
+    draft = Draft("webpage")
+    if run is None:
+        _write_all(draft, lines)
+    else:
+        title, subtitle = choose_title(lines, run.start, run.end)
+        _write(draft, lines, run, title, subtitle)
+        add_page_facts(draft, lines, run.start, run.end)
+    if not draft.blocks:
+        return []
+    draft.title = draft.title or sample.stem
+    return [draft.build(encoding=sample.decoded.encoding, warnings=sample.warnings())]
+
+
+# --- where the article is --------------------------------------------------------------------
+
+
+def article_run(lines: Sequence[PageLine]) -> _Run | None:
+    """The lines of the article, or None on a page that has none (a list of links)."""
+    runs = [run for run in _best_runs(lines) if run.score > 0]
+    if not runs:
+        return _short_article(lines)
+    best = max(runs, key=lambda run: run.score)
+    best = _bridged(lines, runs, best)
+    _widen_up(lines, best)
+    _widen_down(lines, best)
+    return best
+
+
+def _best_runs(lines: Sequence[PageLine]) -> list[_Run]:
+    """The best-sum segment of every stretch between two barriers."""
+    runs: list[_Run] = []
+    begin = 0
+    for i in range(len(lines) + 1):
+        if i < len(lines) and lines[i].kind not in BARRIERS:
+            continue
+        run = _best_segment(lines, begin, i)
+        if run is not None:
+            near = lines[max(0, run.start - 6) : run.start]
+            if any(n.kind in ("crumb", "meta") or is_date_alone(n.text) for n in near):
+                run.score *= 1.6
+            runs.append(run)
+        begin = i + 1
+    return runs
+
+
+def _best_segment(lines: Sequence[PageLine], begin: int, end: int) -> _Run | None:
+    """Kadane's maximum-sum segment within `[begin, end)`."""
+    best: _Run | None = None
+    total = 0.0
+    start = begin
+    for i in range(begin, end):
+        if total <= 0:
+            total, start = 0.0, i
+        total += lines[i].score
+        if total > 0 and (best is None or total > best.score):
+            best = _Run(start, i + 1, total)
+    return best
+
+
+def _bridged(lines: Sequence[PageLine], runs: Sequence[_Run], best: _Run) -> _Run:
+    """Takes neighbouring big runs in that only one or two marker lines separate."""
+    merged = best
+    for run in runs:
+        if run is best or run.score < 0.15 * best.score:
+            continue
+        gap = (
+            lines[merged.end : run.start]
+            if run.start >= merged.end
+            else lines[run.end : merged.start]
+        )
+        if len(gap) <= _BRIDGE and not any(_ends_article(line) for line in gap):
+            merged = _Run(
+                min(merged.start, run.start),
+                max(merged.end, run.end),
+                merged.score + run.score,
+            )
+    return merged
+
+
+def _ends_article(line: PageLine) -> bool:
+    return line.kind in ("foot", "nav", "editor") and not line.text.startswith(("扫", "字", "分享"))
+
+
+def _widen_up(lines: Sequence[PageLine], run: _Run) -> None:
+    """Takes short lines between the line of source and date and the body: bylines, salutations."""
+    for i in range(run.start - 1, max(-1, run.start - 1 - _ANCHOR_REACH), -1):
+        line = lines[i]
+        if line.kind == "meta":
+            run.start = i + 1
+            return
+        if line.kind in BARRIERS or line.kind == "editor" or line.bullet:
+            break
+    before = lines[run.start - 1] if run.start else None
+    if before is not None and before.kind == "short" and before.text.endswith(("：", ":")):
+        run.start -= 1  # 各省、自治区、直辖市人民政府：
+
+
+def _widen_down(lines: Sequence[PageLine], run: _Run) -> None:
+    """Takes what belongs to the end: an unfinished last line, appendices, signature and date."""
+    end = run.end
+    limit = min(len(lines), end + _SIGNATURE_LINES)
+    for i in range(end, limit):
+        line = lines[i]
+        if line.kind in BARRIERS or line.kind in ("editor", "meta") or line.bullet:
+            break
+        if _closes(line.text) or (line.kind == "short" and run.end == i and _unfinished(line.text)):
+            run.end = i + 1
+
+
+def _closes(text: str) -> bool:
+    """A line that ends notices and stories: date, dateline, appendices, byline, credit."""
+    return (
+        is_date_alone(text)
+        or text.startswith(("附件", "附：", "附:"))
+        or patterns.dateline(text) is not None
+        or patterns.is_byline(text)
+        or patterns.is_credit(text)
+    )
+
+
+def _unfinished(text: str) -> bool:
+    """A long line without its full stop: the file was cut."""
+    return patterns.width(text) >= 40 or (
+        patterns.width(text) >= 22 and patterns.punctuation(text) >= 1
+    )
+
+
+def _short_article(lines: Sequence[PageLine]) -> _Run | None:
+    """An article of short lines only (captions, a poem): what follows the line of the date."""
+    for i, line in enumerate(lines):
+        if line.kind != "meta":
+            continue
+        end = i + 1
+        while end < len(lines) and lines[end].kind in ("short", "body") and not lines[end].bullet:
+            end += 1
+        if end - i > 1:
+            return _Run(i + 1, end, 0.0)
+    return None
+
+
+# --- writing it down -------------------------------------------------------------------------
+
+
+def _write(
+    draft: Draft, lines: Sequence[PageLine], run: _Run, title: int | None, subtitle: int | None
+) -> None:
+    for i, line in enumerate(lines):
+        if i == title:
+            draft.title = line.text
+        elif i == subtitle:
+            draft.subtitle = line.text
+        elif run.start <= i < run.end and line.kind in ("body", "short"):
+            kind, level = _block_kind(lines, run, i)
+            draft.add_line(kind, line.raw, line.number, level=level)
+        else:
+            draft.drop(line.raw, line.number, reason=_reason(line, after=i >= run.end))
+
+
+def _write_all(draft: Draft, lines: Sequence[PageLine]) -> None:
+    """A page without an article: every line as it stands."""
+    for i, line in enumerate(lines):
+        if i == 0 and not line.bullet and len(line.text) <= 60:
+            draft.title = line.text
+        else:
+            draft.add_line("list" if line.bullet else "paragraph", line.raw, line.number)
+
+
+def _block_kind(lines: Sequence[PageLine], run: _Run, i: int) -> tuple[BlockKind, int]:
+    line = lines[i]
+    text = line.text
+    if line.bullet:
+        return "list", 1
+    if patterns.is_caption(text):
+        return "caption", 0
+    found = patterns.dateline(text)
+    if (found is not None and found.end >= len(text)) or (is_date_alone(text) and i > run.start):
+        return "dateline", 0
+    if patterns.is_byline(text) or (i == run.start and patterns.is_lone_name(text)):
+        return "byline", 0
+    following = next((n for n in lines[i + 1 : run.end]), None)
+    if following is not None and line.kind == "short":
+        level = heading_level(text, following.text)
+        if level:
+            return "heading", level
+    return "paragraph", 0
+
+
+def _reason(line: PageLine, *, after: bool) -> str:
+    if line.kind in ("meta", "editor"):
+        return "meta"
+    if line.kind == "crumb":
+        return "crumb"
+    if line.kind == "foot":
+        return "links" if line.text.startswith(("友情链接", "友情鏈接", "相关链接")) else "footer"
+    if line.kind == "nav":
+        return "neighbours"
+    if after:
+        return "footer"
+    return "menu" if line.kind == "short" else "other"
+
+
+IMPORTER = Importer("webpage", _recognises, _read)
