@@ -192,7 +192,7 @@ def _held(conn: sqlite3.Connection, table: str, rowid: int) -> bool:
 
 
 def add_article(conn: sqlite3.Connection, article_id: int, title: str, text: str) -> None:
-    """Take in one article, whatever the marks say. Raises ValueError if it is indexed already."""
+    """Take in one article, whatever the marks say. ValueError if it is indexed already."""
     if _held(conn, "fts", article_id):
         raise ValueError(f"article {article_id} is indexed; unindex it with its old text first")
     title_tokens, body_tokens, sets = _article_row(title, text)
@@ -232,7 +232,7 @@ def unindex_article(conn: sqlite3.Connection, article_id: int, title: str, text:
 
 
 def add_note(conn: sqlite3.Connection, key: int, note: str, quote: str) -> None:
-    """Take in one annotation, whatever the marks say. Raises ValueError if it is indexed already."""
+    """Take in one annotation, whatever the marks say. ValueError if it is indexed already."""
     if _held(conn, "fts_note", key):
         raise ValueError(f"annotation {key} is indexed; unindex it with its old texts first")
     conn.execute(
@@ -245,7 +245,7 @@ def _note_row(key: int, note: str, quote: str) -> tuple[int, str, str]:
 
 
 def index_note(conn: sqlite3.Connection, key: int, note: str, quote: str) -> None:
-    """Take in an annotation by its integer key. Raises ValueError if it is indexed already."""
+    """Take in an annotation by its integer key. ValueError if it is indexed already."""
     known = marks(conn)
     if known is not None and key <= known.note:
         add_note(conn, key, note, quote)

@@ -1,0 +1,330 @@
+"""Searching: from a query to hits with exact marks.
+
+Three stages. The index (or, without one, a look at every text) says which rows answer; the steps
+of `rank.py` say in what order; and each row that will be shown is read, and what was found is
+found again in its original text. A row in which nothing is found then is left out, so an index
+that went wrong can hide nothing behind a wrong hit.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from reader.model import SearchHit, SearchResult
+from reader.search import rank as ranking
+from reader.search.conditions import NEVER, All, Condition, Sql, simplified
+from reader.search.functions import register
+from reader.search.hits import Candidate, Found, RowReader, hits_of
+from reader.search.index import state
+from reader.search.parsing import parse
+from reader.search.plan import (
+    OF_ARTICLE,
+    REGEX_SECONDS,
+    Planner,
+    Row,
+    rows_asked,
+)
+from reader.search.query import And, Filter, Query, Regex, Text
+from reader.search.relax import bigrams, relaxed, words_of
+from reader.search.rows import Selection, selection
+
+POOL: Final = 100
+"""How many rows are read to be put into their last order."""
+
+BORDER_POOL: Final = 20
+"""How many of them are looked at for the borders of words."""
+
+FEW: Final = 10
+"""With fewer hits than this, rows that hold some of the words are shown too."""
+
+_WITHIN: Final[dict[Row, str]] = {
+    "article": "a.id IN (SELECT value FROM json_each(?))",
+    "note": "n.article_id IN (SELECT value FROM json_each(?))",
+}
+
+
+class Interrupted(Exception):
+    """A newer query made this one pointless."""
+
+
+def search(
+    conn: sqlite3.Connection,
+    query: str | Query,
+    *,
+    limit: int = 50,
+    rank: bool = True,
+    cap: int | None = None,
+    within: Collection[int] | None = None,
+    segmenter: ranking.Segmenter | None = None,
+    relax: bool = True,
+    alive: Callable[[], bool] | None = None,
+) -> SearchResult:
+    """The hits of a query, best first (or newest first, without `rank`).
+
+    `limit`: most hits. `cap`: count no further than this, and rank among that many newest rows.
+    `within`: articles to stay in. `segmenter`: puts hits that are words before those that only
+    cross them, and takes long queries apart when nothing is found (`relax`); without one, jieba
+    is loaded for the latter alone. `alive` is asked between statements, and `Interrupted` raised
+    when it says no; `sqlite3.OperationalError: interrupted` passes through.
+
+    Never raises for what a person typed.
+    """
+    read = parse(query) if isinstance(query, str) else query
+    if read.root is None:
+        return SearchResult(read.source, (), 0, True, read.understood)
+    register(conn)
+    run = _Run(conn, limit, rank, cap, within, segmenter, alive or (lambda: True))
+    result = run.result(read)
+    if result.total or not relax or not result.total_is_exact:
+        return result
+    return run.relaxed(read, result)
+
+
+class _Run:
+    """One search on one connection."""
+
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        limit: int,
+        rank: bool,
+        cap: int | None,
+        within: Collection[int] | None,
+        segmenter: ranking.Segmenter | None,
+        alive: Callable[[], bool],
+    ) -> None:
+        self._conn = conn
+        self._limit = max(0, limit)
+        self._rank = rank
+        self._cap = cap
+        self._within = within
+        self._segmenter = segmenter
+        self._alive = alive
+        self._indexed = state(conn).usable
+        self._deadline = time.monotonic() + REGEX_SECONDS
+        self._dropped = 0
+
+    def result(self, query: Query) -> SearchResult:
+        """What the query finds as it stands."""
+        self._dropped = 0
+        articles, notes = rows_asked(query)
+        asked: list[Row] = [*(["article"] if articles else []), *(["note"] if notes else [])]  # type: ignore[list-item]
+        candidates: list[Candidate] = []
+        total, exact = 0, True
+        for row in asked:
+            some, count, whole = self._candidates(query, row)
+            candidates += some
+            total, exact = total + count, exact and whole
+        hits = self._hits(query, candidates)
+        if (
+            any(isinstance(leaf, Regex) for leaf in query.wanted)
+            and time.monotonic() > self._deadline
+        ):
+            exact = False
+        return SearchResult(
+            query.source, tuple(hits), max(0, total - self._dropped), exact, query.understood
+        )
+
+    def _check(self) -> None:
+        if not self._alive():
+            raise Interrupted
+
+    def _selection(
+        self, query: Query, row: Row, step: ranking.Step | None = None
+    ) -> Selection | None:
+        planner = Planner(row, self._indexed, query.places, deadline=self._deadline)
+        condition: Condition = planner.condition(step.node if step else query.root)
+        if self._within is not None:
+            ids = "[" + ",".join(str(int(i)) for i in self._within) + "]"
+            condition = simplified(All((condition, Sql(_WITHIN[row], (ids,)))))
+        return None if condition == NEVER else selection(row, condition)
+
+    def _candidates(self, query: Query, row: Row) -> tuple[list[Candidate], int, bool]:
+        """Rows worth reading, how many rows there are, and whether that number is exact."""
+        whole = self._selection(query, row)
+        if whole is None:
+            return [], 0, True
+        self._check()
+        want = self._limit if not self._rank else max(self._limit, POOL)
+        if not self._indexed and query.wanted:
+            return self._scanned(query, row, whole, want)
+        if not self._rank:
+            ids = whole.newest(self._conn, want)
+            found = [Candidate(row, key, ranking.SOMEWHERE, 0.0) for key in ids]
+        else:
+            found = self._stepped(query, row, want)
+        if len(found) < want:
+            return found, len(found), True
+        self._check()
+        count = whole.count(self._conn, self._cap)
+        if self._cap is not None and count > self._cap:
+            return found, self._cap, False
+        return found, count, True
+
+    def _stepped(self, query: Query, row: Row, want: int) -> list[Candidate]:
+        """The best rows, step by step."""
+        if row == "article":
+            steps = ranking.steps(query, indexed=self._indexed)
+        else:
+            tier = ranking.BESIDE if len(query.wanted) < 2 else ranking.NEAR
+            assert query.root is not None
+            steps = [ranking.Step(tier, query.root, query.places)]
+        found: dict[int, Candidate] = {}
+        for step in steps:
+            chosen = self._selection(query, row, step)
+            if chosen is None:
+                continue
+            self._check()
+            rows = chosen.ranked(self._conn, want, self._cap)
+            best = min((weight for _, weight in rows), default=0.0) or -1.0
+            for key, weight in rows:
+                found.setdefault(key, Candidate(row, key, step.tier, weight / best))
+            if len(found) >= want:
+                break
+        return list(found.values())[:want]
+
+    def _scanned(
+        self, query: Query, row: Row, whole: Selection, want: int
+    ) -> tuple[list[Candidate], int, bool]:
+        """The same without an index: one look at every text, titles first."""
+        stop = -1 if self._cap is None else self._cap + 1
+        ids = whole.newest(self._conn, stop)
+        count = len(ids)
+        first: set[int] = set()
+        if self._rank and row == "article":
+            step = ranking.steps(query, indexed=False)[0]
+            if step.tier == ranking.TITLE and (titles := self._selection(query, row, step)):
+                self._check()
+                first = set(titles.newest(self._conn, -1)) & set(ids)
+        ids.sort(key=lambda key: key not in first)
+        tier = ranking.BESIDE if len(query.wanted) < 2 else ranking.SOMEWHERE
+        found = [
+            Candidate(row, key, ranking.TITLE if key in first else tier, 0.0) for key in ids[:want]
+        ]
+        capped = self._cap is not None and count > self._cap
+        return found, self._cap if capped and self._cap is not None else count, not capped
+
+    # Reading
+
+    def _hits(self, query: Query, candidates: Sequence[Candidate]) -> list[SearchHit]:
+        rows = list(self._read(query, candidates))
+        if self._rank:
+            scores = self._scores(query, rows)
+        else:
+            order = sorted(rows, key=lambda r: (-r.moment, r.candidate.row, -r.candidate.key))
+            scores = {id(row): float(len(order) - i) for i, row in enumerate(order)}
+        hits: list[SearchHit] = []
+        for row in sorted(rows, key=lambda r: -scores[id(r)]):
+            hits += hits_of(row, scores[id(row)])
+            if len(hits) >= self._limit:
+                break
+        return hits[: self._limit]
+
+    def _read(self, query: Query, candidates: Sequence[Candidate]) -> Iterator[Found]:
+        """Each row with its texts, those left out in which nothing is found."""
+        reader = RowReader(self._conn, query)
+        enough = max(self._limit, POOL) if self._rank else self._limit
+        order = (
+            sorted(candidates, key=lambda c: (-c.tier, -c.weight, -c.key))
+            if self._rank
+            else candidates
+        )
+        for candidate in islice(order, 2 * enough):
+            self._check()
+            found = reader.read(candidate)
+            if found is None or (
+                query.wanted and not any(any(spans) for _, _, spans in found.texts)
+            ):
+                self._dropped += 1
+                continue
+            yield found
+
+    def _scores(self, query: Query, rows: Sequence[Found]) -> dict[int, float]:
+        newest = sorted(rows, key=lambda row: row.moment)
+        fresh = {id(row): (i + 1) / len(newest) for i, row in enumerate(newest)}
+        short = [ranking.can_cross_borders(leaf) for leaf in query.wanted]
+        scores: dict[int, float] = {}
+        for i, row in enumerate(rows):
+            score = ranking.STEP * row.candidate.tier + ranking.BM25 * row.candidate.weight
+            score += ranking.FRESH * fresh[id(row)]
+            score += ranking.CLOSE * max(ranking.closeness(spans) for _, _, spans in row.texts)
+            if self._segmenter is not None and any(short) and i < BORDER_POOL:
+                self._check()
+                score += ranking.BORDER * self._borders(row, short)
+            scores[id(row)] = round(score, 4)
+        return scores
+
+    def _borders(self, row: Found, short: Sequence[bool]) -> float:
+        assert self._segmenter is not None
+        return max(
+            (
+                ranking.borders(text, spans, self._segmenter)
+                for _, text, found in row.texts
+                for spans, wanted in zip(found, short, strict=True)
+                if wanted and spans
+            ),
+            default=0.0,
+        )
+
+    # Nothing found
+
+    def relaxed(self, query: Query, nothing: SearchResult) -> SearchResult:
+        """The words of the query in any order, and if that finds little, some of them."""
+        parts = relaxed(query)
+        if parts is None:
+            return nothing
+        words = words_of(parts.phrases, self._segmenter)
+        result = nothing
+        if len(words) > 1:
+            result = self.result(_again(query, And((*words, *parts.rest))))
+            near = any(hit.score >= ranking.STEP * ranking.NEAR for hit in result.hits)
+            how = ("near" if near else "all") if result.total else ""
+            result = SearchResult(
+                query.source,
+                result.hits,
+                result.total,
+                result.total_is_exact,
+                query.understood,
+                how,
+            )
+        if len(words) < 3 or result.total >= FEW or not self._indexed:
+            return result
+        return self._some(query, words, parts.rest, result)
+
+    def _some(
+        self, query: Query, words: Sequence[Text], rest: Sequence[Filter], result: SearchResult
+    ) -> SearchResult:
+        """Articles that hold some of the words' characters in a row, marked as such."""
+        if not query.places & OF_ARTICLE:
+            return result
+        pairs = bigrams(words)
+        planner = Planner("article", places=query.places)
+        condition = simplified(
+            All((pairs.condition(query.places), planner.condition(And(tuple(rest)))))
+        )
+        self._check()
+        rows = selection("article", condition).ranked(self._conn, POOL, self._cap)
+        known = {hit.article_id for hit in result.hits}
+        best = min((weight for _, weight in rows), default=0.0) or -1.0
+        candidates = [
+            Candidate("article", key, ranking.SOME, weight / best)
+            for key, weight in rows
+            if key not in known and weight <= 0.4 * best
+        ]
+        loose = _again(query, And(pairs.phrases))
+        found = [row for row in self._read(loose, candidates) if pairs.enough(row.texts)]
+        hits = [*result.hits]
+        for row in sorted(found, key=lambda row: -row.candidate.weight):
+            hits += hits_of(row, round(ranking.BM25 * row.candidate.weight, 4), partial=True)
+        hits = hits[: self._limit]
+        how = result.relaxed or ("some" if hits else "")
+        total = result.total + len(found)
+        return SearchResult(query.source, tuple(hits), total, not found, query.understood, how)
+
+
+def _again(query: Query, root: And) -> Query:
+    return Query(query.source, root, query.places)

@@ -1,0 +1,89 @@
+"""What SQLite is taught so that texts can be looked at where the index does not say enough.
+
+They hold no state: everything comes as a parameter, and registering them again changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+from functools import lru_cache
+from itertools import product
+
+from reader.search.regexes import find
+from reader.search.tokens import index_tokens
+from reader.text.fold import fold
+
+PART = "\x00"
+"""Between the patterns that `reader_near` takes in one parameter."""
+
+
+def register(conn: sqlite3.Connection) -> None:
+    """Teach a connection `reader_finds`, `reader_matches` and `reader_near`, unless it knows them.
+
+    A connection that is busy with a query cannot be taught anything new twice, hence the question.
+    """
+    try:
+        conn.execute("SELECT reader_finds('a', 'a')").fetchone()
+    except sqlite3.OperationalError:
+        conn.create_function("reader_finds", 2, finds, deterministic=True)
+        conn.create_function("reader_matches", 3, matches)
+        conn.create_function("reader_near", 3, near, deterministic=True)
+
+
+@lru_cache(maxsize=512)
+def compiled(source: str) -> re.Pattern[str]:
+    """A pattern of `reader.text.fold.pattern` from its source."""
+    return re.compile(source)
+
+
+def finds(source: str, text: str | None) -> int:
+    """Whether a pattern stands in a text."""
+    return int(text is not None and compiled(source).search(text) is not None)
+
+
+def matches(source: str, text: str | None, deadline: float) -> int:
+    """Whether a person's expression matches in a text, as long as there is time."""
+    if text is None or time.monotonic() > deadline:
+        return 0
+    return int(next(find(source, text, 1), None) is not None)
+
+
+def near(sources: str, distance: int, text: str | None) -> int:
+    """Whether all patterns stand in a text with at most `distance` words between them in all.
+
+    Counts what the index counts: words, and single characters of CJK.
+    """
+    if text is None:
+        return 0
+    places = [[m.span() for m in compiled(s).finditer(text)] for s in sources.split(PART)]
+    if not all(places):
+        return 0
+    if len(places) == 2 and min(map(len, places)) * max(map(len, places)) < 10_000:
+        return int(any(_close(text, list(pair), distance) for pair in product(*places)))
+    return int(_sweep(text, places, distance))
+
+
+def _close(text: str, spans: list[tuple[int, int]], distance: int) -> bool:
+    between = 0
+    spans.sort()
+    end = spans[0][1]
+    for start, stop in spans[1:]:
+        if start > end:
+            if start - end > 60 * (distance + 1):
+                return False
+            between += len(index_tokens(fold(text[end:start])))
+        end = max(end, stop)
+    return between <= distance
+
+
+def _sweep(text: str, places: list[list[tuple[int, int]]], distance: int) -> bool:
+    """The smallest windows that hold one span of each pattern, from left to right."""
+    events = sorted((span, i) for i, spans in enumerate(places) for span in spans)
+    last: dict[int, tuple[int, int]] = {}
+    for span, i in events:
+        last[i] = span
+        if len(last) == len(places) and _close(text, list(last.values()), distance):
+            return True
+    return False

@@ -1,0 +1,104 @@
+"""What to look for when a query finds nothing as it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from reader.model import HitPlace, Span
+from reader.search.conditions import Condition, Match
+from reader.search.query import And, Filter, Query, Text
+from reader.search.rank import Segmenter
+from reader.search.tokens import index_tokens, is_cjk, words
+from reader.text.fold import CJK, fold
+
+LONG: Final = 4
+"""CJK characters from which on a word may be several."""
+
+ENOUGH: Final = 0.3
+"""The share of a query's pairs that a row must hold to be worth showing."""
+
+_CJK_RUN: Final = re.compile(f"[{CJK}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A query that may be relaxed: phrases without quotes or fields, and conditions beside them."""
+
+    phrases: tuple[Text, ...]
+    rest: tuple[Filter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The tokens of a query one by one, each as a phrase of its own."""
+
+    phrases: tuple[Text, ...]
+    tokens: tuple[str, ...]
+
+    def condition(self, places: frozenset[HitPlace]) -> Condition:
+        """That an article holds any of them in `places`."""
+        columns = {"title": "title", "text": "body"}
+        wanted = [column for place, column in columns.items() if place in places]
+        filtered = f"{wanted[0]} : " if len(wanted) == 1 else ""
+        expression = " OR ".join(f'{filtered}"{token}"' for token in self.tokens)
+        return Match("fts", "a.id", expression, compound=True)
+
+    def enough(self, texts: Sequence[tuple[HitPlace, str, tuple[tuple[Span, ...], ...]]]) -> bool:
+        """Whether a row holds so many of them that it may be what was meant."""
+        held = {i for _, _, found in texts for i, spans in enumerate(found) if spans}
+        return len(held) >= max(2, ENOUGH * len(self.phrases))
+
+
+def relaxed(query: Query) -> Parts | None:
+    """The parts of a query that asks for words without saying how they stand; else None."""
+    root = query.root
+    parts = root.parts if isinstance(root, And) else (root,)
+    phrases = tuple(part for part in parts if isinstance(part, Text))
+    rest = tuple(part for part in parts if isinstance(part, Filter))
+    if not phrases or len(phrases) + len(rest) < len(parts):
+        return None
+    if any(phrase.quoted or phrase.place is not None for phrase in phrases):
+        return None
+    return Parts(phrases, rest)
+
+
+def words_of(phrases: Sequence[Text], segmenter: Segmenter | None) -> list[Text]:
+    """The phrases, long Chinese ones cut into words, without repetitions."""
+    out: dict[str, Text] = {}
+    for phrase in phrases:
+        longest = max((len(run) for run in _CJK_RUN.findall(phrase.text)), default=0)
+        if longest <= LONG:
+            out.setdefault(fold(phrase.text), phrase)
+            continue
+        segmenter = segmenter or _jieba()
+        for start, end in segmenter.words(phrase.text):
+            word = phrase.text[start:end]
+            if any(True for _ in words(fold(word))):
+                out.setdefault(fold(word), replace(phrase, text=word, prefix=False))
+    several = [word for word in out.values() if len(word.text) > 1]
+    return several if len(several) > 1 else list(out.values())
+
+
+def _jieba() -> Segmenter:
+    """jieba, loaded here and now; if it is not there, character classes."""
+    from reader.text.words import jieba_segmenter, rough_segmenter
+
+    try:
+        return jieba_segmenter(None)
+    except ImportError:
+        return rough_segmenter()
+
+
+def bigrams(words: Sequence[Text]) -> Pairs:
+    """Every pair of neighbours within a word, and every Latin word."""
+    tokens: dict[str, None] = {}
+    for word in words:
+        of_word = index_tokens(fold(word.text))
+        for token in of_word:
+            if len(token) > 1 or not is_cjk(token):
+                tokens[token] = None
+    first = words[0]
+    return Pairs(tuple(replace(first, text=token) for token in tokens), tuple(tokens))

@@ -1,0 +1,120 @@
+"""Readable pieces of the original text round what was found."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import chain
+from typing import Final
+
+from reader.model import Snippet, Span
+from reader.text.graphemes import snap
+
+WIDTH: Final = 96
+"""Characters that a snippet shows: about two lines of a pane."""
+
+BEFORE: Final = 28
+"""At most this many of them stand before the first mark."""
+
+MAX_SPANS: Final = 1000
+"""Marks of one hit. A novel of three million characters may hold 的 a hundred thousand times."""
+
+_BREAK: Final = re.compile(r"[。！？；…\n][”’」』）]*\s*|[.!?;][\"')]*\s+")
+_SPACE: Final = re.compile(r"\s")
+
+
+def merged(found: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
+    """The spans of several phrases as marks: in order, those that overlap made one, capped."""
+    if len(found) == 1:
+        return tuple(found[0][:MAX_SPANS])
+    out: list[Span] = []
+    for span in sorted(chain.from_iterable(found)):
+        if out and span.start < out[-1].end:
+            if span.end > out[-1].end:
+                out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return tuple(out[:MAX_SPANS])
+
+
+def best_window(found: Sequence[Sequence[Span]], width: int = WIDTH) -> Span:
+    """The stretch of at most `width` characters that begins with a mark and holds most of them.
+
+    First by how many different phrases it holds, then by how many marks, then the earlier one.
+    The spans of each phrase are in order; at least one must have some.
+    """
+    marks = sorted((span, i) for i, spans in enumerate(found) for span in spans)
+    starts = [span.start for span, _ in marks]
+    held: dict[int, int] = {}
+    best, best_at, last = (0, 0), 0, 0
+    for at, (span, i) in enumerate(marks):
+        while last < len(marks) and (marks[last][0].end <= span.start + width or last == at):
+            held[marks[last][1]] = held.get(marks[last][1], 0) + 1
+            last += 1
+        score = (len(held), last - at)
+        if score > best:
+            best, best_at = score, at
+        held[i] -= 1
+        if not held[i]:
+            del held[i]
+    start = marks[best_at][0].start
+    inside = marks[best_at : bisect_left(starts, start + width)]
+    longest = max(width, marks[best_at][0].length)
+    return Span(start, min(max(span.end for span, _ in inside), start + longest))
+
+
+def snippet(text: str, found: Sequence[Sequence[Span]], *, width: int = WIDTH) -> Snippet:
+    """A piece of `text` with the marks that fall into it, one line, cut with … at the ends.
+
+    Begins where a sentence does if that is near, and never within a grapheme or a Latin word.
+    White space counts as one blank each, so marks stay where they are.
+    """
+    if not any(found):
+        return _cut(text, Span(0, min(len(text), width)), ())
+    window = best_window(found, width)
+    start = max(0, window.start - min(BEFORE, max(8, width - window.length)))
+    near = [m.end() for m in _BREAK.finditer(text, start, window.start)]
+    if start > 0:
+        start = near[0] if near else _out_of_word(text, start, window.start)
+    end = min(len(text), max(start + width, min(window.end, start + 2 * width)))
+    marks = [
+        span
+        for span in merged([_inside(spans, start, end) for spans in found])
+        if span.start < end and span.end > start
+    ]
+    return _cut(text, Span(start, end), marks)
+
+
+def _inside(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    first = bisect_left(spans, start, key=lambda span: span.end)
+    last = bisect_left(spans, end, key=lambda span: span.start)
+    return list(spans[first:last])
+
+
+def _out_of_word(text: str, start: int, stop: int) -> int:
+    """The first place from `start` on that is not inside of a Latin word."""
+    at = start
+    while at < stop and text[at - 1].isascii() and text[at].isascii() and text[at].isalnum():
+        if not text[at - 1].isalnum():
+            break
+        at += 1
+    return at if at < stop else start
+
+
+def _cut(text: str, window: Span, marks: Sequence[Span]) -> Snippet:
+    around = Span(max(0, window.start - 64), min(len(text), window.end + 64))
+    local = snap(
+        text[around.start : around.end],
+        Span(window.start - around.start, window.end - around.start),
+    )
+    start, end = local.start + around.start, local.end + around.start
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    head = "…" if start > 0 else ""
+    shift = len(head) - start
+    shown = head + _SPACE.sub(" ", text[start:end]) + ("…" if end < len(text) else "")
+    inside = (Span(max(m.start, start) + shift, min(m.end, end) + shift) for m in marks)
+    return Snippet(shown, tuple(span for span in inside if span.end > span.start))

@@ -1,0 +1,147 @@
+"""A library of the tables that searching knows, and nothing else of the program."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from reader.search import index_articles, index_note, prepare, unindex_article, unindex_note
+
+TABLES = """
+CREATE TABLE article(
+    id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
+    authors TEXT NOT NULL DEFAULT '[]', source TEXT, published TEXT,
+    added INTEGER NOT NULL DEFAULT 0, added_offset INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL DEFAULT 'unread', deleted INTEGER NOT NULL DEFAULT 0,
+    sha256 TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE body(article_id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+CREATE TABLE article_tag(
+    article_id INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY(article_id, tag)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE annotation(
+    key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, article_uid TEXT NOT NULL,
+    article_id INTEGER, article_title TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL,
+    exact TEXT NOT NULL DEFAULT '', colour TEXT NOT NULL, note TEXT NOT NULL DEFAULT '',
+    created INTEGER NOT NULL DEFAULT 0, created_offset INTEGER NOT NULL DEFAULT 0,
+    deleted INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE anchor(
+    annotation_id TEXT NOT NULL, rev_sha TEXT NOT NULL, state TEXT NOT NULL,
+    PRIMARY KEY(annotation_id, rev_sha)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE annotation_tag(
+    annotation_id TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY(annotation_id, tag)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+class Shelf:
+    """A small library: adds rows and keeps the index in step, as the store does."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.conn = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self.conn.execute("PRAGMA journal_mode = WAL")
+        self.conn.execute("PRAGMA synchronous = NORMAL")
+        self.conn.executescript(TABLES)
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        self.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.conn
+        except BaseException:
+            self.conn.execute("ROLLBACK")
+            raise
+        self.conn.execute("COMMIT")
+
+    def add(self, title: str, text: str, *, index: bool = True, **fields: object) -> int:
+        """An article; `tags` is a sequence, the other fields are columns."""
+        tags = fields.pop("tags", ())
+        number = self.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM article").fetchone()[0]
+        values = {"uid": f"article-{number}", "title": title, "added": number, "sha256": "s"} | fields
+        with self.write() as conn:
+            cursor = conn.execute(
+                f"INSERT INTO article({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
+                tuple(values.values()),
+            )
+            number = cursor.lastrowid or 0
+            conn.execute("INSERT INTO body VALUES (?, ?)", (number, text))
+            conn.executemany("INSERT INTO article_tag VALUES (?, ?)", [(number, t) for t in tags])
+            if index:
+                index_articles(conn, [(number, title, text)])
+        return number
+
+    def note(
+        self,
+        article_id: int | None,
+        *,
+        quote: str = "",
+        note: str = "",
+        kind: str = "highlight",
+        colour: str = "yellow",
+        state: str = "exact",
+        tags: tuple[str, ...] = (),
+        created: int = 0,
+        title: str = "",
+    ) -> str:
+        with self.write() as conn:
+            key = conn.execute("SELECT coalesce(max(key), 0) + 1 FROM annotation").fetchone()[0]
+            name = f"note-{key}"
+            conn.execute(
+                "INSERT INTO annotation(id, article_uid, article_id, article_title, kind, exact,"
+                " colour, note, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (name, f"article-{article_id}", article_id, title, kind, quote, colour, note, created),
+            )
+            conn.execute("INSERT INTO anchor VALUES (?, 's', ?)", (name, state))
+            conn.executemany("INSERT INTO annotation_tag VALUES (?, ?)", [(name, t) for t in tags])
+            index_note(conn, key, note, quote)
+        return name
+
+    def remove(self, article_id: int) -> None:
+        with self.write() as conn:
+            title, text = self._article(article_id)
+            conn.execute("UPDATE article SET deleted = 1 WHERE id = ?", (article_id,))
+            unindex_article(conn, article_id, title, text)
+
+    def change(self, article_id: int, text: str) -> None:
+        with self.write() as conn:
+            title, old = self._article(article_id)
+            unindex_article(conn, article_id, title, old)
+            conn.execute("UPDATE body SET text = ? WHERE article_id = ?", (text, article_id))
+            index_articles(conn, [(article_id, title, text)])
+
+    def remove_note(self, name: str) -> None:
+        with self.write() as conn:
+            key, note, quote = conn.execute(
+                "SELECT key, note, exact FROM annotation WHERE id = ?", (name,)
+            ).fetchone()
+            conn.execute("UPDATE annotation SET deleted = 1 WHERE key = ?", (key,))
+            unindex_note(conn, key, note, quote)
+
+    def _article(self, article_id: int) -> tuple[str, str]:
+        row = self.conn.execute(
+            "SELECT a.title, b.text FROM article a JOIN body b ON b.article_id = a.id WHERE a.id = ?",
+            (article_id,),
+        ).fetchone()
+        return row[0], row[1]
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Shelf]:
+    """A library without the tables of the index."""
+    shelf = Shelf(tmp_path / "library.db")
+    yield shelf
+    shelf.conn.close()
+
+
+@pytest.fixture
+def shelf(bare: Shelf) -> Shelf:
+    """An empty library, ready to be searched."""
+    prepare(bare.conn)
+    return bare
