@@ -1,0 +1,161 @@
+"""What the sentence splitter knows: marks, abbreviations, and how sentences go on or begin.
+
+Kept short on purpose: a word belongs here when a real text was cut wrongly without it. Regexes are
+made on first use.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from reader.text.quotes import OPENERS, QUOTES
+from reader.text.words import EMAIL, URL
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STOPS: Final = "。！？!?｡．.…⋯‼⁇⁈⁉"
+"""Marks that may end a sentence."""
+
+DOTS: Final = ".．"
+"""Those of them that are decimal points and more besides."""
+
+STRAIGHT: Final = "\"'＂＇"
+"""Quotation marks that look alike on both sides."""
+
+OPENING: Final = "".join(OPENERS)
+"""All opening marks but the straight ones."""
+
+OPENING_QUOTES: Final = tuple(mark for mark in QUOTES if mark in OPENING or mark in STRAIGHT)
+"""Marks that may begin a quotation."""
+
+CLOSERS: Final = "".join(OPENERS.values()) + STRAIGHT
+"""Marks that belong to the sentence they follow."""
+
+INTRODUCES: Final = "：:，,；;。！？!?…—～" + OPENING
+"""Before a quotation that has sentences of its own; after a word it is part of the sentence."""
+
+CARRIES_ON: Final = "，、；：,;:—～~/·"
+"""After stops: the sentence goes on."""
+
+LOOKAHEAD: Final = 48
+"""How many characters after a closed quotation are read to see whether its sentence goes on."""
+
+EMBEDDED: Final = 60
+"""A quotation in mid-sentence up to this length is part of it, full stops and all."""
+
+ASIDE: Final = 300
+"""The same for brackets."""
+
+DOMAIN: Final = re.compile(r"\.(?:com|cn|net|org|gov|edu|io|app|top)\b")
+"""The end of a domain whose name is Chinese."""
+
+WORD_BEFORE: Final = re.compile(r"[0-9A-Za-z]+(?:\.[A-Za-z]+)*$", re.ASCII)
+"""The word or number that a full stop follows, dots inside and all."""
+
+LATIN_WORD: Final = re.compile(r"[\"'(“‘]?([A-Za-z]+)")
+"""The word after it."""
+
+ITEM: Final = re.compile(r"\d{1,3}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5}")
+"""The number or letter of a list item."""
+
+BEFORE_NAMES: Final = _words(
+    """
+    mr mrs ms dr prof rev hon gen col capt lt sgt sen rep gov pres st mt messrs mme mlle vs
+    cf e.g i.e al approx viz
+    """
+)
+"""Followed by a name, so never at an end."""
+
+BEFORE_NUMBERS: Final = _words(
+    """
+    no nos vol fig figs eq sec ch p pp art ver jan feb mar apr jun jul aug sep sept oct nov
+    dec c ca
+    """
+)
+"""The same where a number follows."""
+
+ABBREVIATIONS: Final = _words(
+    """
+    inc ltd co corp bros jr sr dept univ assn ave blvd rd ph.d m.d b.a m.a d.c u.s u.k u.n
+    e.u u.s.a
+    """
+)
+"""Abbreviations that may stand at an end: the word behind them decides."""
+
+STARTERS: Final = _words(
+    """
+    a an the this that these those there here he she it they we you i his her its their our
+    my in on at by for from with after before when while if as since because although though
+    but and or so yet however meanwhile moreover then now today yesterday what who why how
+    where which no not one some many most all both each every
+    """
+)
+"""Words that seldom go on after an abbreviation but often begin a sentence."""
+
+
+@cache
+def event() -> re.Pattern[str]:
+    """What the splitter stops at: an address, stops, an opening mark or a line end."""
+    quotes = re.escape(QUOTES + "".join(OPENERS))
+    return re.compile(
+        rf"(?P<address>{URL}|{EMAIL})|(?P<stops>[{re.escape(STOPS)}]+)|(?P<open>[{quotes}])|\n"
+    )
+
+
+@cache
+def tail() -> re.Pattern[str]:
+    """Note numbers and emoji that go with the sentence they follow."""
+    emoji = "\u2600-\u2767\U0001f300-\U0001faff"
+    return re.compile(rf"\[\d{{1,3}}\]|[¹²³⁰-⁹]+|[{emoji}][{emoji}\ufe0f\u200d]*")
+
+
+@cache
+def speech() -> re.Pattern[str]:
+    """Who says it, behind a quotation: up to a verb of saying at the end of its clause."""
+    return re.compile(
+        r"[^，。！？；：…、—“”‘’「」『』\s]{0,16}?"
+        r"(?:说|问|答|喊|嚷|吼|骂|劝|(?<![知味街轨频渠隧通管赛跑航地车大小铁人])道|回应|惊呼|感叹|感慨"
+        r"|叹息|自语|低语|嘀咕|嘟囔|嘟哝|念叨|补充|解释|强调|表示|指出|介绍|坦言|直言|透露|评论|总结|提醒"
+        r"|吩咐|命令|央求|恳求|哀求|安慰|插嘴|調侃|调侃|打趣|告诉(?:记者|我们|大家|[他她我你])|說|問|罵"
+        r"|(?:大|高|惊|尖)叫)"
+        r"(?:着|了|完|过|罢|起来|出来|一句|一声|下去)?(?=[，。！？；：,.!?;:…—]|\s*$)"
+    )
+
+
+@cache
+def goes_on() -> re.Pattern[str]:
+    """Beginnings that make a closed quotation part of what follows."""
+    return re.compile(
+        r"[的之声聲式般与與及或]|和(?!平|气|谐)|地(?=[一响叫喊笑大])|等(?![到我他她了着会待])|以及"
+        r"|一(?:词|语|说|类|句|声|问|题|书|文|话|曲)|[两二三四五六八]?个?大?字(?:样)?|是(?!的[，。])"
+        r"|成(?:为|了)|似的|像是|这(?:[一个种类句话首部几两三四番些]|样[的一])|那(?:[句种个首]|样的)"
+        r"|不绝于耳|此起彼伏|响起|响彻|传来|[a-z](?![A-Z])"
+        r"|(?:[A-Z][\w.'’-]*\s+){1,3}(?:said|says|asked|asks|replied|cried|shouted|answered|added"
+        r"|whispered|wrote|writes|explained|noted|warned|told)\b"
+    )
+
+
+@cache
+def beginning() -> re.Pattern[str]:
+    """What begins a new sentence after ……, where nothing else tells."""
+    return re.compile(
+        r"多年(?:以|之)?后|后来|第二[天年]|[忽突]然|于是|从此|那[天年时夜晚]|此后|不久|如今|直到|许久|良久"
+        r"|过了|接着|这时|终于|多少年|几[天年个]|当[天年晚]|翌日|次日|[“「『]"
+    )
+
+
+@cache
+def clause_marks() -> re.Pattern[str]:
+    """The marks between clauses, not those in numbers and times; an address is `address`."""
+    return re.compile(
+        rf"(?P<address>{URL}|{EMAIL})|[，；﹐﹔]+|(?<!\d)：|：(?!\d)|—{{2,}}|⸺"
+        r"|(?<![0-9A-Za-z])[,;:]|[,;:](?![0-9A-Za-z/])"
+    )
+
+
+BLANKS: Final = re.compile(r"\s*")
