@@ -347,7 +347,7 @@ def clashes(table: Iterable[Command]) -> list[tuple[Command, Command, str]]:
                 for mine in one.keys:
                     for theirs in other.keys:
                         if _begins(mine.split(), theirs.split()):
-                            found[one.id, other.id] = (one, other, mine)
+                            found[one.id, other.id] = (one, other, min(mine, theirs, key=len))
     return list(found.values())
 
 

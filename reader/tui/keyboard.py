@@ -54,9 +54,9 @@ def token(key: str, character: str | None) -> str:
     `key` and `character` are those of Textual's key event: punctuation is named by its character
     (`?`, not `question_mark`), the blank by `space`, everything else by Textual's own name.
     """
-    if character is None or not character.isprintable() or ("+" in key and len(key) > 1):
+    plain = twin(character) if character is not None else ""
+    if not plain.isprintable() or not plain or ("+" in key and len(key) > 1):
         return key
-    plain = twin(character)
     return "space" if plain == " " else plain
 
 
