@@ -118,8 +118,13 @@ def is_deleted(current: Heads) -> bool:
     if not value(DELETED, marks):
         return False
     seen = {parent for mark in marks for parent in mark.parents}
+    # What one action writes besides deleting, it writes into what it deletes.
+    actions = {mark.txn for mark in marks}
     return all(
-        head.id in seen for name, rows in current.items() if name != DELETED for head in rows
+        head.id in seen or head.txn in actions
+        for name, rows in current.items()
+        if name != DELETED
+        for head in rows
     )
 
 
@@ -167,15 +172,21 @@ def state(events: Sequence[Event]) -> State | None:
     return found
 
 
-def change(
-    events: Sequence[Event], entity: Entity, entity_id: str, name: str, new: Any
-) -> Change | None:
-    """The change that makes field `name` of an entity `new`; None when it is that already.
+def changes(
+    events: Sequence[Event], entity: Entity, entity_id: str, fields: Mapping[str, Any]
+) -> list[Change]:
+    """The changes that give an entity these field values; none for fields that have them.
 
     `events` are all events of the entity. Concurrent heads are replaced together: whoever edits
-    a note that has two versions has chosen.
+    a note that has two versions has chosen. Writing to a deleted entity brings it back, in so
+    many words, so that undo can say the opposite.
     """
-    return _change(heads(events), entity, entity_id, name, new)
+    current = heads(events)
+    found = [_change(current, entity, entity_id, name, new) for name, new in fields.items()]
+    wanted = [change for change in found if change is not None]
+    if wanted and DELETED not in fields and is_deleted(current):
+        wanted.append(Change(entity, entity_id, DELETED, False, _parents(current, DELETED, False)))
+    return wanted
 
 
 def _change(current: Heads, entity: Entity, entity_id: str, name: str, new: Any) -> Change | None:
@@ -230,7 +241,7 @@ def undo(target: str, events: Iterable[Event], txns: Mapping[str, Txn]) -> list[
         past = _Past(rows, txns)
         mine = [event for event in rows if event.txn == target]
         if any(event.field == MADE for event in mine):
-            changes += past.unmake(mine)
+            changes += past.unmake(target)
         else:
             for name in dict.fromkeys(event.field for event in mine):
                 changes += past.put_back(name, target)
@@ -333,17 +344,31 @@ class _Past:
     def _change(self, name: str, new: Any, parents: Iterable[str]) -> Change:
         return Change(self.entity, self.entity_id, name, new, tuple(sorted(parents)))
 
-    def _delete(self) -> list[Change]:
+    def _own(self, txn: str) -> frozenset[str]:
+        return frozenset(row.id for row in self.rows.values() if row.txn == txn)
+
+    def _past_of(self, rows: Iterable[Event]) -> frozenset[str]:
+        """All that whoever wrote these events had seen, their own action included."""
+        found: set[str] = set()
+        todo = {key for row in rows for key in self._own(row.txn)}
+        while todo:
+            key = todo.pop()
+            if key in self.rows and key not in found:
+                found.add(key)
+                todo.update(self.rows[key].parents)
+        return frozenset(found)
+
+    def _delete_if_only(self, seen: frozenset[str]) -> list[Change]:
+        """Delete the entity if nothing shows in it but what `seen` holds."""
+        for name, rows in self.heads.items():
+            if name != DELETED and any(not self.stands_for(head.id) <= seen for head in rows):
+                return []
         found = _change(self.heads, self.entity, self.entity_id, DELETED, True)
         return [found] if found else []
 
-    def unmake(self, mine: Sequence[Event]) -> list[Change]:
+    def unmake(self, target: str) -> list[Change]:
         """Delete an annotation that an action made, unless someone else wrote into it."""
-        own = {event.id for event in mine}
-        for name, rows in self.heads.items():
-            if name != DELETED and any(not self.stands_for(head.id) <= own for head in rows):
-                return []
-        return self._delete()
+        return self._delete_if_only(self._own(target))
 
     def remake(self, made: Event) -> list[Change]:
         """Bring back an annotation whose making was undone."""
@@ -360,7 +385,7 @@ class _Past:
         before = [self.rows[key] for key in self._same_field(mine)]
         parents = {head.id for head in standing}
         if name == DELETED and value(name, before):
-            return self._delete()
+            return self._delete_if_only(self._past_of(before) | self._own(target))
         if name == NOTE:
             # Oldest first, so that the version on top gets the larger id again.
             return [self._change(name, text, parents) for text in reversed(texts(before))]
@@ -378,9 +403,7 @@ class _Past:
         if not standing:
             return []
         if event.field == DELETED and event.value:
-            seen = self._shown(key for key in event.parents if key in self.rows)
-            others = (h.id for n, rows in self.heads.items() if n != DELETED for h in rows)
-            return self._delete() if self._shown(others) <= seen else []
+            return self._delete_if_only(self._past_of([event]))
         return [self._change(event.field, event.value, standing)]
 
 

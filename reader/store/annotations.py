@@ -162,15 +162,12 @@ class Annotations:
         store = self._store
         with store.write():
             rows = {row.id: row for row in self.get_many(ids)}
-            changes = []
+            changes: list[Change] = []
             for key in ids:
                 if key not in rows:
                     raise NotFound("no_such_highlight", ref=key)
                 events = store.journal.of(key)
-                for name, new in fields.items():
-                    found = algebra.change(events, "annotation", key, name, new)
-                    if found is not None:
-                        changes.append(found)
+                changes += algebra.changes(events, "annotation", key, fields)
             if not changes:
                 return
             facts: dict[str, Any] = {"count": len(rows)}

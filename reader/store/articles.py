@@ -437,13 +437,10 @@ class Articles:
         """Write fields of articles as one action; nothing if they say so already."""
         store = self._store
         with store.write():
-            changes = []
+            changes: list[Change] = []
             for info in infos:
                 events = store.journal.of(info.uid)
-                for name, new in fields.items():
-                    found = algebra.change(events, "article", info.uid, name, new)
-                    if found is not None:
-                        changes.append(found)
+                changes += algebra.changes(events, "article", info.uid, fields)
             if changes:
                 title = infos[0].title
                 facts = {**(facts or {}), "title": title, "count": len(infos)}
