@@ -23,6 +23,7 @@ def export_command(
 ) -> None:
     """Write the notes of articles to files, one for each article."""
     from reader.cli import shapes
+    from reader.library import ExportReport
 
     asked = " ".join(query)
     if to == "-" and as_json:
@@ -45,7 +46,9 @@ def export_command(
             for path in report.conflicts:
                 session.say("cli.export_conflict", path=path)
                 session.note(1)
-            empty = not (report.written or report.unchanged or report.conflicts)
+            for path in report.gone:
+                session.say("cli.export_gone", path=path)
+            empty = report == ExportReport()
     if empty:
         session.say("cli.nothing_to_export")
         session.note(1 if asked else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -11,6 +11,7 @@ from reader.cli.parameters import command, json_option
 if TYPE_CHECKING:
     from reader.cli.session import Session
     from reader.model import SearchHit
+    from reader.store.articles import Sort
 
 SORTS = ("added", "published", "title", "read", "length")
 
@@ -25,7 +26,7 @@ def list_command(session: Session, query: tuple[str, ...], sort: str, as_json: b
     from reader.cli.lines import article_line
 
     with session.open_library() as library:
-        articles = library.articles(" ".join(query), sort=sort)
+        articles = library.articles(" ".join(query), sort=cast("Sort", sort))
     if as_json:
         session.put_json([shapes.article(each) for each in articles])
         return

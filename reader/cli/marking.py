@@ -142,7 +142,7 @@ def _put_step(session: Session, done: Step | None, verb: str, as_json: bool) -> 
     from reader.cli import shapes
 
     if done is None:
-        raise NotFound(f"nothing_to_{verb}")
+        raise NotFound("nothing_to_undo" if verb == "undo" else "nothing_to_redo")
     if as_json:
         session.put_json(shapes.step(done))
         return

@@ -38,7 +38,10 @@ def open_paths(session: Session, paths: tuple[str, ...]) -> None:
     session.tell_problems()
     from reader.tui import open_screen
 
-    open_screen(session.paths.library, session.settings, session.paths, article_id=article_id)
+    status = open_screen(
+        session.paths.library, session.settings, session.paths, article_id=article_id
+    )
+    session.note(status)
 
 
 def _add_first(session: Session, paths: tuple[str, ...]) -> int | None:

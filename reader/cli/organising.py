@@ -54,7 +54,7 @@ def remove_command(session: Session, articles: tuple[str, ...], as_json: bool) -
             except NotFound as error:
                 session.say_error(error)
                 session.note(type(error).exit_status)
-        removed = library.remove([each.id for each in found])
+        removed = library.remove(*(each.id for each in found))
     if as_json:
         session.put_json({"removed": [shapes.article(each) for each in removed]})
         return

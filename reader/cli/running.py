@@ -12,6 +12,7 @@ import click
 from reader.cli.main import root
 from reader.cli.session import Session
 from reader.errors import ReaderError
+from reader.i18n import LANGUAGES, Language
 
 USAGE: Final = 2
 INTERRUPTED: Final = 130
@@ -54,7 +55,7 @@ def _quiet_pipe(session: Session) -> int:
     return session.status
 
 
-def _asked_language(arguments: Sequence[str]) -> str | None:
+def _asked_language(arguments: Sequence[str]) -> Language | None:
     """The value of `--lang` wherever it stands, so that help and errors before it follow it."""
     for index, each in enumerate(arguments):
         if each == "--":
@@ -62,8 +63,9 @@ def _asked_language(arguments: Sequence[str]) -> str | None:
         value = each.removeprefix("--lang=") if each.startswith("--lang=") else None
         if each == "--lang" and index + 1 < len(arguments):
             value = arguments[index + 1]
-        if value in ("zh", "en"):
-            return value
+        for language in LANGUAGES:
+            if value == language:
+                return language
     return None
 
 

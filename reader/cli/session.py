@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.i18n import Catalogue, catalogue, guess_language
+from reader.i18n import Catalogue, Language, catalogue, guess_language
 
 if TYPE_CHECKING:
     from reader.config import Paths, Problem, Settings
@@ -23,7 +23,7 @@ class Session:
     library.
     """
 
-    def __init__(self, environ: Mapping[str, str], language: str | None = None) -> None:
+    def __init__(self, environ: Mapping[str, str], language: Language | None = None) -> None:
         self.environ = environ
         self.language = language
         self.library: str | None = None
@@ -48,7 +48,12 @@ class Session:
     @cached_property
     def settings(self) -> Settings:
         """The settings of the file, with the language that was asked for."""
-        return self._loaded[0]
+        from dataclasses import replace
+
+        chosen = self._loaded[0]
+        if self.language is None:
+            return chosen
+        return replace(chosen, interface=replace(chosen.interface, language=self.language))
 
     @property
     def problems(self) -> list[Problem]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reader.config import Settings
@@ -15,6 +16,17 @@ class Hall:
 
     _store: Store
     _settings: Settings
+
+    def _condition(self, query: str, *, notes: bool = False) -> tuple[str, Sequence[Any]]:
+        """A query as a condition of SQL for lists of articles, or of annotations.
+
+        An empty query is the empty condition and does not load the search room.
+        """
+        if not query.strip():
+            return "", ()
+        from reader.search.filters import filter_sql
+
+        return filter_sql(query, self._store.connection, notes=notes)
 
     def _words(self) -> Catalogue:
         """The catalogue for what is written into files, such as the labels of an export."""

@@ -10,9 +10,7 @@ Rows = list[tuple[int, str, str]]
 class IndexKeeper:
     """The store's watcher; imports the search room at the first change."""
 
-    def articles_changed(
-        self, connection: sqlite3.Connection, before: Rows, after: Rows
-    ) -> None:
+    def articles_changed(self, connection: sqlite3.Connection, before: Rows, after: Rows) -> None:
         """Articles as `(id, title, text)`; removed ones are missing in `after`."""
         from reader.search.index import index_articles, unindex_article
 

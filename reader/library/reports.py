@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reader.model import ArticleInfo, Moment
 
@@ -74,6 +74,8 @@ class Step:
     """Ids of the highlights and articles that changed."""
     article_ids: tuple[int, ...] = ()
     """The articles whose highlights changed."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """What its words may mention, such as `quote` and `title`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class HistoryEntry:
     undone: bool = False
     """Whether it is taken back at present."""
     changes: tuple[Change, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """What its words may mention, such as `quote` and `title`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,13 @@ class ExportReport:
     written: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Files that their owner has deleted, and that were not made again."""
+
+    def noted(self, status: str, path: str) -> ExportReport:
+        """The report with one more file: `written`, `unchanged`, `conflict` or `gone`."""
+        name = "conflicts" if status == "conflict" else status
+        return replace(self, **{name: (*getattr(self, name), path)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,133 @@
+"""Filing what was read: which articles are new, which are known, which are known but changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from reader.library.matching import match
+from reader.library.reports import Refused
+
+if TYPE_CHECKING:
+    from reader.model import Article, ArticleInfo
+    from reader.store.articles import Known, NewArticle, Revised
+    from reader.store.store import Store
+
+SHORT: Final = 100
+"""Characters below which a text alone does not say that two articles are the same."""
+
+
+@dataclass(slots=True)
+class File:
+    """One file as it was read, not yet stored."""
+
+    origin: str
+    name: str
+    data: bytes
+    articles: Sequence[Article]
+    options: Mapping[str, str]
+    """How a person said it is to be read."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run of adding has come to so far."""
+
+    kinds: dict[int, str] = field(default_factory=dict)
+    """Article id → `added`, `revised` or `unchanged`, in the order in which they were named."""
+    refused: list[Refused] = field(default_factory=list)
+    revisions: list[Revised] = field(default_factory=list)
+    cancelled: bool = False
+
+
+def store_file(store: Store, file: File, tally: Tally) -> None:
+    """Store the articles of a file, inside the caller's transaction.
+
+    The same text as a known article, wherever that came from, is that article. Else a changed
+    text of the same path, or of the same web address, is its new revision. The rest is added.
+    """
+    known = {each.id: each for each in store.articles.by_origin(file.origin) if not each.deleted}
+    alone = len(file.articles) == 1 and len(known) == 1
+    items = _items(file)
+    found: dict[int, int] = {}
+    kinds: dict[int, str] = {}
+    fresh: list[int] = []
+    for index, item in enumerate(items):
+        same = _same_text(store, item.article, known)
+        if same is None:
+            fresh.append(index)
+        else:
+            known.pop(same.id, None)
+            found[index], kinds[index] = same.id, _keep(store, same, item, tally)
+    former = store.articles.infos(known)
+    matched = (
+        former[:1] if alone and fresh else _match(store, [items[i].article for i in fresh], former)
+    )
+    new: list[int] = []
+    for index, info in zip(fresh, matched, strict=True):
+        if info is None:
+            new.append(index)
+            continue
+        tally.revisions.append(store.articles.revise(info.id, items[index]))
+        found[index], kinds[index] = info.id, "revised"
+    for index, key in zip(new, store.articles.add([items[i] for i in new]), strict=True):
+        found[index], kinds[index] = key, "added"
+    for index in sorted(found):
+        tally.kinds.setdefault(found[index], kinds[index])
+
+
+def _items(file: File) -> list[NewArticle]:
+    """The articles of a file for the store; a text that comes twice in it comes once."""
+    from reader.store.articles import NewArticle, RawSource
+    from reader.text.normal import NORM_VERSION
+
+    source = RawSource(file.name, file.data)
+    unique = {
+        (each.text, each.title if len(each.text) < SHORT else ""): each for each in file.articles
+    }
+    first = {id(each) for each in unique.values()}
+    return [
+        NewArticle(each, file.origin, NORM_VERSION, part, source, file.options)
+        for part, each in enumerate(file.articles, 1)
+        if id(each) in first
+    ]
+
+
+def _same_text(store: Store, article: Article, known: Mapping[int, Known]) -> Known | None:
+    """The article that has this text already: of the same path, else a live one, else any."""
+    sha256 = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+    found = store.articles.by_text_hash(sha256)
+    if len(article.text) < SHORT:
+        titles = {each.id: each.title for each in store.articles.infos(f.id for f in found)}
+        found = [each for each in found if titles.get(each.id) == article.title]
+    found.sort(key=lambda each: (each.id not in known, each.deleted, each.id))
+    return found[0] if found else None
+
+
+def _keep(store: Store, same: Known, item: NewArticle, tally: Tally) -> str:
+    """What becomes of an article whose text is there: removed ones come back."""
+    if same.deleted:
+        store.articles.restore([same.id])
+        return "added"
+    if item.options and same.origin == item.origin:
+        # Read again in another way, it may have other blocks or facts over the same text.
+        before = store.articles.info(same.id)
+        revised = store.articles.revise(same.id, item)
+        if store.articles.info(same.id) != before:
+            tally.revisions.append(revised)
+            return "revised"
+    return "unchanged"
+
+
+def _match(
+    store: Store, articles: Sequence[Article], former: Sequence[ArticleInfo]
+) -> list[ArticleInfo | None]:
+    matched = match(articles, former, store.articles.text)
+    for index, article in enumerate(articles):
+        if matched[index] is None and article.address:
+            live = [each for each in store.articles.by_address(article.address) if not each.deleted]
+            if len(live) == 1:
+                matched[index] = store.articles.info(live[0].id)
+    return matched

@@ -1,0 +1,76 @@
+"""Finding: over the whole library, and a quote in an article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader.library.hall import Hall
+from reader.library.reports import Progress
+
+if TYPE_CHECKING:
+    from reader.model import SearchResult, Span
+    from reader.search.index import IndexState
+    from reader.search.live import Searcher
+
+
+class Finding(Hall):
+    """Searching."""
+
+    def search(self, query: str, *, limit: int = 50) -> SearchResult:
+        """Titles, texts, highlights and notes that answer a query, best first.
+
+        Complete whether or not the index is in order; never raises for what was typed.
+        """
+        from reader.search.find import search
+
+        with self._store.reading() as connection:
+            return search(connection, query, limit=limit)
+
+    def searcher(self) -> Searcher:
+        """Search as you type, on a connection of its own for a thread of its own."""
+        from reader.search.live import Searcher
+
+        return Searcher(self._store.read_connection())
+
+    def place_of_quote(self, article_id: int, quote: str, occurrence: int | None = None) -> Span:
+        """Where a quote stands in the current text of an article (see `quoting.place`).
+
+        NotFound when it does not occur (so often); UsageError when it occurs more than once and
+        `occurrence` (from 1) does not say which is meant.
+        """
+        from reader.library.quoting import place
+
+        return place(self._store.articles.text(article_id), quote, occurrence)
+
+    def index_state(self) -> IndexState:
+        """Whether the index is in order; if not, `reindex` makes it so, in the background."""
+        from reader.search.index import state
+
+        with self._store.reading() as connection:
+            return state(connection)
+
+    def reindex(
+        self,
+        *,
+        fresh: bool = True,
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bool:
+        """Build the index anew, or without `fresh` go on where a rebuild stopped.
+
+        Other windows can write between its batches. False when it was cancelled.
+        """
+        from reader.search.rebuilding import rebuild
+
+        def tell(done: int, total: int) -> None:
+            if progress is not None:
+                progress(Progress(done, total))
+
+        return rebuild(
+            self._store.connection,
+            tell,
+            cancelled,
+            transaction=self._store.write,
+            fresh=fresh,
+        )

@@ -1,0 +1,231 @@
+"""Adding: files and folders in, articles and revisions stored, highlights found again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from reader.errors import ImportRefused
+from reader.library.filing import File, Tally, store_file
+from reader.library.hall import Hall
+from reader.library.reports import AddReport, Progress, Reanchored, Refused
+
+if TYPE_CHECKING:
+    from reader.store.articles import Revised
+
+BATCH_FILES: Final = 200
+BATCH_BYTES: Final = 8_000_000
+"""What one transaction takes in at most: little enough that another window soon gets its turn,
+enough that forcing it to the disk costs nothing per file."""
+
+STDIN: Final = "-"
+
+_PASSED_OVER: Final = ("import_hidden", "import_foreign", "import_link")
+"""Why a walk leaves out what nobody asked for."""
+
+Told = Callable[[Progress], None]
+Asked = Callable[[], bool]
+ReadStdin = Callable[[int], bytes]
+
+
+class Importing(Hall):
+    """Adding articles."""
+
+    def add(
+        self,
+        paths: Sequence[Path | str],
+        *,
+        recursive: bool = False,
+        kind: str = "auto",
+        encoding: str | None = None,
+        progress: Told | None = None,
+        cancelled: Asked | None = None,
+        stdin: ReadStdin | None = None,
+    ) -> AddReport:
+        """Add files, and folders with `recursive`; `-` is what `stdin(limit)` gives.
+
+        Stores in batches. `cancelled` is asked after each file; what was stored until then stays.
+        A file that cannot be read is refused and the others go on. Raises LibraryError when
+        nothing can be stored, UsageError for a kind that does not exist.
+        """
+        tally = Tally()
+        options = _options(kind, encoding)
+        found: list[Path | str] = []
+        for path in paths:
+            if str(path) == STDIN and stdin is not None:
+                found.append(STDIN)
+            elif not recursive and Path(path).is_dir():
+                tally.refused.append(Refused(str(path), "folder_not_recursive", {"path": path}))
+            else:
+                found += _walk(path, tally)
+        files = (_read_path(path, options, tally, stdin) for path in found)
+        self._add_files(files, len(found), tally, progress, cancelled)
+        return self._report(tally)
+
+    def add_bytes(
+        self,
+        data: bytes,
+        name: str,
+        *,
+        origin: str,
+        kind: str = "auto",
+        encoding: str | None = None,
+    ) -> AddReport:
+        """Add what did not come from a file, such as the clipboard."""
+        tally = Tally()
+        file = _read(data, name, origin, _options(kind, encoding), tally)
+        self._add_files(iter([file]), 1, tally)
+        return self._report(tally)
+
+    def add_samples(self, language: str) -> AddReport:
+        """Add the sample documents and the guided article, which is the first to open."""
+        from reader.library import samples
+
+        tally = Tally()
+        named = [*samples.documents(), samples.welcome(language)]
+        files = (_read(data, name, samples.ORIGIN + name, {}, tally) for name, data in named)
+        # The newest article stands on top of the list, so the guide goes in last.
+        self._add_files(files, len(named), tally)
+        tally.kinds = dict(reversed(tally.kinds.items()))
+        return self._report(tally)
+
+    def _add_files(
+        self,
+        files: Iterator[File | None],
+        total: int,
+        tally: Tally,
+        progress: Told | None = None,
+        cancelled: Asked | None = None,
+    ) -> None:
+        batch: list[File] = []
+        size = 0
+        for done, file in enumerate(files, 1):
+            if cancelled is not None and cancelled():
+                tally.cancelled = True
+                return
+            if file is not None:
+                batch.append(file)
+                size += len(file.data)
+            if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
+                self._store_batch(batch, tally)
+                batch, size = [], 0
+            if progress is not None:
+                progress(Progress(done, total, file.name if file else ""))
+        self._store_batch(batch, tally)
+
+    def _store_batch(self, batch: Sequence[File], tally: Tally) -> None:
+        """Store some files in one transaction: all of them or none."""
+        if batch:
+            with self._store.write():
+                for file in batch:
+                    store_file(self._store, file, tally)
+
+    def _report(self, tally: Tally) -> AddReport:
+        infos = {info.id: info for info in self._store.articles.infos(tally.kinds)}
+        by_kind = {
+            kind: tuple(infos[key] for key, each in tally.kinds.items() if each == kind)
+            for kind in ("added", "revised", "unchanged")
+        }
+        return AddReport(
+            by_kind["added"],
+            by_kind["revised"],
+            by_kind["unchanged"],
+            tuple(tally.refused),
+            tuple(self._reanchored(each) for each in tally.revisions if each.placed),
+            tuple(tally.kinds),
+            tally.cancelled,
+        )
+
+    def _reanchored(self, revised: Revised) -> Reanchored:
+        states = [found.state for _, found in revised.placed]
+        return Reanchored(
+            self._store.articles.info(revised.article_id),
+            kept=states.count("exact") + states.count("user"),
+            moved=states.count("moved"),
+            uncertain=states.count("fuzzy") + states.count("ambiguous"),
+            lost=states.count("orphan"),
+        )
+
+
+def _options(kind: str, encoding: str | None) -> dict[str, str]:
+    """How files are to be read, as far as a person said so."""
+    options = {} if kind == "auto" else {"kind": kind}
+    return options if encoding is None else options | {"encoding": encoding}
+
+
+def _walk(path: Path | str, tally: Tally) -> list[Path]:
+    """The files that a path stands for; what should have been read and cannot be is refused."""
+    from reader.importers.files import Skipped, walk
+
+    skipped: list[Skipped] = []
+    found: list[Path] = []
+    before = len(tally.refused)
+    for each in walk([path], True, skipped=skipped):
+        if isinstance(each, ImportRefused):
+            tally.refused.append(_refused(str(each.facts.get("name", path)), each))
+        else:
+            found.append(each)
+    for missed in skipped:
+        if missed.code not in _PASSED_OVER:
+            name = str(missed.path)
+            tally.refused.append(Refused(_storable(name), missed.code, {"name": name}))
+    if not found and len(tally.refused) == before:
+        tally.refused.append(Refused(_storable(str(path)), "folder_empty", {"path": str(path)}))
+    return found
+
+
+def _read_path(
+    path: Path | str, options: dict[str, str], tally: Tally, stdin: ReadStdin | None
+) -> File | None:
+    from reader.importers.files import read_file
+    from reader.importers.registry import TEXT_LIMIT
+
+    try:
+        if path == STDIN and stdin is not None:
+            return _read(stdin(TEXT_LIMIT + 1), STDIN, STDIN, options, tally)
+        absolute = os.path.abspath(path)  # noqa: PTH100 - not resolving links
+        return _read(read_file(Path(path)), Path(path).name, absolute, options, tally, str(path))
+    except ImportRefused as refusal:
+        tally.refused.append(_refused(str(path), refusal))
+        return None
+
+
+def _read(
+    data: bytes,
+    name: str,
+    origin: str,
+    options: dict[str, str],
+    tally: Tally,
+    path: str | None = None,
+) -> File | None:
+    """The articles of some bytes; None when they are refused, which the tally then says."""
+    from reader.importers import read
+
+    shown = name if path is None else path
+    try:
+        articles = read(
+            data,
+            _storable(name),
+            kind=options.get("kind", "auto"),
+            encoding=options.get("encoding"),
+        )
+    except ImportRefused as refusal:
+        tally.refused.append(_refused(shown, refusal))
+    except (RecursionError, MemoryError) as error:
+        detail = type(error).__name__
+        tally.refused.append(Refused(shown, "import_too_deep", {"name": shown, "detail": detail}))
+    else:
+        return File(_storable(origin), _storable(name), data, articles, options)
+    return None
+
+
+def _refused(path: str, refusal: ImportRefused) -> Refused:
+    """A refusal told with the path as it was given, which says more than the bare name."""
+    return Refused(_storable(path), refusal.code, refusal.facts | {"name": path, "path": path})
+
+
+def _storable(name: str) -> str:
+    """A name as text: bytes that are no UTF-8 as `\\xNN`, since SQLite takes no lone surrogates."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

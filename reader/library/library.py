@@ -1,0 +1,117 @@
+"""The library: one method for each thing that a person can do with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from reader.config.settings import Settings
+from reader.library.annotating import Annotating
+from reader.library.exporting import Exporting
+from reader.library.finding import Finding
+from reader.library.importing import Importing
+from reader.library.keeping import Keeping
+from reader.library.reading import Reading
+
+if TYPE_CHECKING:
+    from reader.store.store import Store
+
+SYNCED: Final = (
+    ".dropbox.cache",
+    ".stfolder",
+    ".sync",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "icloud drive",
+    "mobile documents",
+    "nextcloud",
+    "onedrive",
+    "owncloud",
+    "坚果云",
+)
+"""Names of folders, in small letters, that programs keep the same on several machines."""
+
+
+class Library(Importing, Reading, Annotating, Finding, Exporting, Keeping):
+    """An open library file, for use by one thread at a time; a context manager.
+
+    Every change is one transaction: articles, events, highlights and the search index together,
+    on the disk when the method returns. Methods raise ReaderErrors only.
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        """Use `Library.open`."""
+        from reader.library.index_keeper import IndexKeeper
+
+        self._store = store
+        self._settings = settings
+        store.watcher = IndexKeeper()
+        self.path: Path = store.path
+        self.read_only: bool = store.read_only
+        self.notices: tuple[str, ...] = store.notices + (
+            ("synced_folder",) if is_synced(store.path) else ()
+        )
+        """Codes of what a person should know about the file (`notice.<code>`)."""
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        settings: Settings | None = None,
+    ) -> Library:
+        """Open the library at `path`, or make one there.
+
+        A file that may not be written, or of a newer version, is opened for reading, which
+        `notices` says. Raises LibraryError of some kind.
+        """
+        from reader.store.store import Store
+
+        store = Store.open(path, read_only=read_only, create=create)
+        try:
+            _prepare_index(store)
+            library = cls(store, settings or Settings())
+            library.changed_elsewhere()
+        except BaseException:
+            store.close()
+            raise
+        return library
+
+    def close(self) -> None:
+        """Bring everything into the one file and close it; closing twice does nothing."""
+        self._store.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def is_synced(path: Path) -> bool:
+    """Whether a file seems to lie in a folder that is kept the same on several machines.
+
+    There, another machine may put an older state in its place while it is open.
+    """
+    if any(part.lower() in SYNCED or part.lower().startswith("onedrive -") for part in path.parts):
+        return True
+    marks = (".stfolder", ".dropbox.cache")
+    return any((folder / mark).exists() for folder in path.parents for mark in marks)
+
+
+def _prepare_index(store: Store) -> None:
+    """Make the search tables in a new library; an old one is not touched, nor search loaded."""
+    if store.read_only:
+        return
+    with store.reading() as connection:
+        known = connection.execute(
+            "SELECT 1 FROM sqlite_schema WHERE name = 'search_meta'"
+        ).fetchone()
+    if known is None:
+        from reader.search.index import prepare
+
+        with store.write() as connection:
+            prepare(connection)

@@ -1,0 +1,36 @@
+"""What an empty library offers: the guided article and the sample documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Final
+
+ORIGIN: Final = "sample:"
+"""How the origin of a sample begins, before its name."""
+
+
+def welcome(language: str) -> tuple[str, bytes]:
+    """The guided article in a language, as a name and its bytes."""
+    name = f"welcome.{'zh' if language == 'zh' else 'en'}.md"
+    return name, files("reader.library").joinpath("welcome", name).read_bytes()
+
+
+def documents() -> Iterator[tuple[str, bytes]]:
+    """The sample documents by name: in an installed package, or beside it in a checkout."""
+    folder = _folder()
+    if folder is None:
+        return
+    for each in sorted(folder.iterdir(), key=lambda item: item.name):
+        if each.is_file() and not each.name.startswith((".", "README")):
+            yield each.name, each.read_bytes()
+
+
+def _folder() -> Traversable | None:
+    package = files("reader")
+    inside = package.joinpath("seeds")
+    if inside.is_dir():
+        return inside
+    beside = package.joinpath("..", "seeds")
+    return beside if beside.is_dir() else None
