@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import east_asian_width
 
-from reader.importers.patterns import ends_sentence, punctuation, width
+from reader.importers.wording import ends_sentence, punctuation, width
 
 SHORT_LINED: Final = 24
 """Pages whose median line is narrower than this many Han are poems, slogans or lists."""

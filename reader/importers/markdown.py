@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from reader.importers import patterns
+from reader.importers import wording
 from reader.importers.dates import find_date
 from reader.importers.draft import Draft
 from reader.importers.mdblocks import BlockWriter
@@ -51,7 +51,7 @@ def _recognises(sample: Sample) -> float:
         return 0.72
     signs = heads = 0
     for line in sample.head[:400]:
-        if len(line) > patterns.LONGEST:
+        if len(line) > wording.LONGEST:
             continue
         for pattern, worth in _SIGNS:
             if pattern.search(line):

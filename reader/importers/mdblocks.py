@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from reader.importers import patterns
+from reader.importers import newswords, pagewords, wording
 from reader.importers.dates import find_date
 from reader.importers.draft import Draft
 from reader.importers.inline import Mark
@@ -191,15 +191,15 @@ class BlockWriter:
         children = token.children or []
         if len(children) == 1 and children[0].type == "image":
             return "caption", 0
-        if len(text) <= 400 and patterns.is_caption(text):
+        if len(text) <= 400 and newswords.is_caption(text):
             return "caption", 0
-        found = patterns.dateline(text) if len(text) < 60 else None
+        found = newswords.dateline(text) if len(text) < 60 else None
         if found is not None and found.end >= len(text):
             return "dateline", 0
-        if patterns.is_byline(text):
+        if newswords.is_byline(text):
             return "byline", 0
         bold = len(marks) == 1 and marks[0][:3] == ("strong", 0, len(text))
-        if bold and patterns.width(text) <= 40 and not patterns.ends_sentence(text):
+        if bold and wording.width(text) <= 40 and not wording.ends_sentence(text):
             return "heading", min(self._depth + 1, 6)
         return "paragraph", 0
 
@@ -226,7 +226,7 @@ class BlockWriter:
         """A paragraph that only looks like a heading because a line of dashes follows it."""
         first, last = _lines_of(token, self._line)
         text = " ".join(line.strip() for line in self.lines[first - 1 : last - 1])
-        return patterns.width(text) > _SETEXT_WIDTH or patterns.ends_sentence(text)
+        return wording.width(text) > _SETEXT_WIDTH or wording.ends_sentence(text)
 
     def _taken_as_fact(self, text: str, first: int, last: int) -> bool:
         """Subtitle and labelled lines near the top become fields."""
@@ -238,14 +238,14 @@ class BlockWriter:
         if first_of_all and len(text) <= 80 and _DASHED.match(text):
             draft.subtitle = text
             return True
-        if not patterns.is_meta(text) or patterns.width(text) > 80 or self._pending:
+        if not pagewords.is_meta(text) or wording.width(text) > 80 or self._pending:
             return False
-        for key, value in patterns.labels(text).items():
+        for key, value in pagewords.labels(text).items():
             if key.endswith(("来源", "來源", "出处", "稿源")):
                 draft.source = draft.source or clean_source(value)
             elif key in ("作者", "撰稿"):
-                draft.authors = draft.authors or patterns.names(value)
-        draft.editor = draft.editor or patterns.editor_within(text)
+                draft.authors = draft.authors or newswords.names(value)
+        draft.editor = draft.editor or pagewords.editor_within(text)
         draft.published = draft.published or find_date(text)
         draft.drop("\n".join(self.lines[first - 1 : last]), first, last, "meta")
         return True

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Final
 
-from reader.importers import patterns
+from reader.importers import newswords, wording
 from reader.importers.draft import Draft
 from reader.importers.inline import Mark
 from reader.importers.join import SHORT_LINED, glue, joins
@@ -97,13 +97,13 @@ def _reason(line: Line, default: str = "other") -> str:
 
 
 def _short_lined(body: Sequence[Line]) -> bool:
-    widths = [patterns.width(line.text) for line in body if line.kind == "text"]
+    widths = [wording.width(line.text) for line in body if line.kind == "text"]
     return len(widths) >= 4 and median(widths) < SHORT_LINED
 
 
 def _is_photo_story(body: Sequence[Line], i: int) -> bool:
     """Whether paragraph `i` tells of the picture whose credit stands next to it."""
-    if not patterns.tells_of_picture(body[i].text):
+    if not newswords.tells_of_picture(body[i].text):
         return False
     near = [body[k] for k in (i - 1, i + 1) if 0 <= k < len(body)]
     alone = all(line.kind != "text" for k, line in enumerate(body) if k != i)
@@ -121,14 +121,14 @@ def _before_adverts(body: Sequence[Line]) -> int:
     while k > 0 and _slogan(body[k - 1]):
         k -= 1
     lines = keep - k
-    has_body = any(n.kind == "caption" or patterns.width(n.text) >= 20 for n in body[:k])
+    has_body = any(n.kind == "caption" or wording.width(n.text) >= 20 for n in body[:k])
     return k if lines >= _SLOGANS and has_body else keep
 
 
 def _slogan(line: Line) -> bool:
     return (
         line.kind in ("text", "bold", "furniture")
-        and patterns.width(line.text) <= SLOGAN_WIDTH
-        and not patterns.punctuation(line.text)
-        and not patterns.ends_sentence(line.text)
+        and wording.width(line.text) <= SLOGAN_WIDTH
+        and not wording.punctuation(line.text)
+        and not wording.ends_sentence(line.text)
     )

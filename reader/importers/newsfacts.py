@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reader.importers import patterns
+from reader.importers import newswords
 from reader.importers.dates import MONTH_DAY, Day, date_in_name, find_dates, likely_year, number
 from reader.importers.draft import Draft
 from reader.importers.newsline import Line
 
 _OF_SOURCE: Final = re.compile(
-    r"^[□■○●◎（(\s]*(?P<source>(?:新华社|新華社|中新社|人民日报|人民日報|光明日报|经济日报|[\u4e00-\u9fff]{2,6}(?:日报|晚报|日報|社)))"
+    r"^[□■○●◎（(\s]*(?P<source>(?:本报|本報|新华社|新華社|中新社|人民日报|人民日報|光明日报|经济日报|[\u4e00-\u9fff]{2,6}(?:日报|晚报|日報|社)))"
     r"(?=[\u4e00-\u9fff]{0,8}(?:记者|記者|评论员|發|发|通讯员))"
 )
 
@@ -55,14 +55,14 @@ def add_facts(draft: Draft, page: Page) -> None:
     edges = [*range(min(4, count)), *range(max(4, count - 4), count)]
     for i in edges:
         text = draft.text_of(i)
-        found = patterns.dateline(text)
+        found = newswords.dateline(text)
         if found is not None:
             draft.source = draft.source or found.agency
             draft.place = draft.place or found.place
             day = day if day.day else found.day
             authors += found.reporters
         elif draft.blocks[i].kind == "byline":
-            authors += patterns.names(text)
+            authors += newswords.names(text)
         if draft.blocks[i].kind in ("byline", "caption") and not draft.source:
             match = _OF_SOURCE.match(text)
             draft.source = match["source"] if match else None

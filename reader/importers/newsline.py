@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from reader.importers import patterns
+from reader.importers import newswords, wording
 from reader.importers.inline import Mark, bold_line, image_alt, plain_marks
 from reader.importers.unwrap import unwrapped
 from reader.text.normal import normalise
@@ -50,13 +50,13 @@ def classified(lines: Sequence[str]) -> Iterator[Line]:
 def _classified(raw: str, first: int, last: int) -> Line | None:
     if not raw:
         return None
-    if len(raw) > patterns.LONGEST:
+    if len(raw) > wording.LONGEST:
         return Line("text", raw, first, last, raw)
     match = ATX.match(raw)
     if match:
         text = _words(bold_line(match[2]) or match[2])
         return Line(
-            "furniture" if patterns.is_furniture(text) else _advert_or(text, "head"),
+            "furniture" if newswords.is_furniture(text) else _advert_or(text, "head"),
             text,
             first,
             last,
@@ -65,12 +65,12 @@ def _classified(raw: str, first: int, last: int) -> Line | None:
         )
     alt = image_alt(raw)
     if alt is not None:
-        return Line("caption" if patterns.width(alt) >= 6 else "furniture", alt, first, last, raw)
+        return Line("caption" if wording.width(alt) >= 6 else "furniture", alt, first, last, raw)
     bold = bold_line(raw)
     if bold is not None:
         bold = _words(bold)
         kind = kind_of(bold)
-        if kind == "text" and not (patterns.width(bold) > 45 and patterns.ends_sentence(bold)):
+        if kind == "text" and not (wording.width(bold) > 45 and wording.ends_sentence(bold)):
             kind = "bold"
         return Line(kind, bold, first, last, raw, 2, [("strong", 0, len(bold), "")])
     text, marks = plain_marks(raw)
@@ -79,23 +79,23 @@ def _classified(raw: str, first: int, last: int) -> Line | None:
 
 def kind_of(text: str) -> LineKind:
     """What a line without markup is."""
-    if patterns.is_furniture(text):
+    if newswords.is_furniture(text):
         return "furniture"
-    if patterns.is_advert(text):
+    if newswords.is_advert(text):
         return "advert"
     # Before the byline: 新华社记者 王毓国 摄 names a photographer.
-    if patterns.is_caption(text):
+    if newswords.is_caption(text):
         return "caption"
-    found = patterns.dateline(text)
+    found = newswords.dateline(text)
     if found is not None and found.end >= len(text):
         return "dateline"
-    if patterns.is_byline(text):
+    if newswords.is_byline(text):
         return "byline"
     return "list" if _LIST.match(text) else "text"
 
 
 def _advert_or(text: str, kind: LineKind) -> LineKind:
-    return "advert" if patterns.is_advert(text) else kind
+    return "advert" if newswords.is_advert(text) else kind
 
 
 def _words(text: str) -> str:

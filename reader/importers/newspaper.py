@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from reader.importers import patterns
+from reader.importers import newswords, wording
 from reader.importers.draft import Draft
 from reader.importers.inline import bold_line
 from reader.importers.newsbody import write_story
@@ -49,16 +49,16 @@ def _recognises(sample: Sample) -> float:
         line = raw.strip()
         if not line:
             continue
-        if len(line) > patterns.LONGEST:
+        if len(line) > wording.LONGEST:
             pass
         elif line.startswith("#") and ATX.match(line):
             headings += 1
         elif bold_line(line):
             pass
-        elif patterns.dateline(line):
+        elif newswords.dateline(line):
             datelines += 1
             openings += _headline_like(before)
-        elif patterns.is_caption(line) or patterns.is_byline(line):
+        elif newswords.is_caption(line) or newswords.is_byline(line):
             signs += 1
         elif _MARKDOWN.search(line):
             markdown += 1
@@ -72,9 +72,9 @@ def _recognises(sample: Sample) -> float:
 
 def _headline_like(text: str) -> bool:
     return (
-        4 <= patterns.width(text) <= _HEADLINE_WIDTH
+        4 <= wording.width(text) <= _HEADLINE_WIDTH
         and text[-1] not in "。；，：、;,"
-        and patterns.dateline(text) is None
+        and newswords.dateline(text) is None
     )
 
 
@@ -103,11 +103,11 @@ def _read(sample: Sample) -> list[Article]:
 def _set_title(draft: Draft, story: _Story) -> list[Line]:
     """Chooses title and subtitle among the headline's lines; gives the body without them."""
     head, body = story.head, story.body
-    if body and _DASHED.match(body[0].text) and patterns.width(body[0].text) <= 60:
+    if body and _DASHED.match(body[0].text) and wording.width(body[0].text) <= 60:
         head, body = [*head, body[0]], body[1:]
     dashed = [line for line in head if _DASHED.match(line.text)]
     rest = [line for line in head if line not in dashed]
-    labels = [line for line in rest[:-1] if patterns.width(line.text) <= _LABEL_WIDTH]
+    labels = [line for line in rest[:-1] if wording.width(line.text) <= _LABEL_WIDTH]
     rest = [line for line in rest if line not in labels]
     for line in labels:
         draft.drop(line.raw, line.first, line.last, "meta")
@@ -127,7 +127,7 @@ def _set_title(draft: Draft, story: _Story) -> list[Line]:
 
 def _first_words(draft: Draft) -> str:
     text = draft.text_of(0)
-    found = patterns.dateline(text)
+    found = newswords.dateline(text)
     text = text[found.end :] if found and found.end < len(text) else text
     return re.split(r"[。！？；\n]", text, maxsplit=1)[0][:40]
 
@@ -181,7 +181,7 @@ def _opens(section: _Story) -> bool:
     if not body:
         return False
     for line in body[:3]:
-        if line.kind in ("byline", "dateline") or patterns.dateline(line.text):
+        if line.kind in ("byline", "dateline") or newswords.dateline(line.text):
             return True
     return any(line.kind == "caption" for line in body[:4]) and len(body) <= 5
 
@@ -196,8 +196,8 @@ def by_datelines(lines: Sequence[Line]) -> list[_Story]:
     """The stories of a page without headings: short lines, then a paragraph with a dateline."""
     starts: dict[int, int] = {}
     for i, line in enumerate(lines):
-        opens = line.kind in ("text", "bold") and patterns.dateline(line.text) is not None
-        if not opens and line.kind == "text" and patterns.width(line.text) >= 60:
+        opens = line.kind in ("text", "bold") and newswords.dateline(line.text) is not None
+        if not opens and line.kind == "text" and wording.width(line.text) >= 60:
             # A long paragraph under a headline that follows the end of another story.
             head = _headline_before(lines, i)
             opens = 0 < head < i and lines[head - 1].kind in ("byline", "dateline", "furniture")

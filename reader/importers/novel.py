@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from reader.importers import patterns
+from reader.importers import newswords, wording
 from reader.importers.dates import number
 from reader.importers.draft import Draft
 from reader.importers.plain import title_of_last_resort
@@ -126,7 +126,7 @@ def _chapter(i: int, text: str) -> _Chapter | None:
     if match is None:
         return None
     rest = next((match[k] for k in ("rest", "rest2", "rest3", "rest4") if match[k] is not None), "")
-    if text[-1] in "。，；,;" or "。" in rest or (rest and patterns.punctuation(rest) >= 3):
+    if text[-1] in "。，；,;" or "。" in rest or (rest and wording.punctuation(rest) >= 3):
         return None
     unit = match["unit"] or match["vol"] or match["alone"] or "章"
     if unit in _LOOSE_UNITS and not _SEPARATED.match(rest):
@@ -210,7 +210,7 @@ def _front(
         text, begin, last = paragraphs[i]
         book = _BOOK.match(text)
         author = _AUTHOR.match(text)
-        if _NOTICE.search(text) and patterns.width(text) < 120:
+        if _NOTICE.search(text) and wording.width(text) < 120:
             draft.drop(text, begin, last, "other")
         elif book and not draft.title:
             draft.title = book["title"]
@@ -220,10 +220,10 @@ def _front(
         elif author:
             draft.authors = draft.authors or (author["name"] or author["name2"],)
             draft.drop(text, begin, last, "meta")
-        elif not draft.title and patterns.width(text) <= 24 and not patterns.ends_sentence(text):
+        elif not draft.title and wording.width(text) <= 24 and not wording.ends_sentence(text):
             draft.title = text
-        elif draft.title and not draft.authors and patterns.is_lone_name(text):
-            draft.authors = patterns.names(text)
+        elif draft.title and not draft.authors and newswords.is_lone_name(text):
+            draft.authors = newswords.names(text)
             draft.drop(text, begin, last, "meta")
         else:
             break

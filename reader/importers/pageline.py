@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from reader.importers import patterns
+from reader.importers import pagewords, wording
 
 PageKind = Literal["body", "short", "crumb", "nav", "foot", "meta", "editor"]
 
@@ -39,7 +39,7 @@ def page_lines(lines: Sequence[str]) -> list[PageLine]:
         text = raw.strip()
         if not text:
             continue
-        match = patterns.BULLET.match(text)
+        match = wording.BULLET.match(text)
         bare = text[match.end() :].strip() if match else text
         bullet = bool(match) and bool(bare)
         text = bare if bullet else text
@@ -49,34 +49,34 @@ def page_lines(lines: Sequence[str]) -> list[PageLine]:
 
 
 def _judged(text: str, bullet: bool) -> tuple[PageKind, float]:
-    wide = patterns.width(text)
-    if len(text) <= patterns.LONGEST:
+    wide = wording.width(text)
+    if len(text) <= wording.LONGEST:
         marker = kind_of_marker(text)
         if marker is not None:
             return marker, {"meta": -6.0, "editor": -2.0}.get(marker, 0.0)
-    marks = patterns.punctuation(text)
-    ended = patterns.ends_sentence(text)
+    marks = wording.punctuation(text)
+    ended = wording.ends_sentence(text)
     if wide >= BODY_WIDTH and (ended or marks >= 2):
         score = min(wide, 150.0) * (1.0 if ended else 0.6) + 4 * marks
         return "body", score * ((0.7 if ended else 0.3) if bullet else 1.0)
     if ended and wide >= 8 and marks >= 1 and not bullet:
         return "short", -1.0  # a short sentence: dialogue, a verse
-    return "short", (-14.0 if bullet else -9.0) - (15.0 if patterns.separators(text) >= 3 else 0.0)
+    return "short", (-14.0 if bullet else -9.0) - (15.0 if pagewords.separators(text) >= 3 else 0.0)
 
 
 def kind_of_marker(text: str) -> PageKind | None:
     """The kind of a line that gives itself away by its words, or None."""
-    if patterns.is_crumb(text):
+    if pagewords.is_crumb(text):
         return "crumb"
-    if patterns.editor_of(text) is not None:
+    if pagewords.editor_of(text) is not None:
         return "editor"
     if is_date_alone(text):
         return None  # the date under a signature, or above a body: its neighbours tell
-    if patterns.is_meta(text):
+    if pagewords.is_meta(text):
         return "meta"
-    if patterns.is_neighbour(text):
+    if pagewords.is_neighbour(text):
         return "nav"
-    if patterns.is_footer(text):
+    if pagewords.is_footer(text):
         return "foot"
     return None
 
@@ -99,7 +99,7 @@ def looks_dumped(lines: Sequence[str]) -> bool:
         if line.kind in BARRIERS:
             markers += 1
             crumbs += line.kind == "crumb"
-        elif line.kind == "short" and patterns.width(line.text) <= 16:
+        elif line.kind == "short" and wording.width(line.text) <= 16:
             short += 1
             bullets += line.bullet
     if heads:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from reader.importers import patterns
+from reader.importers import newswords, pagewords
 from reader.importers.dates import Day, find_date, likely_year
 from reader.importers.draft import Draft
 from reader.importers.pageline import PageLine, is_date_alone
@@ -86,7 +86,7 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
         )
     for key, value in labelled:
         if key in _AUTHORS and not draft.authors:
-            draft.authors = patterns.names(_CUT.split(value)[0])
+            draft.authors = newswords.names(_CUT.split(value)[0])
     if draft.source is None:
         for line in near:
             match = _LEADING.match(line.text)
@@ -108,7 +108,7 @@ def _labels(lines: Sequence[PageLine], start: int, end: int) -> list[tuple[str, 
         line = lines[i]
         if line.kind not in ("meta", "editor"):
             continue
-        for key, value in patterns.labels(line.text).items():
+        for key, value in pagewords.labels(line.text).items():
             if not value and i + 1 < len(lines) and lines[i + 1].kind in ("short", "body"):
                 value = lines[i + 1].text
             if value:
@@ -125,7 +125,7 @@ def _from_body(draft: Draft) -> None:
     """What the dateline of the text tells: 新华社北京1月25日电."""
     count = len(draft)
     for i in (*range(min(3, count)), *range(max(3, count - 3), count)):
-        found = patterns.dateline(draft.text_of(i))
+        found = newswords.dateline(draft.text_of(i))
         if found is None:
             continue
         draft.place = draft.place or found.place
@@ -139,7 +139,7 @@ def _from_body(draft: Draft) -> None:
         break
     for i in (*range(min(2, count)), *range(max(2, count - 3), count)):
         if draft.blocks[i].kind == "byline" and not draft.authors:
-            draft.authors = patterns.names(draft.text_of(i))
+            draft.authors = newswords.names(draft.text_of(i))
     if draft.published is None:
         for i in range(count - 1, max(-1, count - 4), -1):
             if draft.blocks[i].kind == "dateline":
@@ -148,7 +148,7 @@ def _from_body(draft: Draft) -> None:
 
 def _editor(draft: Draft, lines: Sequence[PageLine], start: int, end: int) -> None:
     for line in (*lines[end : end + 8], *lines[max(0, start - _REACH) : start], *lines[start:end]):
-        match = patterns.editor_within(line.text)
+        match = pagewords.editor_within(line.text)
         if match:
             draft.editor = match
             return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from reader.importers import patterns
+from reader.importers import newswords, pagewords, wording
 from reader.importers.pageline import PageLine, is_date_alone
 
 _BEFORE: Final = 25
@@ -47,10 +47,10 @@ def _score(
 ) -> float:
     line = lines[i]
     text = line.text
-    wide = patterns.width(text)
+    wide = wording.width(text)
     if line.kind in ("crumb", "nav", "foot", "meta", "editor") or not 3 <= wide <= 80:
         return -1.0
-    if is_date_alone(text) or patterns.is_byline(text) or patterns.is_credit(text):
+    if is_date_alone(text) or newswords.is_byline(text) or newswords.is_credit(text):
         return -1.0
     score = 3.0 * max(0.0, 1 - abs(start - i) / _BEFORE)
     before = lines[i - 1] if i else None
@@ -70,11 +70,11 @@ def _score(
     own = _pairs(text)
     if own:
         score += 5 * len(own & pairs) / len(own)
-    score -= 5 * line.bullet + 4 * patterns.ends_sentence(text) * (
+    score -= 5 * line.bullet + 4 * wording.ends_sentence(text) * (
         "？" not in text and "！" not in text
     )
     score -= 6 * bool(_ORIGINAL.match(text)) + 4 * bool(_DASHED.match(text))
-    score -= 3 * (wide < 6) + 2 * (wide > 45) + 3 * (patterns.separators(text) >= 3)
+    score -= 3 * (wide < 6) + 2 * (wide > 45) + 3 * (pagewords.separators(text) >= 3)
     return score if score >= 3 else -1.0
 
 

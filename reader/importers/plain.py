@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from reader.importers import patterns
+from reader.importers import newswords, pagewords, wording
 from reader.importers.dates import find_date
 from reader.importers.draft import Draft
 from reader.importers.newsfacts import Page, add_facts
@@ -85,12 +85,12 @@ def read_head(draft: Draft, paragraphs: Sequence[_Paragraph]) -> int:
     body = i
     for k in range(i, min(_HEAD, len(paragraphs) - 1)):
         text, first, last = paragraphs[k]
-        if not (patterns.is_meta(text) or patterns.is_crumb(text)) or (
+        if not (pagewords.is_meta(text) or pagewords.is_crumb(text)) or (
             is_date_alone(text) and not draft.title
         ):
             break
         _labels(draft, text)
-        draft.drop(text, first, last, "crumb" if patterns.is_crumb(text) else "meta")
+        draft.drop(text, first, last, "crumb" if pagewords.is_crumb(text) else "meta")
         body = k + 1
     return body
 
@@ -98,36 +98,36 @@ def read_head(draft: Draft, paragraphs: Sequence[_Paragraph]) -> int:
 def _is_title(paragraphs: Sequence[_Paragraph]) -> bool:
     text, _, last = paragraphs[0]
     after, first, _ = paragraphs[1]
-    wide = patterns.width(text)
-    if not 1 <= wide <= _TITLE_WIDTH or text[-1] in "。，；：、,;" or patterns.is_meta(text):
+    wide = wording.width(text)
+    if not 1 <= wide <= _TITLE_WIDTH or text[-1] in "。，；：、,;" or pagewords.is_meta(text):
         return False
-    if patterns.dateline(text) or patterns.is_caption(text) or patterns.BULLET.match(text):
+    if newswords.dateline(text) or newswords.is_caption(text) or wording.BULLET.match(text):
         return False
     if text.endswith(".") and not text.endswith("..."):
         return False
-    if text[0] in "“「『" and patterns.ends_sentence(text):
+    if text[0] in "“「『" and wording.ends_sentence(text):
         return False  # someone speaks
     return (
         first > last + 1
-        or patterns.width(after) >= 1.6 * wide
+        or wording.width(after) >= 1.6 * wide
         or _is_subtitle(after)
-        or patterns.is_byline(after)
-        or patterns.is_lone_name(after)
-        or patterns.is_meta(after)
+        or newswords.is_byline(after)
+        or newswords.is_lone_name(after)
+        or pagewords.is_meta(after)
     )
 
 
 def _is_subtitle(text: str) -> bool:
-    return len(text) <= 80 and _DASHED.match(text) is not None and not patterns.ends_sentence(text)
+    return len(text) <= 80 and _DASHED.match(text) is not None and not wording.ends_sentence(text)
 
 
 def _labels(draft: Draft, text: str) -> None:
-    for key, value in patterns.labels(text).items():
+    for key, value in pagewords.labels(text).items():
         if key.endswith(("来源", "來源", "出处", "稿源")):
             draft.source = draft.source or clean_source(value)
         elif key in ("作者", "撰稿"):
-            draft.authors = draft.authors or patterns.names(value)
-    draft.editor = draft.editor or patterns.editor_within(text)
+            draft.authors = draft.authors or newswords.names(value)
+    draft.editor = draft.editor or pagewords.editor_within(text)
     draft.published = draft.published or find_date(text)
 
 
@@ -151,14 +151,14 @@ def write_paragraphs(draft: Draft, paragraphs: Sequence[_Paragraph], begin: int,
 def _kind(paragraphs: Sequence[_Paragraph], i: int, begin: int, end: int) -> tuple[BlockKind, int]:
     text = paragraphs[i][0]
     if i - begin < 3 or end - i <= 4:
-        found = patterns.dateline(text)
+        found = newswords.dateline(text)
         if (found is not None and found.end >= len(text)) or (is_date_alone(text) and i > begin):
             return "dateline", 0
-        if patterns.is_caption(text):
+        if newswords.is_caption(text):
             return "caption", 0
-        if patterns.is_byline(text) or (i == begin and patterns.is_lone_name(text)):
+        if newswords.is_byline(text) or (i == begin and newswords.is_lone_name(text)):
             return "byline", 0
-    if patterns.BULLET.match(text):
+    if wording.BULLET.match(text):
         return "list", 1
     if _NUMBERED.match(text) and i + 1 < end:
         level = heading_level(text, paragraphs[i + 1][0])
@@ -182,19 +182,21 @@ def _tail_start(paragraphs: Sequence[_Paragraph], begin: int) -> int:
 
 def _is_tail(text: str) -> bool:
     return (
-        patterns.editor_of(text) is not None
-        or patterns.is_neighbour(text)
-        or patterns.is_footer(text)
-        or (patterns.is_meta(text) and not is_date_alone(text))
+        pagewords.editor_of(text) is not None
+        or pagewords.is_neighbour(text)
+        or pagewords.is_footer(text)
+        or (pagewords.is_meta(text) and not is_date_alone(text))
     )
 
 
 def _drop_tail(draft: Draft, text: str, first: int, last: int) -> None:
-    draft.editor = draft.editor or patterns.editor_within(text) or patterns.editor_of(text) or None
-    if patterns.is_meta(text):
+    draft.editor = (
+        draft.editor or pagewords.editor_within(text) or pagewords.editor_of(text) or None
+    )
+    if pagewords.is_meta(text):
         _labels(draft, text)
-    reason = "footer" if patterns.is_footer(text) else "meta"
-    if patterns.is_neighbour(text) and patterns.editor_of(text) is None:
+    reason = "footer" if pagewords.is_footer(text) else "meta"
+    if pagewords.is_neighbour(text) and pagewords.editor_of(text) is None:
         reason = "neighbours"
     draft.drop(text, first, last, reason)
 

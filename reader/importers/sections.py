@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reader.importers import patterns
+from reader.importers import wording
 
 _LEVELS: Final = (
     (re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,4}[编編部章卷](?:\s|　|$)"), 2),
@@ -22,12 +22,12 @@ def heading_level(text: str, following: str) -> int:
     Numbered in the Chinese manner (一、 （一） 1.), or a phrase without any mark before a paragraph
     that is much longer.
     """
-    wide = patterns.width(text)
-    if not 2 <= wide <= 40 or text[-1] in "。，、；：！？,;:" or patterns.ends_sentence(text):
+    wide = wording.width(text)
+    if not 2 <= wide <= 40 or text[-1] in "。，、；：！？,;:" or wording.ends_sentence(text):
         return 0
     for pattern, level in _LEVELS:
         if pattern.match(text):
             return level if wide <= 34 else 0
-    if wide <= 28 and patterns.punctuation(text) <= 1 and wide >= 4:
-        return 2 if patterns.width(following) >= 40 and patterns.punctuation(following) else 0
+    if wide <= 28 and wording.punctuation(text) <= 1 and wide >= 4:
+        return 2 if wording.width(following) >= 40 and wording.punctuation(following) else 0
     return 0

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.importers import patterns
+from reader.importers import newswords, wording
 from reader.importers.draft import Draft
 from reader.importers.pageline import BARRIERS, PageLine, is_date_alone, looks_dumped, page_lines
 from reader.importers.pagemeta import add_page_facts
@@ -158,16 +158,16 @@ def _closes(text: str) -> bool:
     return (
         is_date_alone(text)
         or text.startswith(("附件", "附：", "附:"))
-        or patterns.dateline(text) is not None
-        or patterns.is_byline(text)
-        or patterns.is_credit(text)
+        or newswords.dateline(text) is not None
+        or newswords.is_byline(text)
+        or newswords.is_credit(text)
     )
 
 
 def _unfinished(text: str) -> bool:
     """A long line without its full stop: the file was cut."""
-    return patterns.width(text) >= 40 or (
-        patterns.width(text) >= 22 and patterns.punctuation(text) >= 1
+    return wording.width(text) >= 40 or (
+        wording.width(text) >= 22 and wording.punctuation(text) >= 1
     )
 
 
@@ -216,12 +216,12 @@ def _block_kind(lines: Sequence[PageLine], run: _Run, i: int) -> tuple[BlockKind
     text = line.text
     if line.bullet:
         return "list", 1
-    if patterns.is_caption(text):
+    if newswords.is_caption(text):
         return "caption", 0
-    found = patterns.dateline(text)
+    found = newswords.dateline(text)
     if (found is not None and found.end >= len(text)) or (is_date_alone(text) and i > run.start):
         return "dateline", 0
-    if patterns.is_byline(text) or (i == run.start and patterns.is_lone_name(text)):
+    if newswords.is_byline(text) or (i == run.start and newswords.is_lone_name(text)):
         return "byline", 0
     following = next((n for n in lines[i + 1 : run.end]), None)
     if following is not None and line.kind == "short":
@@ -236,6 +236,8 @@ def _reason(line: PageLine, *, after: bool) -> str:
         return "meta"
     if line.kind == "crumb":
         return "crumb"
+    if line.kind == "foot" and not after and len(line.text) <= 12:
+        return "menu"
     if line.kind == "foot":
         return "links" if line.text.startswith(("友情链接", "友情鏈接", "相关链接")) else "footer"
     if line.kind == "nav":

@@ -1,0 +1,203 @@
+"""What the lines of newspaper stories say by their form: datelines, captions, bylines, adverts."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from reader.importers.dates import MONTH_DAY, Day, number
+from reader.importers.wording import LONGEST, compiled, width
+
+_AGENCY: Final = (
+    r"本[报刊台网社]|[\u4e00-\u9fff]{0,8}?(?:通讯社|新华社|中新社|中央社|日报|晚报|晨报|早报|时报|"
+    r"商报|周报|快报|都市报|青年报|工人报|教育报|[\u4e00-\u9fff]社|[\u4e00-\u9fff]网|[\u4e00-\u9fff]报|"
+    r"央视新闻|总台|广播)"
+)
+_DAY: Final = (
+    r"(?:[0-9０-９]{4}年)?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+    r"|(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})日"
+)
+_REPORTERS: Final = (
+    r"[（(]\s?(?:本报|本刊|本网|新华社|见习|特约|驻[^\s（(]{1,8}?){0,3}(?:记者|通讯员|实习生)"
+    r"[^（()）。，]{0,60}[)）]"
+)
+_DATELINE: Final = compiled(
+    rf"^[【\[（(〔]?\s?(?P<by>据)?(?P<agency>{_AGENCY})\s?"
+    rf"(?P<place>[^\s\d０-９，。、；：？！（()）\]】]{{0,14}}?)\s?"
+    rf"(?P<date>{_DAY})?\s?(?P<verb>电|讯|消息)"
+    rf"(?=[\s（(【】\]）)〕：:—\u3000]|$|(?P<glued>.))[】\]）)〕]?[：:]?\s*(?P<reporters>{_REPORTERS})?"
+    r"[】\]）)〕]?\s*"
+)
+
+
+class Dateline(NamedTuple):
+    """Agency, place and date as a newspaper story opens or closes with them."""
+
+    agency: str
+    place: str | None
+    day: Day
+    reporters: tuple[str, ...]
+    end: int
+    """Where the dateline ends in the line."""
+
+
+def dateline(line: str) -> Dateline | None:
+    """The dateline that the line begins with: 新华社北京1月25日电, 本报讯（记者 …）, 【…讯】."""
+    if len(line) < 3:
+        return None
+    head = line[:120]
+    match = _DATELINE.match(head)
+    if match is None or (match["glued"] and not match["date"]):
+        return None
+    if match["verb"] not in "电電讯訊" and not match["date"]:
+        return None
+    day = Day(0)
+    if match["date"]:
+        found = MONTH_DAY.search(match["date"])
+        if found:
+            day = Day(number(found["y"]), number(found["m"]), number(found["d"]))
+    place = (match["place"] or "").strip("·/ ") or None
+    return Dateline(
+        match["agency"],
+        place,
+        day,
+        names(match["reporters"] or ""),
+        match.end(),
+    )
+
+
+_CAPTION_START: Final = compiled(
+    r"^(?:[▲△▼▽◎↑↓←→]\s?|(?:左|右|上|下|大|小|题|组|本版|资料|压题|新闻)图(?:[：:为]|片[：:]|\s)|"
+    r"图(?:为|[①②③④⑤⑥⑦⑧⑨⑩]|[一二三四五六七八九\d]{1,2}(?:为|[：:\s])|片说明|说[：:]|[：:])|"
+    r"[①②③④⑤⑥⑦⑧⑨⑩][^。]{0,40}(?:摄|供图)$|(?:Photo|Figure|Fig\.)\s?\d*[：:.\s])"
+)
+_CREDIT: Final = compiled(
+    r"^[（(]?(?:[^，。！？；：]{0,40}(?:摄影?|供图|绘图?|制图|影像中国|视觉中国|CFP|"
+    r"资料图片?|(?:摄影|图片来源|制图|漫画|绘图)\s?[：:／/]\s?[^，。！？；]{1,14})|图[/／：:][^，。]{1,12})[)）]?[。]?$"
+)
+_CREDIT_LOOSE: Final = compiled(
+    r"(?:(?:新华社|本报|中新社|人民网|人民日报|通讯员|[\u4e00-\u9fff]{2,6}(?:报|网|社))?"
+    r"(?:记者|发|通讯员)?[\s（(]?[\u4e00-\u9fff·\s、]{1,12}[摄]|供图|资料图(?:片)?)[)）]?$"
+)
+_WITHIN_CAPTION: Final = compiled(r"(?:^|[。！？”])(?:图为|图片为|上图|下图|左图|右图)")
+
+
+def is_credit(line: str) -> bool:
+    """A line that only names the photographer: 新华社发 … 摄, （本报记者 … 摄）, 图／…."""
+    return len(line) <= 60 and _CREDIT.match(line) is not None and "电" not in line[:20]
+
+
+def is_caption(line: str) -> bool:
+    """A line that can only be the caption of a picture, or its credit."""
+    if len(line) > 400:
+        return False
+    if is_credit(line) or _CAPTION_START.match(line):
+        return True
+    return (
+        width(line) >= 8
+        and _CREDIT_LOOSE.search(line, max(0, len(line) - 30)) is not None
+        and ("图" in line or "圖" in line or len(line) <= 120)
+    )
+
+
+def tells_of_picture(line: str) -> bool:
+    """A paragraph in which a sentence begins 图为: a caption if it is the body of a photo story."""
+    return _WITHIN_CAPTION.search(line[-LONGEST:]) is not None
+
+
+_BYLINE: Final = compiled(
+    r"^(?:[□■○●◎◆◇▢—\-·\s]{0,4})(?:"
+    r"(?:文|图文|撰文|采写|文图|文字|口述|整理|作者|记者|通讯员|译者?|编译)\s?[/／|｜：:]\s?[^。！？，；]{1,40}"
+    r"|(?:本报|本刊|本网|本台|新华社|人民日报|中新社|中新网|新华网|人民网|央视网?|[\u4e00-\u9fff]{2,8}(?:日报|晚报|社|网|报))"
+    r"(?:首席|特约|特派|见习|资深|评论部|驻[\u4e00-\u9fff]{1,8})?(?:记者|通讯员|评论员|特约评论员|观察员|撰稿人|编辑部)"
+    r"[^。！？，；：]{0,50}"
+    r"|(?:记者|通讯员|见习记者|特约记者|实习生|评论员)[\s：:]\s?[^。！？，；]{2,40}"
+    r")$"
+)
+_PARENTHESISED: Final = compiled(
+    r"^[（(【\[](?:(?:本文|文章)?(?:作者|原载|来源|据|摘自|摘编自|转自|刊于|原文|本报|新华社|记者|文[/／]|"
+    r"本版|执笔|整理|译者?|完|参与采写|稿件来源|采写)[^。！？]{0,80}[^。！？]{0,60})[。]?[)）】\]]$"
+)
+_SIGNED_NAME: Final = re.compile(
+    r"^[（(]\s?[\u4e00-\u9fff·]{2,4}(?:[\s\u3000、][\u4e00-\u9fff·]{2,4}){0,3}\s?[)）]$"
+)
+_SURNAMES: Final = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎"
+    "鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元顾孟平黄和穆"
+    "萧尹姚邵汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林"
+    "刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程嵇邢裴陆荣"
+    "翁荀羊惠曲家封储靳段焦巴弓牧车侯全班仰秋仲伊宫宁仇栾甘武符刘景詹龙叶幸司黎薄白蒲卓蔺池乔翟谭劳申"
+    "冉尚农温庄晏瞿阎习艾容向古易廖终居衡步都耿满弘国文寇广东欧沃越师巩聂晁敖融冷辛阚简饶曾关相查荆红"
+    "游权盖涂陳趙錢孫馮衛蔣韓楊許張嚴謝鄒蘇魯馬鳳費賀湯羅畢樂時齊顧黃蕭龐項藍賈婁顏鐘駱萬盧經單諸陸榮"
+    "劉龍葉喬譚農溫莊閻東歐師聶關遊權蓋鄭吳"
+)
+
+
+def is_byline(line: str) -> bool:
+    """A line that only says who wrote the story."""
+    if len(line) > 90:
+        return False
+    if _PARENTHESISED.match(line) or _SIGNED_NAME.match(line):
+        return True
+    return _BYLINE.match(line) is not None and not is_credit(line)
+
+
+def is_lone_name(line: str) -> bool:
+    """One or a few personal names and nothing else, as under a headline."""
+    if not 2 <= len(line) <= 16:
+        return False
+    found = names(line)
+    joined = "".join(found)
+    bare = re.sub(r"[\s\u3000、]", "", line)
+    return bool(found) and joined == bare and all(len(n) <= 3 and n[0] in _SURNAMES for n in found)
+
+
+_NOT_NAMES: Final = compiled(
+    r"[（()）\[\]【】□■○●◎◆◇▢|｜/／]|(?:本报|本刊|本网|本台|新华社|人民日报|中新社|人民网|新华网)?"
+    r"(?:首席|特约|特派|见习|资深|驻\S{1,8}?)?(?:记者|通讯员|评论员|实习生|作者|文字|撰文|采写|整理)[：:\s]?|"
+    r"^文[：:]"
+)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The personal names in a byline: （记者 黄恒 高山） → 黄恒, 高山; 王　伟 is one name."""
+    words = [w for w in re.split(r"[\s\u3000、,，;；|/]+", _NOT_NAMES.sub(" ", text)) if w]
+    merged: list[str] = []
+    loose = False
+    for word in words:
+        if loose and len(word) == 1 and merged and len(merged[-1]) < 3:
+            merged[-1] += word
+            loose = False
+            continue
+        loose = len(word) == 1
+        merged.append(word)
+    person = re.compile(
+        r"^(?:[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff·]{1,16}|[A-Z][A-Za-z.'-]*)$"
+    )
+    return tuple(dict.fromkeys(w for w in merged if person.match(w)))
+
+
+_FURNITURE: Final = compiled(
+    r"^(?:第?\s?[0-9０-９A-D]{1,3}\s?版(?:[\s：:（(][^。]{0,20})?|[A-D]?\d{1,2}\s?版|"
+    r"\d{4}年\d{1,2}月\d{1,2}日\s?(?:星期|周|礼拜)[一二三四五六日天].{0,20}|星期[一二三四五六日]|"
+    r"(?:责任编辑|责编|编辑|版式|版面(?:编辑|设计)|美术编辑|美编|校对|校检|组版|视觉|值班(?:总)?(?:主任|编委|编辑)|"
+    r"统筹|编审|终审)\s?[：:/／\s].{0,40}|本版(?:责编|编辑|主编).{0,30}|"
+    r"(?:国内统一连续出版物号|国内统一刊号|邮发代号|CN\s?\d{2}-\d{4}|代号\s?\d).{0,40}|"
+    r"总?第\s?\d{3,6}\s?期.{0,30}|今日\s?\d{1,3}\s?版.{0,20}|农历.{2,20}|"
+    r"[（(](?:下转|上接|转|相关报道见|见)第?.{0,20}版[^。]{0,20}[)）])$"
+)
+_ADVERT: Final = compiled(
+    r"^(?:[（(【]?广\s?告[)）】]?$|公益广告|广告(?:热线|电话|刊例|部)?[：:]|(?:订阅|发行|咨询|服务|投诉|报料|新闻)热线[：:]|"
+    r"(?:招租|出售|转让|遗失|声明|注销公告|减资公告|拍卖公告|招标公告)[：:\s]|遗失.{0,30}声明作废)"
+)
+
+
+def is_furniture(line: str) -> bool:
+    """Page numbers, the page's date, its editors: what belongs to the sheet, not to a story."""
+    return len(line) <= 80 and _FURNITURE.match(line) is not None
+
+
+def is_advert(line: str) -> bool:
+    """A line that says itself that it is an advertisement."""
+    return len(line) <= 200 and _ADVERT.match(line) is not None
