@@ -169,7 +169,9 @@ def _inside_ascii(before: str, after: str, e: str) -> bool:
         return before in "?&" or (before == "/" and e is WORD)
     if not after.isalpha():
         return False
-    return before in "/?&" or (before == "-" and e in _RUN)
+    if before in "/?&":
+        return e is not SPACE and e is not HAN
+    return before == "-" and e in _RUN
 
 
 def _before_word(before: str, b: str, e: str, a: str) -> bool:
