@@ -131,11 +131,15 @@ class ReaderApp(App[int]):
         if changed:
             self.main.refresh_all()
 
-    async def action_quit(self) -> None:
+    def close_reader(self) -> None:
         """Leave: the place is saved first, everything else is saved already."""
         self._leaving = True
         self.main.leave()
         self.exit(0)
+
+    async def action_quit(self) -> None:
+        """As Textual calls it."""
+        self.close_reader()
 
     async def on_unmount(self) -> None:
         """Wait for what the desk still writes."""

@@ -114,6 +114,7 @@ _MOVING: Final = (
     _moving("half_page_up", "ctrl+u"),
     _moving("text_start", "g g", "ctrl+home"),
     _moving("text_end", "G", "ctrl+end"),
+    _moving("label_go", "f"),
     _moving("line_start", "0", "home"),
     _moving("line_end", "$", "end"),
 )
@@ -145,6 +146,7 @@ _MARKING: Final = (
     _marking("mark_again", "m"),
     _marking("note", "a", footer=5),
     _marking("article_note", "A"),
+    _marking("label_mark", "F"),
     _marking("resume_draft", "g a"),
     _marking("tags", "t"),
     _marking("delete", "x"),

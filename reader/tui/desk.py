@@ -36,6 +36,9 @@ PROGRAM: Final = 1
 DEBOUNCE: Final = 0.12
 """Seconds without a key before a search as you type runs (the measured optimum)."""
 
+LIVE_LIMIT: Final = 50
+"""Hits that a search as you type shows."""
+
 
 @dataclass(order=True)
 class _Job:
@@ -311,7 +314,10 @@ class LiveSearch:
             while (wanted := self._next()) is not None:
                 generation, query, then = wanted
                 try:
-                    result = searcher.search(query)
+                    result = searcher.search(query, limit=LIVE_LIMIT)
+                    if result is not None and not result.hits and query.strip():
+                        # Nothing has it all together: now it may be had in pieces.
+                        result = searcher.search(query, limit=LIVE_LIMIT, typing=False)
                 except ReaderError as error:
                     if generation == self._generation:
                         self._tell(error)

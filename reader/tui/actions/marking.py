@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from reader.model import COLOURS, Colour, Highlight, Span
 from reader.tui.actions.reading import Reading
+from reader.tui.widgets.article import messages
 
 if TYPE_CHECKING:
     from reader.library import Library, Step
@@ -105,6 +106,10 @@ class Marking(Reading):
         self.write(
             lambda library: library.highlight(article_id, span, colour=colour, tags=tags), saved
         )
+
+    def on_article_pane_label_chosen(self, event: messages.LabelChosen) -> None:
+        """A sentence was chosen by its label to be marked at once."""
+        self.when_written(lambda: self.highlight(event.span, self.state.marked.colour))
 
     def action_repeat(self) -> None:
         """Mark here as the last time: same colour, same tags."""

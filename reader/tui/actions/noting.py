@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from reader.model import Highlight, Span
 from reader.tui.actions.marking import Marking
 from reader.tui.messages import Destination
+from reader.tui.widgets.article import messages
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -184,6 +185,12 @@ class Noting(Marking):
             self.say(self.words("ui.no_highlight_here"))
             return
         self.with_highlight(here, self._peek)
+
+    def on_article_pane_highlight_activated(self, event: messages.HighlightActivated) -> None:
+        """A gutter sign was clicked."""
+        here = [each for each in self.state.highlights if each.id in event.ids]
+        if here:
+            self.with_highlight(here, self._peek)
 
     def _peek(self, highlight: Highlight) -> None:
         if not highlight.note and highlight.kind == "highlight" and not self.shell.read_only:

@@ -10,7 +10,7 @@ from reader.tui.actions.desktop import Found
 from reader.tui.actions.journey import Journey, Stop
 from reader.tui.actions.shelf import Shelf
 from reader.tui.messages import Destination
-from reader.tui.widgets.article import ArticlePane
+from reader.tui.widgets.article import messages
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -159,17 +159,30 @@ class Reading(Shelf):
 
     # -- what the pane tells
 
-    def on_article_pane_cursor_moved(self, event: ArticlePane.CursorMoved) -> None:
+    def on_article_pane_cursor_moved(self, event: messages.CursorMoved) -> None:
         """Follow with the notes and the status line."""
         if self.notes is not None and not self.notes.has_focus_within:
             self.notes.follow(event.offset)
         self.show_where()
 
-    def on_article_pane_selection_changed(self, event: ArticlePane.SelectionChanged) -> None:
+    def on_article_pane_selection_changed(self, event: messages.SelectionChanged) -> None:
         """Say how much is selected."""
         self.show_where()
 
-    def on_article_pane_viewport_changed(self, event: ArticlePane.ViewportChanged) -> None:
+    def on_article_pane_jumped(self, event: messages.Jumped) -> None:
+        """Remember where the pane leaves for a place far away."""
+        if self.article_id is not None:
+            self.journey.leave(Stop(self.article_id, event.offset))
+
+    def on_article_pane_status_hint(self, event: messages.StatusHint) -> None:
+        """Say what the pane has to say."""
+        self.say(self.words(f"ui.{event.code}", **event.facts))
+
+    def on_article_pane_layout_progress(self, event: messages.LayoutProgress) -> None:
+        """The figures of a long text become exact."""
+        self.show_where()
+
+    def on_article_pane_viewport_changed(self, event: messages.ViewportChanged) -> None:
         """Progress changed."""
         self.show_where()
 

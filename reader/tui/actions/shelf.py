@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from reader.model import ArticleInfo, ArticleState
 from reader.text.safe import safe_line
@@ -12,11 +12,13 @@ from reader.tui.widgets.drawing import article_lines
 from reader.tui.widgets.panes import LibraryPane, LibraryRows
 from reader.tui.widgets.virtual_list import PAGE, VirtualList
 
+Sort = Literal["added", "published", "title", "read", "length"]
+
 if TYPE_CHECKING:
     from reader.library import AddReport, Library, Progress
     from reader.tui.widgets.rows import Line
 
-SORTS: Final = ("added", "published", "title", "read", "length")
+SORTS: Final[tuple[Sort, ...]] = ("added", "published", "title", "read", "length")
 """Orders of the library, as `Library.articles` names them."""
 
 
@@ -25,7 +27,7 @@ class Shelf(Desktop):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sort = "added"
+        self._sort: Sort = "added"
         self._listing = False
         self._list_again: tuple[int | None] | None = None
         self._stop_adding = False
@@ -74,7 +76,7 @@ class Shelf(Desktop):
         self.shell.tell_error(error)
 
     def _pages(
-        self, query: str, sort: str
+        self, query: str, sort: Sort
     ) -> Callable[[int, int, Callable[[Sequence[ArticleInfo]], None]], None]:
         def ask(first: int, count: int, deliver: Callable[[Sequence[ArticleInfo]], None]) -> None:
             self.shell.desk.do(

@@ -182,6 +182,10 @@ class Views(Taking):
 
     # -- pages
 
+    def action_quit(self) -> None:
+        """Close the program; everything is saved."""
+        self.shell.close_reader()
+
     def action_help(self) -> None:
         """All keys."""
         from reader.tui.screens.reference import Help

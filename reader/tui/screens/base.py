@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from textual import events
 from textual.dom import DOMNode
@@ -135,17 +135,9 @@ class Keyed(Screen[Answer]):
         for node in self.target(command):
             method = getattr(node, f"action_{name}", None)
             if method is not None:
-                arguments = [argument] if argument else []
-                for _ in range(count if command.group == "moving" else 1):
-                    self.call_action(method, arguments)
+                call_action(method, argument, count)
                 return
         raise LookupError(f"no action for {command.id}: {command.action}")
-
-    def call_action(self, method: Any, arguments: list[str]) -> None:
-        """Call an action; one that is a coroutine runs by itself."""
-        result = method(*arguments)
-        if result is not None:
-            self.call_later(lambda: result)
 
     # -- telling
 
@@ -194,6 +186,18 @@ class Keyed(Screen[Answer]):
                     hints.append(Hint(shown(rest), self.shell.hint(each)))
                     break
         line.set_hints(hints)
+
+
+def call_action(method: Callable[..., None], argument: str | None, count: int) -> None:
+    """Call an action with the argument of the table, and with the count if it takes one."""
+    from inspect import signature
+
+    if argument:
+        method(argument)
+    elif count != 1 and "count" in signature(method).parameters:
+        method(count=count)
+    else:
+        method()
 
 
 class KeyedModal(Keyed[Answer], ModalScreen[Answer]):

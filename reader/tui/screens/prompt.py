@@ -130,8 +130,7 @@ class TagsPrompt(Prompt[tuple[str, ...]]):
         super().on_mount()
 
         def ask(library: Library) -> tuple[str, ...]:
-            tags = library.stats().tags
-            return tuple(sorted(tags, key=lambda each: (-tags[each], each)))
+            return tuple(tag for tag, _ in library.tags())
 
         def show(tags: tuple[str, ...]) -> None:
             self._known = tags

@@ -49,7 +49,7 @@ class ReaderScreen(Views):
     def target(self, command: Command) -> Iterable[DOMNode]:
         """The pane of a command's scope, so that the palette reaches every pane."""
         match command.scope:
-            case "article":
+            case "article" if command.group in ("moving", "selecting"):
                 yield self.pane
             case "library":
                 yield self.shelf.list
@@ -58,6 +58,8 @@ class ReaderScreen(Views):
             case "list" if self.focused is not None:
                 yield self.focused
         yield self
+        if command.scope == "article":
+            yield self.pane
         yield self.app
 
     # -- start
