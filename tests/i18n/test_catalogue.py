@@ -48,7 +48,8 @@ def raised_codes() -> dict[str, str]:
             name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
             first = node.args[0]
             if name in family:
-                for each in ast.walk(first):
+                either = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+                for each in either:
                     if isinstance(each, ast.Constant) and isinstance(each.value, str):
                         found[each.value] = f"{path.relative_to(PACKAGE)}:{node.lineno}"
     return found
