@@ -28,23 +28,23 @@ class Searcher:
     not even begin, so that a worker may be given every key as it comes.
     """
 
-    def __init__(self, path: Path | str, *, segmenter: Segmenter | None = None) -> None:
-        """Opens the library at `path`. Raises `sqlite3.OperationalError` if that cannot be done."""
+    def __init__(
+        self, library: Path | str | sqlite3.Connection, *, segmenter: Segmenter | None = None
+    ) -> None:
+        """Takes the path of a library, or a connection to it that nobody else uses.
+
+        Raises `sqlite3.OperationalError` if the file cannot be opened for reading.
+        """
         self.segmenter = segmenter
         """Once there is one, hits that are words come before others; may be set at any time."""
         self._wanted = 0
         self._lock = threading.Lock()
-        self._conn: sqlite3.Connection | None = sqlite3.connect(
-            f"{Path(path).absolute().as_uri()}?mode=ro",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-            timeout=1.0,
-        )
+        conn = library if isinstance(library, sqlite3.Connection) else _opened(library)
+        self._conn: sqlite3.Connection | None = conn
         try:
-            self._conn.execute("PRAGMA query_only = 1")
-            self._conn.execute("PRAGMA trusted_schema = OFF")
-            self._conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            conn.execute("PRAGMA query_only = 1")
+            conn.execute("PRAGMA trusted_schema = OFF")
+            conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         except sqlite3.Error:
             self.close()
             raise
@@ -121,3 +121,13 @@ class Searcher:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _opened(path: Path | str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{Path(path).absolute().as_uri()}?mode=ro",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=1.0,
+    )

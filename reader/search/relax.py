@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,16 +10,14 @@ from reader.model import HitPlace, Span
 from reader.search.conditions import Condition, Match
 from reader.search.query import And, Filter, Query, Text
 from reader.search.rank import Segmenter
-from reader.search.tokens import index_tokens, is_cjk, words
-from reader.text.fold import CJK, fold
+from reader.search.tokens import index_tokens, is_cjk, longest_cjk, words
+from reader.text.fold import fold
 
 LONG: Final = 4
 """CJK characters from which on a word may be several."""
 
 ENOUGH: Final = 0.3
 """The share of a query's pairs that a row must hold to be worth showing."""
-
-_CJK_RUN: Final = re.compile(f"[{CJK}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +66,7 @@ def words_of(phrases: Sequence[Text], segmenter: Segmenter | None) -> list[Text]
     """The phrases, long Chinese ones cut into words, without repetitions."""
     out: dict[str, Text] = {}
     for phrase in phrases:
-        longest = max((len(run) for run in _CJK_RUN.findall(phrase.text)), default=0)
-        if longest <= LONG:
+        if longest_cjk(phrase.text) <= LONG:
             out.setdefault(fold(phrase.text), phrase)
             continue
         segmenter = segmenter or _jieba()

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from operator import add
 from typing import Final
@@ -32,11 +33,28 @@ TOKENS_VERSION: Final = "1"
 TITLE: Final = "t"
 """What a character of the title begins with in the table of character sets."""
 
-_RUN: Final = re.compile(f"([{CJK}]+)|[^\\W_{CJK}]+")
-_SPACE: Final = re.compile(f"(?<=[{CJK}])\\s+|\\s+(?=[{CJK}])")
-_NO_SYMBOL: Final = re.compile(f"[\\x00-\\x7f\\s]+|[^\\W{CJK}]+")
 _UNITS: Final = "+#%"
-_WHOLE_CJK: Final = re.compile(f"[{CJK}]")
+
+
+# Compiled when first used: classes of so many ranges cost milliseconds.
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(f"([{CJK}]+)|[^\\W_{CJK}]+")
+
+
+@cache
+def _space() -> re.Pattern[str]:
+    return re.compile(f"(?<=[{CJK}])\\s+|\\s+(?=[{CJK}])")
+
+
+@cache
+def _no_symbol() -> re.Pattern[str]:
+    return re.compile(f"[\\x00-\\x7f\\s]+|[^\\W{CJK}]+")
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    return re.compile(f"[{CJK}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +78,17 @@ class Terms:
 
 def is_cjk(character: str) -> bool:
     """Whether one character is written in pairs here."""
-    return _WHOLE_CJK.match(character) is not None
+    return _cjk().match(character) is not None
+
+
+def longest_cjk(text: str) -> int:
+    """Length of the longest run of CJK characters, white space not squeezed."""
+    return max((len(run) for run in _cjk().findall(text)), default=0)
 
 
 def squeeze(folded: str) -> str:
     """Without the white space that has CJK on either side."""
-    return _SPACE.sub("", folded)
+    return _space().sub("", folded)
 
 
 def index_tokens(folded: str) -> list[str]:
@@ -78,7 +101,7 @@ def _tokens(text: str) -> list[str]:
     before = ""  # the last Latin run, or the last character of a CJK run
     cjk = False  # which of the two it is
     end = -1
-    for found in _RUN.finditer(text):
+    for found in _run().finditer(text):
         start, run, now_cjk = found.start(), found[0], found[1] is not None
         if start != end and cjk:
             out.append(before)
@@ -100,12 +123,12 @@ def _tokens(text: str) -> list[str]:
 
 def characters(folded: str) -> set[str]:
     """The distinct CJK characters and non-ASCII symbols of a text: what one character can find."""
-    return set(_NO_SYMBOL.sub("", folded))
+    return set(_no_symbol().sub("", folded))
 
 
 def words(folded: str) -> Iterator[tuple[int, int, bool]]:
     """The runs of a text as `(start, end, is_cjk)`, white space not squeezed."""
-    for found in _RUN.finditer(folded):
+    for found in _run().finditer(folded):
         yield found.start(), found.end(), found[1] is not None
 
 
@@ -116,7 +139,7 @@ def phrase_terms(folded: str, *, prefix: bool = False) -> Terms:
     Latin; a CJK phrase always may.
     """
     text = squeeze(folded)
-    runs = list(_RUN.finditer(text))
+    runs = list(_run().finditer(text))
     if not runs:
         return Terms(characters=tuple(sorted(characters(text))), exact=False)
     last = runs[-1]
@@ -126,6 +149,8 @@ def phrase_terms(folded: str, *, prefix: bool = False) -> Terms:
     if last[1] is None:
         if prefix and touching:
             tokens.pop()  # the junction 年20 carries the prefix; a whole 20 would contradict it
+        elif prefix and len(tokens) > 1 and tokens[-2].startswith(tokens[-1]):
+            exact = False  # `no n*` would find no年, whose junction begins with n too
         return Terms(tuple(tokens), prefix, exact=exact)
     tokens.pop()
     if len(last[0]) > 1 or touching:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from reader.search import index_articles, index_note, prepare, unindex_article, unindex_note
+from reader.search import (
+    index_articles,
+    index_note,
+    prepare,
+    rebuild,
+    unindex_article,
+    unindex_note,
+)
 
 TABLES = """
 CREATE TABLE article(
@@ -64,7 +73,12 @@ class Shelf:
         """An article; `tags` is a sequence, the other fields are columns."""
         tags = fields.pop("tags", ())
         number = self.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM article").fetchone()[0]
-        values = {"uid": f"article-{number}", "title": title, "added": number, "sha256": "s"} | fields
+        values = {
+            "uid": f"article-{number}",
+            "title": title,
+            "added": number,
+            "sha256": "s",
+        } | fields
         with self.write() as conn:
             cursor = conn.execute(
                 f"INSERT INTO article({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
@@ -96,7 +110,17 @@ class Shelf:
             conn.execute(
                 "INSERT INTO annotation(id, article_uid, article_id, article_title, kind, exact,"
                 " colour, note, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (name, f"article-{article_id}", article_id, title, kind, quote, colour, note, created),
+                (
+                    name,
+                    f"article-{article_id}",
+                    article_id,
+                    title,
+                    kind,
+                    quote,
+                    colour,
+                    note,
+                    created,
+                ),
             )
             conn.execute("INSERT INTO anchor VALUES (?, 's', ?)", (name, state))
             conn.executemany("INSERT INTO annotation_tag VALUES (?, ?)", [(name, t) for t in tags])
@@ -126,7 +150,7 @@ class Shelf:
 
     def _article(self, article_id: int) -> tuple[str, str]:
         row = self.conn.execute(
-            "SELECT a.title, b.text FROM article a JOIN body b ON b.article_id = a.id WHERE a.id = ?",
+            "SELECT title, text FROM article JOIN body ON article_id = id WHERE id = ?",
             (article_id,),
         ).fetchone()
         return row[0], row[1]
@@ -145,3 +169,41 @@ def shelf(bare: Shelf) -> Shelf:
     """An empty library, ready to be searched."""
     prepare(bare.conn)
     return bare
+
+
+def _corpus():
+    name = "tests_search_corpus"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("corpus.py"))
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def names() -> tuple[str, ...]:
+    return _corpus().NAMES
+
+
+@pytest.fixture(scope="session")
+def words() -> list[str]:
+    return [w for w in _corpus()._vocabulary()[0] if 1 < len(w) < 5]
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """A library of 800 generated articles with an index."""
+    shelf = Shelf(tmp_path_factory.mktemp("search") / "library.db")
+    with shelf.write() as conn:
+        for i, made in enumerate(_corpus().articles(800, low=200, high=1400), 1):
+            conn.execute(
+                "INSERT INTO article(uid, title, added) VALUES (?, ?, ?)", (f"u{i}", made.title, i)
+            )
+            conn.execute("INSERT INTO body VALUES (?, ?)", (i, made.text))
+    prepare(shelf.conn)
+    rebuild(shelf.conn)
+    yield shelf.conn
+    shelf.conn.close()
