@@ -1,15 +1,240 @@
-"""Find annotations again in a changed text."""
+"""Find annotations again in a changed text.
+
+1. The same text: the same offsets.
+2. Both texts are compared as folded letters (`letters`), so that width, case, script,
+   punctuation and line breaks don't matter.
+3. The difference of both texts (`difference`) says what became of each letter; a passage is
+   taken from it when enough of its letters went together.
+4. What the difference lost is searched for, exactly and approximately, with its contexts
+   (`approximate`), and taken when quote and contexts agree well enough.
+5. Two places that are nearly as good are `ambiguous`: a person decides, never a guess.
+
+The thresholds are those measured for this program; see docs/reliability.md.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
 
+from reader.annotations import approximate
 from reader.annotations.anchors import Found, find
-from reader.model import Anchor
+from reader.annotations.approximate import CONTEXT, Candidate, Wanted
+from reader.annotations.difference import Difference
+from reader.annotations.letters import Letters
+from reader.model import Anchor, Span
+from reader.text.fold import fold
+
+NEAR: Final = 0.05
+"""Two places whose scores differ by less can't be told apart."""
+
+_GONE: Final = 0.3
+"""Share of letters with a counterpart below which the difference says: deleted."""
 
 
 def relocate(old_text: str | None, new_text: str, anchors: Sequence[Anchor]) -> list[Found]:
-    """Where the anchors of `old_text` stand in `new_text`, in their order."""
+    """Where the anchors of `old_text` stand in `new_text`, in their order.
+
+    Without the old text (it never arrived on this device) the search has only the quotes and
+    contexts. An anchor with neither letters nor context is found at its offset or not at all.
+    """
     if old_text == new_text:
         return [Found("exact", a.start, a.end, "same", 1.0) for a in anchors]
-    return [find(anchor, new_text) for anchor in anchors]
+    if not anchors:
+        return []
+    new = Letters.of(new_text)
+    old = Letters.of(old_text) if old_text is not None else None
+    change = Difference(old, new) if old is not None else None
+    found: dict[int, Found] = {}
+    lost: list[tuple[int, Wanted, bool]] = []
+    for number, anchor in enumerate(anchors):
+        place, gone = _by_difference(anchor, change, new) if change else (None, False)
+        if place is None:
+            wanted = _wanted(anchor, old)
+            if not wanted.quote:
+                place = _by_context(anchor, wanted, new)
+            else:
+                lost.append((number, wanted, gone))
+        if place is not None:
+            found[number] = place
+    searched = approximate.search([wanted for _, wanted, _ in lost], new)
+    for (number, wanted, gone), candidates in zip(lost, searched, strict=True):
+        found[number] = _decide(anchors[number], wanted, candidates, new, gone)
+    return [found[number] for number in range(len(anchors))]
+
+
+# By the difference
+
+
+def _by_difference(anchor: Anchor, change: Difference, new: Letters) -> tuple[Found | None, bool]:
+    """The place that the difference gives, and whether it says that the passage was deleted."""
+    letters = change.old.within(Span(anchor.start, anchor.end))
+    if not letters.length:
+        return _between(anchor, letters.start, change, new), False
+    blocks = change.mapped(letters)
+    kept = sum(length for _, _, length in blocks)
+    if not kept:
+        return None, True
+    start = _edge(change, letters.start, blocks[0], first=True)
+    end = _edge(change, letters.end, blocks[-1], first=False)
+    there = Span(min(start, blocks[0][1]), max(end, blocks[-1][1] + blocks[-1][2]))
+    gone = kept < _GONE * letters.length
+    rising = all(a[1] + a[2] <= b[1] for a, b in pairwise(blocks))
+    if not rising or kept * 2 < letters.length or there.length > 2 * letters.length + 30:
+        return None, gone
+    quote = change.old.text[letters.start : letters.end]
+    wanted = Wanted(quote, "", "")
+    alike = approximate.judge(wanted, new, there).quote
+    if alike < 0.6:
+        return None, gone
+    return _found(anchor, new, there, "diff", alike), False
+
+
+def _edge(change: Difference, at: int, block: tuple[int, int, int], *, first: bool) -> int:
+    """Where an end of a passage went that may stand among replaced letters."""
+    start, there, length = block
+    if first:
+        if start == at:
+            return there
+        here, gap = change.gap(at)
+        # All that replaced the passage's own first letters, in proportion to what is its own.
+        return gap.end - _share(gap.length, here.end - at, here.length)
+    if start + length == at:
+        return there + length
+    here, gap = change.gap(at - 1)
+    return gap.start + _share(gap.length, at - here.start, here.length)
+
+
+def _share(whole: int, part: int, of: int) -> int:
+    return round(whole * part / of) if of else 0
+
+
+def _between(anchor: Anchor, at: int, change: Difference, new: Letters) -> Found | None:
+    """A bookmark, or a quote of marks alone: its place between the letters around it."""
+    left = change.mapped(Span(max(0, at - 1), at))
+    right = change.mapped(Span(at, at + 1))
+    if not left and not right:
+        return None
+    if left and right and right[0][1] != left[0][1] + 1:
+        return None
+    text = new.original
+    lo = new.at[left[0][1]] + 1 if left else 0
+    hi = new.at[right[0][1]] if right else len(text)
+    if not left:
+        lo = new.at[right[0][1] - 1] + 1 if right[0][1] else 0
+    if not right:
+        after = left[0][1] + 1
+        hi = new.at[after] if after < len(new.at) else len(text)
+    if not anchor.exact:
+        # A bookmark keeps to the letter behind it, or else to the one before.
+        place = hi if right else lo
+        return _told(anchor, text, place, place, "diff", 1.0)
+    place = text.find(anchor.exact, lo, hi)
+    if place < 0:
+        return None
+    return _told(anchor, text, place, place + len(anchor.exact), "diff", 1.0)
+
+
+# By searching
+
+
+def _wanted(anchor: Anchor, old: Letters | None) -> Wanted:
+    """Quote and contexts in folded letters; from the old text where there is one."""
+    if old is None:
+        prefix, suffix = Letters.of(anchor.prefix).text, Letters.of(anchor.suffix).text
+        return Wanted(Letters.of(anchor.exact).text, prefix[-CONTEXT:], suffix[:CONTEXT])
+    lo, hi = old.within(Span(anchor.start, anchor.end))
+    prefix, suffix = old.text[max(0, lo - CONTEXT) : lo], old.text[hi : hi + CONTEXT]
+    return Wanted(old.text[lo:hi], prefix, suffix)
+
+
+def _decide(
+    anchor: Anchor, wanted: Wanted, candidates: Sequence[Candidate], new: Letters, gone: bool
+) -> Found:
+    good = [c for c in candidates if _good_enough(c, wanted, anchor, gone)]
+    if not good:
+        return _orphan(candidates, new)
+    best = good[0]
+    if len(good) > 1 and best.score - good[1].score < NEAR:
+        places = [c for c in good if best.score - c.score < NEAR]
+        spans = tuple(new.back(c.span) for c in places[:9])
+        return Found("ambiguous", None, None, "search", best.score, spans)
+    return _found(anchor, new, best.span, "search", best.score)
+
+
+def _good_enough(one: Candidate, wanted: Wanted, anchor: Anchor, gone: bool) -> bool:
+    length = len(wanted.quote)
+    exact = one.quote == 1.0
+    if gone and not (exact and length >= 24 and anchor.occurrences == 1):
+        # The passage was taken out; what looks like it is another, unless all of it moved.
+        return one.quote >= 0.9 and one.context >= 0.7
+    if exact:
+        return length >= 24 or one.side >= 0.5
+    if one.quote >= 0.85:
+        return one.context >= 0.6 or length >= 40
+    return one.quote >= 0.7 and one.context >= 0.75
+
+
+def _orphan(candidates: Sequence[Candidate], new: Letters) -> Found:
+    """Lost, with the likeliest places for a person to look at."""
+    spans = tuple(new.back(c.span) for c in candidates[:3] if c.quote >= 0.5)
+    return Found("orphan", None, None, "lost", 0.0, spans)
+
+
+def _by_context(anchor: Anchor, wanted: Wanted, new: Letters) -> Found:
+    """A bookmark, or marks alone, whose neighbours are gone: by what stood around."""
+    exact = find(anchor, new.original)
+    if exact.state in ("exact", "moved") or not (wanted.prefix or wanted.suffix):
+        return exact
+    behind = len(wanted.suffix) >= len(wanted.prefix)
+    words = wanted.suffix if behind else wanted.prefix
+    hits = approximate.search([Wanted(words, "", "")], new)[0]
+    good = [c for c in hits if c.quote >= 0.85]
+    if anchor.exact or not good or (len(good) > 1 and good[0].score - good[1].score < NEAR):
+        return Found("orphan", None, None, "lost", 0.0)
+    span = new.back(good[0].span)
+    place = span.start if behind else span.end
+    return Found("fuzzy", place, place, "search", good[0].quote)
+
+
+# What is told
+
+
+def _found(anchor: Anchor, new: Letters, letters: Span, method: str, score: float) -> Found:
+    """A place in letters, grown over the marks that the quote had at its ends."""
+    start, end = new.back(letters)
+    quote = Letters.of(anchor.exact)
+    first, last = quote.at[0], quote.at[-1] + 1
+    text = new.original
+    start -= _same_tail(anchor.exact[:first], text[max(0, start - first) : start])
+    end += _same_head(anchor.exact[last:], text[end : end + len(anchor.exact) - last])
+    return _told(anchor, text, start, end, method, score, quote)
+
+
+def _same_head(one: str, other: str) -> int:
+    """How many marks at the beginning are the same but for their width."""
+    a, b = fold(one), fold(other)
+    length = min(len(a), len(b))
+    return next((i for i in range(length) if a[i] != b[i]), length)
+
+
+def _same_tail(one: str, other: str) -> int:
+    return _same_head(one[::-1], other[::-1])
+
+
+def _told(
+    anchor: Anchor,
+    text: str,
+    start: int,
+    end: int,
+    method: str,
+    score: float,
+    quote: Letters | None = None,
+) -> Found:
+    if text[start:end] == anchor.exact:
+        same = start == anchor.start
+        return Found("exact" if same else "moved", start, end, method, score)
+    if quote is not None and Letters.of(text[start:end]).text == quote.text:
+        return Found("moved", start, end, method, score)
+    return Found("fuzzy", start, end, method, score)
