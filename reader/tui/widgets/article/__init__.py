@@ -4,3 +4,7 @@
 (a row as a strip), `palette.py` (what is said about a character, as a style), `header.py` (the
 title block), `labels.py`, `find.py`, `jumps.py`, `mouse.py`.
 """
+
+from reader.tui.widgets.article.pane import ArticlePane
+
+__all__ = ["ArticlePane"]

@@ -19,7 +19,7 @@ from textual.scrollbar import ScrollDown, ScrollTo, ScrollUp
 from textual.strip import Strip
 
 from reader.config.settings import ReadingSettings
-from reader.layout import Layout, LayoutOptions, Row
+from reader.layout import Layout, LayoutOptions, Row, plain_blocks
 from reader.layout.wrap import wrap
 from reader.model import Document, Span
 from reader.text.safe import safe_text
@@ -142,8 +142,10 @@ class ArticleCanvas(ScrollView, can_focus=True):
             if old is not None and old.text is self.text:
                 self._layout = old.resized(options, eager=EAGER)
             else:
-                self._layout = Layout(self.text, self.document.blocks, options, eager=EAGER)
+                blocks = self.document.blocks or plain_blocks(self.text)
+                self._layout = Layout(self.text, blocks, options, eager=EAGER)
             self._strips.clear()
+            self._layout_changed()
         if frame != self._frame:
             self._strips.clear()
         self._frame = frame
@@ -151,6 +153,9 @@ class ArticleCanvas(ScrollView, can_focus=True):
         self._restore()
         if self._layout is not None and not self._layout.exact and self._layout is not old:
             self._work(self._layout)
+
+    def _layout_changed(self) -> None:
+        """For classes that hand the layout on."""
 
     def _wrap_line(self, text: str, width: int) -> list[str]:
         """A line of the title block, broken by the rules of the text."""
@@ -245,10 +250,6 @@ class ArticleCanvas(ScrollView, can_focus=True):
         first = max(top - head, 0)
         count = top + self.rows_high - head - first
         yield from enumerate(self._layout.rows(first, count), head + first)
-
-    def _row_text_end(self, row: Row) -> int:
-        """The last offset that a cursor on this row can stand at."""
-        return row.end
 
     def offset_near(self, y: int, x: int) -> int:
         """The offset of the character drawn at cell `x` of screen row `y` of the pane.
@@ -412,11 +413,12 @@ class ArticleCanvas(ScrollView, can_focus=True):
     def _paint(self, row: Row) -> Strip:
         """The strip of a row of text; painted again only if what is said about it changed."""
         pieces = tuple(self._pieces(row))
-        sign, labels, after = self._sign(row), self._labels_on(row), self._after_text(row)
-        key = (row.start, row.text_end, row.kind, row.indent_cells, pieces, sign, labels, after)
+        sign, labels = self._sign(row), self._labels_on(row)
+        after, bar = self._after_text(row), self._barred(row)
+        drawn = RowText(row.start, row.text_end, row.indent_cells, row.kind)
+        key = (drawn, pieces, sign, labels, after, bar)
         strip = self._strips.get(key)
         if strip is None:
-            drawn = RowText(row.start, row.text_end, row.indent_cells, row.kind)
             strip = paint_row(
                 self.text,
                 drawn,
@@ -427,6 +429,7 @@ class ArticleCanvas(ScrollView, can_focus=True):
                 sign=sign,
                 labels=dict(labels),
                 after=after,
+                bar=bar,
             )
             self._keep(key, strip)
         return strip
@@ -444,6 +447,9 @@ class ArticleCanvas(ScrollView, can_focus=True):
 
     def _after_text(self, row: Row) -> Keys | None:
         return None
+
+    def _barred(self, row: Row) -> bool:
+        return False
 
     def _caret(self) -> None:
         """For the class that knows where the terminal's cursor should be."""

@@ -17,22 +17,35 @@ class HeaderRow:
 
     text: str
     role: str
-    """A key of the palette: `title`, `subtitle`, `muted`, `accent`, or `blank`."""
-    indent: int = 0
-    """Cells before the text."""
+    """A key of the palette: `title`, `subtitle`, `muted`; or `rule`, or `blank`."""
 
 
 Wrap = Callable[[str, int], Sequence[str]]
 """Breaks a text into lines of at most so many cells."""
 
 
-def imprint(info: ArticleInfo) -> str:
-    """Source, place, date, authors and editor, with a middle dot between what is known."""
+DOT = " · "
+
+
+def imprint(info: ArticleInfo) -> list[str]:
+    """What is known of source, place, date, and authors or editor."""
     date = info.published or ""
     if date and info.published_inferred:
         date = f"({date})"
-    parts = (info.source, info.place, date, "、".join(info.authors) or info.editor)
-    return " · ".join(part for part in parts if part)
+    people = "、".join(info.authors) or info.editor
+    return [part for part in (info.source, info.place, date, people) if part]
+
+
+def packed(parts: Sequence[str], width: int, wrap: Wrap) -> list[str]:
+    """`parts` with middle dots between, in lines that end between parts where they can."""
+    lines: list[str] = []
+    for part in parts:
+        joined = f"{lines[-1]}{DOT}{part}" if lines else ""
+        if joined and len(wrap(joined, width)) == 1:
+            lines[-1] = joined
+        else:
+            lines += wrap(part, width)
+    return lines
 
 
 def title_block(
@@ -47,9 +60,8 @@ def title_block(
     rows += [HeaderRow(line, "title") for line in wrap(safe(info.title), width)]
     if info.subtitle:
         rows += [HeaderRow(line, "subtitle") for line in wrap(safe(info.subtitle), width)]
-    rows.append(HeaderRow("━" * min(6, width), "accent"))
-    line = safe(imprint(info))
-    if line:
-        rows += [HeaderRow(each, "muted") for each in wrap(line, width)]
+    rows.append(HeaderRow("", "rule"))
+    parts = [part for part in map(safe, imprint(info)) if part]
+    rows += [HeaderRow(line, "muted") for line in packed(parts, width, wrap)]
     rows.append(HeaderRow("", "blank"))
     return rows

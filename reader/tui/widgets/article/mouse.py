@@ -1,15 +1,13 @@
-"""What the mouse means: clicks that come in chains, and a drag that selects by units.
+"""What the mouse means, without a widget: presses that come in chains, and the edges of the pane.
 
-Plain state without a widget. The pane turns cells into offsets (either half of a wide character
-is that character) and draws what comes out.
+The selection that a drag makes is `reader.layout.selection`'s, as the keyboard's is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-from reader.model import Span
+from reader.layout.objects import Unit
 
 CHAIN_SECONDS: Final = 0.5
 """Presses on one cell within this time count as a double or triple click."""
@@ -17,9 +15,7 @@ CHAIN_SECONDS: Final = 0.5
 EDGE_HZ: Final = 30
 """How often text moves on while the pointer rests past the edge of the pane."""
 
-DragUnit = Literal["character", "word", "sentence", "paragraph"]
-
-UNITS: Final[tuple[DragUnit, ...]] = ("character", "word", "sentence", "paragraph")
+UNITS: Final[tuple[Unit, ...]] = ("character", "word", "sentence", "paragraph")
 """What a drag selects by, after one, two, three and four presses."""
 
 
@@ -37,25 +33,6 @@ class Presses:
         self._chain = self._chain % len(UNITS) + 1 if same else 1
         self._cell, self._time = (x, y), time
         return self._chain
-
-
-@dataclass(frozen=True, slots=True)
-class Drag:
-    """A drag under way: it always holds the unit it began in, whole."""
-
-    unit: DragUnit
-    first: Span
-    """The character, word, sentence or paragraph under the press."""
-
-    def to(self, here: Span) -> tuple[int, int]:
-        """Anchor and head of the selection with the pointer over the unit `here`.
-
-        The head is where the selection grows: its end when dragging forward, its start when
-        dragging back.
-        """
-        if here.start < self.first.start:
-            return self.first.end, here.start
-        return self.first.start, max(here.end, self.first.end)
 
 
 def edge_rows(y: int, height: int) -> int:

@@ -28,6 +28,10 @@ SIGN_ROOM: Final = 2
 """Cells that a gutter sign and the blank after it take, left of the text."""
 
 
+RULE: Final = 6
+"""Cells of the rule under the title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Where the column of text lies in the pane, in cells."""
@@ -139,14 +143,16 @@ def paint_row(
     sign: Sign | None = None,
     labels: Mapping[int, str] | None = None,
     after: Keys | None = None,
+    bar: bool = False,
 ) -> Strip:
     """The strip of one row, exactly `frame.width` cells.
 
     `pieces` tile the row (half-open offsets and their keys). `labels` are letters to draw over
-    offsets. `after` are the keys of one cell behind the text, for a cursor past its end.
+    offsets. `after` are the keys of one cell behind the text, for a cursor past its end. `bar`
+    draws a thin line just left of the column, where a theme has no soft ground to mark with.
     """
     plain = palette.style(())
-    segments = _before(row, frame, palette, policy, sign)
+    segments = _before(row, frame, palette, policy, sign, bar)
     gaps = policy.gaps(text, row.start, row.end)
     used = frame.left + row.indent + policy.width(text[row.start : row.end])
     if labels:
@@ -175,23 +181,33 @@ def paint_row(
 
 
 def _before(
-    row: RowText, frame: Frame, palette: Palette, policy: WidthPolicy, sign: Sign | None
+    row: RowText,
+    frame: Frame,
+    palette: Palette,
+    policy: WidthPolicy,
+    sign: Sign | None,
+    bar: bool,
 ) -> list[Segment]:
     """Margin, gutter and indent."""
     plain = palette.style(())
+    thin, thick = ("|", "|") if policy.ambiguous == 2 else ("▏", "▎")
     segments = []
-    if sign is not None and frame.left >= SIGN_ROOM:
-        margin = frame.left - SIGN_ROOM
-        drawn = sign.character + " " * (SIGN_ROOM - policy.width(sign.character))
-        if margin:
-            segments.append(Segment(" " * margin, plain))
-        segments.append(Segment(drawn, palette.sign(sign.colour)))
+    margin = max(frame.left - SIGN_ROOM, 0)
+    if margin:
+        segments.append(Segment(" " * margin, plain))
+    if frame.left >= SIGN_ROOM:
+        mark = sign.character if sign is not None else " "
+        style = palette.sign(sign.colour) if sign is not None else plain
+        segments.append(Segment(mark, style))
+        if policy.width(mark) < SIGN_ROOM:
+            segments.append(
+                Segment(thin if bar else " ", palette.style(("accent",) if bar else ()))
+            )
     elif frame.left:
         segments.append(Segment(" " * frame.left, plain))
     if row.indent:
         if row.kind == "quote" and row.indent >= 2:
-            bar = "|" if policy.ambiguous == 2 else "▎"
-            segments.append(Segment(bar, palette.style(("faint",))))
+            segments.append(Segment(thick, palette.style(("faint",))))
             segments.append(Segment(" " * (row.indent - 1), plain))
         else:
             keys = ("code",) if row.kind == "code" else ()
@@ -202,12 +218,15 @@ def _before(
 def paint_header(row: HeaderRow, frame: Frame, palette: Palette, policy: WidthPolicy) -> Strip:
     """The strip of a row of the title block."""
     plain = palette.style(())
-    if row.role == "blank" or not row.text:
+    if row.role == "rule":
+        dash = "-" if policy.ambiguous == 2 else "━"
+        shown, style = dash * min(RULE, frame.measure), palette.style(("accent",))
+    elif row.role == "blank" or not row.text:
         return Strip([Segment(" " * frame.width, plain)], frame.width)
-    shown = displayed(row.text)
-    before = frame.left + row.indent
-    used = before + policy.width(shown)
-    segments = [Segment(" " * before, plain), Segment(shown, palette.style((row.role,)))]
+    else:
+        shown, style = displayed(row.text), palette.style((row.role,))
+    used = frame.left + policy.width(shown)
+    segments = [Segment(" " * frame.left, plain), Segment(shown, style)]
     if used < frame.width:
         segments.append(Segment(" " * (frame.width - used), plain))
     strip = Strip(segments, max(used, frame.width))

@@ -72,7 +72,9 @@ class Palette:
         return ink(signs.get(colour, theme.accent), theme.background, bold=True)
 
     def _ink(self, look: _Look) -> Style:
-        text = readable(look.text, look.ground, self.theme.foreground)
+        text = look.text
+        if text != self.theme.faint:  # ornaments need not be read
+            text = readable(text, look.ground, self.theme.foreground)
         return ink(
             text,
             look.ground,
@@ -138,7 +140,7 @@ class Palette:
     def _sentence(self, look: _Look) -> _Look:
         """Barely a shade, and none over what is marked already."""
         if self.theme.ansi:
-            return look  # the pane draws a bar beside it: nothing soft exists in 16 colours
+            return look  # a bar stands beside it instead: nothing soft exists in 16 colours
         if look.stacked:
             return look
         if look.ground != self.theme.background:
