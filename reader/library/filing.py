@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SHORT: Final = 100
 """Characters below which a text alone does not say that two articles are the same."""
 
+PASSING: Final = ("-", "clipboard:")
+"""Origins that give something else each time: nothing that comes from there is known by them."""
+
 
 @dataclass(slots=True)
 class File:
@@ -48,7 +51,8 @@ def store_file(store: Store, file: File, tally: Tally) -> None:
     The same text as a known article, wherever that came from, is that article. Else a changed
     text of the same path, or of the same web address, is its new revision. The rest is added.
     """
-    known = {each.id: each for each in store.articles.by_origin(file.origin) if not each.deleted}
+    before = [] if file.origin in PASSING else store.articles.by_origin(file.origin)
+    known = {each.id: each for each in before if not each.deleted}
     alone = len(file.articles) == 1 and len(known) == 1
     items = _items(file)
     found: dict[int, int] = {}
