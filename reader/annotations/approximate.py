@@ -27,6 +27,9 @@ _COMMON: Final = 300
 _SUSPECTS: Final = 6
 """Places looked at closely, for each passage."""
 
+_EDGE: Final = 4
+"""Letters of context that show where a passage ends."""
+
 _HITS: Final = 400
 """Exact places looked at, for each passage."""
 
@@ -170,7 +173,22 @@ def _align(wanted: Wanted, text: Letters, start: int) -> Span | None:
         margin = max(2, length // 8)
         lo, hi = max(lo, lo + best.dest_start - margin), min(hi, lo + best.dest_end + margin)
         window = text.text[lo:hi]
-    return _core(wanted.quote, window, lo)
+    core = _core(wanted.quote, window, lo)
+    return core and _between(wanted, text.text, core)
+
+
+def _between(wanted: Wanted, text: str, span: Span) -> Span:
+    """Ends moved to where the contexts begin, if they do so close by: rewritten ends differ."""
+    start, end = span
+    before, after = wanted.prefix[-_EDGE:], wanted.suffix[:_EDGE]
+    if len(before) == _EDGE:
+        lo = max(0, start - 2 * _EDGE)
+        at = text.rfind(before, lo, start + 2 * _EDGE)
+        start = at + _EDGE if at >= 0 else start
+    if len(after) == _EDGE:
+        at = text.find(after, max(start, end - _EDGE), end + 3 * _EDGE)
+        end = at if at > start else end
+    return Span(start, end) if start < end else span
 
 
 def _core(quote: str, window: str, shift: int) -> Span | None:
@@ -186,9 +204,9 @@ def _core(quote: str, window: str, shift: int) -> Span | None:
         return None
     first, last = equal[0], equal[-1]
     # Replaced letters at the ends belong to the passage as well.
-    start = max(0, first.dest_start - first.src_start)
-    end = min(len(window), last.dest_end + len(quote) - last.src_end)
-    return Span(shift + start, shift + end) if start < end else None
+    start = max(0, shift + first.dest_start - first.src_start)
+    end = min(shift + len(window), shift + last.dest_end + len(quote) - last.src_end)
+    return Span(start, end) if start < end else None
 
 
 def _stray(outer: Opcode, inner: Opcode) -> bool:
