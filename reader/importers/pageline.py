@@ -11,7 +11,11 @@ from reader.importers import pagewords, wording
 
 PageKind = Literal["body", "short", "crumb", "nav", "foot", "meta", "editor"]
 
-BARRIERS: Final = frozenset({"crumb", "nav", "foot"})
+BARRIERS: Final = frozenset({"crumb", "nav", "foot", "editor"})
+"""No article goes on across such a line; the responsible editor stands at its end."""
+
+_MARKERS: Final = frozenset({"crumb", "nav", "foot"})
+_ATX: Final = re.compile(r"^#{1,6}\s+\S")
 BODY_WIDTH: Final = 18
 
 _DATE_ALONE: Final = re.compile(
@@ -91,21 +95,21 @@ def looks_dumped(lines: Sequence[str]) -> bool:
 
     Few real texts hold as many marker lines (crumbs, neighbours, footers) as a page does.
     """
-    markers = short = bullets = heads = 0
-    crumbs = 0
+    markers = short = bullets = heads = crumbs = count = 0
     for line in page_lines(lines):
-        if line.text.startswith("#"):
-            heads += 1
-        if line.kind in BARRIERS:
+        count += 1
+        heads += _ATX.match(line.raw) is not None
+        if line.kind in _MARKERS:
             markers += 1
             crumbs += line.kind == "crumb"
-        elif line.kind == "short" and wording.width(line.text) <= 16:
+        elif line.kind == "short" and wording.width(line.text) <= 16 and not line.raw.isascii():
             short += 1
             bullets += line.bullet
-    if heads:
+    if heads and heads >= markers:
         return False
+    many = short >= 6 and short >= 0.2 * count
     return (
-        markers >= 3
-        or (markers >= 2 and short >= 6)
+        (markers >= 3 and markers + short >= 0.1 * count)
+        or (markers >= 2 and many)
         or (markers >= 1 and (bullets >= 8 or (crumbs > 0 and short >= 4)))
     )

@@ -29,8 +29,8 @@ def choose_title(lines: Sequence[PageLine], start: int, end: int) -> tuple[int |
         counts[line.text] = counts.get(line.text, 0) + 1
     best, best_score = None, 0.0
     for i in range(max(0, start - _BEFORE), min(end, start + _AFTER)):
-        if i >= start and (lines[i].kind == "body" or i >= end - 1):
-            continue
+        if i >= start and (i >= end - 1 or not _may_open(lines[i])):
+            break  # the body has begun
         score = _score(lines, i, start, pairs, counts)
         if score > best_score:
             best, best_score = i, score
@@ -40,6 +40,14 @@ def choose_title(lines: Sequence[PageLine], start: int, end: int) -> tuple[int |
     if after < len(lines) and _DASHED.match(lines[after].text) and after < end:
         return best, after
     return best, None
+
+
+def _may_open(line: PageLine) -> bool:
+    """Whether a line at the beginning of the body may still be the headline."""
+    text = line.text
+    return line.kind != "body" or (
+        wording.width(text) <= 50 and (not wording.ends_sentence(text) or text[-1] in "？！?!…”")
+    )
 
 
 def _score(
@@ -54,15 +62,17 @@ def _score(
         return -1.0
     score = 3.0 * max(0.0, 1 - abs(start - i) / _BEFORE)
     before = lines[i - 1] if i else None
-    after = lines[i + 1] if i + 1 < len(lines) else None
+    after = lines[i + 1 : i + 4]
     if before is not None and before.kind == "crumb":
         score += 4
-    if after is not None and (after.kind == "meta" or is_date_alone(after.text)):
-        score += 4
-    elif after is not None and _DASHED.match(after.text):
+    for bonus, line_after in zip((4.0, 2.5, 1.0), after, strict=False):
+        if line_after.kind == "meta" or is_date_alone(line_after.text):
+            score += bonus
+            break
+        if line_after.kind == "body":
+            break
+    if after and _DASHED.match(after[0].text):
         score += 3
-    if i + 2 < len(lines) and lines[i + 2].kind == "meta":
-        score += 1.5
     if i and (lines[0].text.startswith(text) or text.startswith(_TAIL.sub("", lines[0].text))):
         score += 3 if wide >= 6 else 0
     if counts[text] > 1 and wide >= 8:
@@ -70,11 +80,11 @@ def _score(
     own = _pairs(text)
     if own:
         score += 5 * len(own & pairs) / len(own)
-    score -= 5 * line.bullet + 4 * wording.ends_sentence(text) * (
-        "？" not in text and "！" not in text
-    )
+    asks = "？" in text or "！" in text
+    score -= (3 if wide >= 14 else 5) * line.bullet + 4 * (wording.ends_sentence(text) and not asks)
     score -= 6 * bool(_ORIGINAL.match(text)) + 4 * bool(_DASHED.match(text))
-    score -= 3 * (wide < 6) + 2 * (wide > 45) + 3 * (pagewords.separators(text) >= 3)
+    score -= 3 * (wide < 8) + 3 * (wide < 5) + 2 * (wide > 45)
+    score -= 3 * (pagewords.separators(text) >= 3) + 3 * (len(text.split()) >= 4 and wide < 24)
     return score if score >= 3 else -1.0
 
 

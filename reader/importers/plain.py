@@ -72,13 +72,16 @@ def _restore(draft: Draft, paragraphs: Sequence[_Paragraph]) -> None:
 def read_head(draft: Draft, paragraphs: Sequence[_Paragraph]) -> int:
     """Takes title, subtitle and labelled lines from the top; gives the index of the body."""
     i = 0
-    if not paragraphs:
+    while i < min(3, len(paragraphs) - 1) and pagewords.is_crumb(paragraphs[i][0]):
+        draft.drop(*paragraphs[i], reason="crumb")
+        i += 1
+    if i >= len(paragraphs):
         return 0
-    text = paragraphs[0][0]
+    text = paragraphs[i][0]
     label = _TITLE_LABEL.match(text) if len(text) < 200 else None
-    if label or (len(paragraphs) > 1 and _is_title(paragraphs)):
+    if label or (len(paragraphs) > i + 1 and _is_title(paragraphs[i : i + 2])):
         draft.title = label[1] if label else text
-        i = 1
+        i += 1
         if i < len(paragraphs) - 1 and _is_subtitle(paragraphs[i][0]):
             draft.subtitle = paragraphs[i][0]
             i += 1

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.importers import newswords, wording
+from reader.importers import newswords, pagewords, wording
 from reader.importers.draft import Draft
 from reader.importers.pageline import BARRIERS, PageLine, is_date_alone, looks_dumped, page_lines
 from reader.importers.pagemeta import add_page_facts
@@ -20,7 +20,7 @@ from reader.importers.registry import Importer, Sample
 from reader.importers.sections import heading_level
 from reader.model import Article, BlockKind
 
-_ANCHOR_REACH = 8
+_ANCHOR_REACH = 40
 _BRIDGE = 2
 _SIGNATURE_LINES = 6
 
@@ -49,6 +49,8 @@ def _read(sample: Sample) -> list[Article]:
         _write_all(draft, lines)
     else:
         title, subtitle = choose_title(lines, run.start, run.end)
+        if title is not None and title >= run.start:
+            run.start = title + 1  # what stood above the headline is no part of the body
         _write(draft, lines, run, title, subtitle)
         add_page_facts(draft, lines, run.start, run.end)
     if not draft.blocks:
@@ -69,6 +71,8 @@ def article_run(lines: Sequence[PageLine]) -> _Run | None:
     best = _bridged(lines, runs, best)
     _widen_up(lines, best)
     _widen_down(lines, best)
+    while best.end > best.start + 1 and pagewords.is_disclaimer(lines[best.end - 1].text):
+        best.end -= 1
     return best
 
 
@@ -81,12 +85,20 @@ def _best_runs(lines: Sequence[PageLine]) -> list[_Run]:
             continue
         run = _best_segment(lines, begin, i)
         if run is not None:
-            near = lines[max(0, run.start - 6) : run.start]
-            if any(n.kind in ("crumb", "meta") or is_date_alone(n.text) for n in near):
-                run.score *= 1.6
+            run.score *= _anchored(lines, run.start)
             runs.append(run)
         begin = i + 1
     return runs
+
+
+def _anchored(lines: Sequence[PageLine], start: int) -> float:
+    """How much a breadcrumb and a line of source and date just above speak for a run."""
+    near = lines[max(0, start - 6) : start + 3]
+    has_meta = any(n.kind == "meta" or is_date_alone(n.text) for n in near)
+    has_crumb = any(n.kind == "crumb" for n in lines[max(0, start - 10) : start])
+    if has_meta and has_crumb:
+        return 3.0
+    return 1.6 if has_meta or any(n.kind == "crumb" for n in near) else 1.0
 
 
 def _best_segment(lines: Sequence[PageLine], begin: int, end: int) -> _Run | None:
@@ -128,17 +140,26 @@ def _ends_article(line: PageLine) -> bool:
 
 
 def _widen_up(lines: Sequence[PageLine], run: _Run) -> None:
-    """Takes short lines between the line of source and date and the body: bylines, salutations."""
+    """Takes what stands between the line of source and date and the body, salutations, captions."""
+    if (
+        run.start
+        and lines[run.start - 1].text.endswith(("：", ":"))
+        and _is_short(lines[run.start - 1])
+    ):
+        run.start -= 1  # 各省、自治区、直辖市人民政府：
+    while run.start and newswords.is_caption(lines[run.start - 1].text):
+        run.start -= 1
     for i in range(run.start - 1, max(-1, run.start - 1 - _ANCHOR_REACH), -1):
         line = lines[i]
-        if line.kind == "meta":
+        if line.kind == "meta" or is_date_alone(line.text):
             run.start = i + 1
             return
-        if line.kind in BARRIERS or line.kind == "editor" or line.bullet:
-            break
-    before = lines[run.start - 1] if run.start else None
-    if before is not None and before.kind == "short" and before.text.endswith(("：", ":")):
-        run.start -= 1  # 各省、自治区、直辖市人民政府：
+        if line.kind in BARRIERS or line.bullet:
+            return
+
+
+def _is_short(line: PageLine) -> bool:
+    return line.kind == "short" and not line.bullet
 
 
 def _widen_down(lines: Sequence[PageLine], run: _Run) -> None:
