@@ -81,7 +81,7 @@ class Layout:
     def _estimate(self) -> None:
         """Rows of every unit from its cells; exact for what surely fits in one row."""
         shared, options = self._shared, self.options
-        room = self.width - min(2 * options.indent, self.width // 3)
+        room = self.width - min(2 * options.indent, self.width // 6 * 2)
         surely = min(LONG - 1, room // 3 if options.gap else room // 2)
         self._sure = shared.short.translate(bytes(n <= surely for n in range(256)))
         self._known = bytearray(self._sure)

@@ -67,6 +67,8 @@ class Paragraphs:
             start, end, kind = block.start, block.end, block.kind
             chars = end - start
             told = not tabs and chars < LONG and kind != "code" and kind != "quote"
+            if kind == "list" and block.level > 1:
+                told = False
             self.short.append(chars if told else LONG)
             self.space.append(_space_between(before, kind))
             self.starts.append(start)
@@ -118,13 +120,16 @@ class Paragraphs:
         return max(0, lo - 1)
 
     def indents(self, unit: int, han_indent: int, width: int) -> tuple[int, int]:
-        """Cells left free before the first line of a unit and before its other lines."""
+        """Cells left free before the first line of a unit and before its other lines.
+
+        At most a third of the width; a first-line indent stays a whole number of Han.
+        """
         index = self.block_of(unit)
         block = self.blocks[index]
         first = rest = 0
         if block.kind == "paragraph":
             if not self.text.startswith("\u3000", block.start):
-                first = 2 * han_indent
+                first = min(2 * han_indent, width // 6 * 2)
         elif block.kind == "quote":
             first = rest = 2 * max(block.level, 1)
         elif block.kind == "list":
