@@ -77,6 +77,9 @@ class ReaderApp(App[int]):
         self._opening = opening or self._open_library
         self.desk = Desk(self._opening, self.call_later, failed=self.tell_error, broken=self._break)
         self._leaving = False
+        self._asking = False
+        self._begun = False
+        self._notices: tuple[str, ...] | None = None
 
     # -- start and end
 
@@ -106,8 +109,15 @@ class ReaderApp(App[int]):
 
     def _opened(self, library: Library) -> None:
         self.read_only = library.read_only
-        self.main.begin(library.notices)
-        self.set_interval(POLL_SECONDS, self._look_elsewhere)
+        self._notices = library.notices
+        self.begin()
+
+    def begin(self) -> None:
+        """Show what the library holds, once it is open and the screen is there too."""
+        if self._notices is not None and self.main.is_ready and not self._begun:
+            self._begun = True
+            self.main.begin(self._notices)
+            self.set_interval(POLL_SECONDS, self._look_elsewhere)
 
     def _refuse(self, error: ReaderError) -> None:
         self.refused = error
@@ -123,8 +133,6 @@ class ReaderApp(App[int]):
         if not self._asking and not self._leaving:
             self._asking = True
             self.desk.do(lambda library: library.changed_elsewhere(), self._elsewhere, rank=PROGRAM)
-
-    _asking = False
 
     def _elsewhere(self, changed: bool) -> None:
         self._asking = False

@@ -132,12 +132,37 @@ class Marking(Reading):
         span = None if in_notes else (self.pane.selection or self.pane.current_span())
         at = self.pane.cursor
 
+        here = self.highlights_here(at)
+        if here:
+            self.with_highlight(here, self._edit_tags)
+        elif span is not None:
+            self._tag_new(span)
+
+    def _tag_new(self, span: Span) -> None:
+        """Ask at once, so that no key is lost, and highlight meanwhile."""
+        from reader.tui.screens.prompt import TagsPrompt
+
+        made: list[Highlight] = []
+
+        def answer(tags: tuple[str, ...] | None) -> None:
+            if tags:
+                self.when_written(lambda: self._set_tags(made[0], tags) if made else None)
+
+        self.shell.push_screen(TagsPrompt(()), answer)
+        self.on_highlight_of(span, made.append)
+
+    def on_highlight_of(self, span: Span, then: Callable[[Highlight], None]) -> None:
+        """Act on the highlight of exactly this passage, which is made if it is not there.
+
+        What is being written is waited for: a key just before may be making it.
+        """
+
         def act() -> None:
-            here = self.highlights_here(at)
-            if here:
-                self.with_highlight(here, self._edit_tags)
-            elif span is not None:
-                self.highlight(span, self.state.marked.colour, then=self._edit_tags)
+            for each in self.state.highlights:
+                if (each.start, each.end) == tuple(span) and each.kind == "highlight":
+                    then(each)
+                    return
+            self.highlight(span, self.state.marked.colour, then=then)
 
         self.when_written(act)
 
@@ -145,17 +170,19 @@ class Marking(Reading):
         from reader.tui.screens.prompt import TagsPrompt
 
         def answer(tags: tuple[str, ...] | None) -> None:
-            if tags is None or tags == highlight.tags:
-                return
-            add = tuple(each for each in tags if each not in highlight.tags)
-            drop = tuple(each for each in highlight.tags if each not in tags)
-            self.state.marked.tags = tags
-            self.write(
-                lambda library: library.edit(highlight.id, tag=add, untag=drop),
-                self.took(self.words("ui.tagged")),
-            )
+            if tags is not None and tags != highlight.tags:
+                self._set_tags(highlight, tags)
 
         self.shell.push_screen(TagsPrompt(highlight.tags), answer)
+
+    def _set_tags(self, highlight: Highlight, tags: tuple[str, ...]) -> None:
+        add = tuple(each for each in tags if each not in highlight.tags)
+        drop = tuple(each for each in highlight.tags if each not in tags)
+        self.state.marked.tags = tags
+        self.write(
+            lambda library: library.edit(highlight.id, tag=add, untag=drop),
+            self.took(self.words("ui.tagged")),
+        )
 
     def action_delete(self) -> None:
         """Delete the highlight here; undo brings it back."""

@@ -57,7 +57,7 @@ class Noting(Marking):
             editor.bind_draft(highlight_key(highlight.id))
 
         self.shell.push_screen(editor, saved)
-        self.highlight(span, self.state.marked.colour, then=ready)
+        self.on_highlight_of(span, ready)
 
     def edit_note(self, highlight: Highlight) -> None:
         """Edit the note of a highlight."""

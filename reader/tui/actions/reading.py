@@ -46,14 +46,10 @@ class Reading(Shelf):
         wish = self._opening
         here = self.here()
 
+        read_only = self.shell.read_only
+
         def ask(library: Library) -> Opened:
-            opened = (
-                library.document(article_id),
-                library.highlights(article_id),
-                library.place(article_id),
-            )
-            library.remember(LAST_ARTICLE, str(article_id))
-            return opened
+            return open_in(library, article_id, read_only)
 
         def show(opened: Opened) -> None:
             if wish == self._opening:
@@ -185,6 +181,19 @@ class Reading(Shelf):
     def on_article_pane_viewport_changed(self, event: messages.ViewportChanged) -> None:
         """Progress changed."""
         self.show_where()
+
+
+def open_in(library: Library, article_id: int, read_only: bool) -> Opened:
+    """What the screen needs of an article; the library remembers that it was opened."""
+    opened = (
+        library.document(article_id),
+        library.highlights(article_id),
+        library.place(article_id),
+    )
+    if not read_only:
+        library.opened(article_id)
+        library.remember(LAST_ARTICLE, article_id)
+    return opened
 
 
 def settle(place: Place | None, document: Document) -> Place | None:

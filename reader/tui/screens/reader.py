@@ -10,7 +10,7 @@ from textual.containers import Container, Horizontal
 from textual.dom import DOMNode
 
 from reader.model import Document, Highlight, Place
-from reader.tui.actions.reading import LAST_ARTICLE, SAVE_SECONDS
+from reader.tui.actions.reading import LAST_ARTICLE, SAVE_SECONDS, open_in
 from reader.tui.actions.views import Views
 from reader.tui.commands import Command
 from reader.tui.widgets.article import ArticlePane
@@ -41,10 +41,14 @@ class ReaderScreen(Views):
             yield self.box
         yield StatusLine(width=self.shell.cell_width)
 
+    is_ready = False
+    """Whether the widgets are there, so that the library can be shown."""
+
     def on_mount(self) -> None:
-        """The list has the focus until an article is there."""
-        self.shelf.list.focus()
+        """Fit the panes to the terminal, and show the library if it is open already."""
         self.arrange_panes(*self.app.size)
+        self.is_ready = True
+        self.shell.begin()
 
     def target(self, command: Command) -> Iterable[DOMNode]:
         """The pane of a command's scope, so that the palette reaches every pane."""
@@ -68,24 +72,25 @@ class ReaderScreen(Views):
         """The library is open: list it, open the article that was read last."""
         wanted = self.shell.first_article
 
-        def ask(library: Library) -> tuple[int | None, bool, Opened | None]:
+        def ask(library: Library) -> tuple[bool, bool, Opened | None]:
             empty = library.count() == 0
             hidden = library.recall("side_panes") == "hidden"
-            article_id = wanted
-            if article_id is None:
-                last = library.recall(LAST_ARTICLE)
-                article_id = int(last) if last and str(last).isdigit() else None
-            opened = open_quietly(library, article_id) if article_id is not None else None
-            return (None if empty else article_id), not hidden, opened
+            article_id = wanted if wanted is not None else library.recall(LAST_ARTICLE)
+            opened = None
+            if isinstance(article_id, int):
+                opened = open_quietly(library, article_id, self.shell.read_only)
+            return empty, not hidden, opened
 
-        def show(answer: tuple[int | None, bool, Opened | None]) -> None:
-            article_id, self._sides, opened = answer
-            self.load_shelf(article_id)
+        def show(answer: tuple[bool, bool, Opened | None]) -> None:
+            empty, self._sides, opened = answer
+            self.load_shelf(opened[0].info.id if opened is not None else None)
             if opened is not None:
                 self.show_article(*opened)
                 self.focus_pane("article")
+            else:
+                self.focus_pane("library")
             self.say_notices(notices)
-            if article_id is None and opened is None:
+            if empty:
                 self.start_empty()
             else:
                 self.offer_draft()
@@ -137,15 +142,11 @@ class ReaderScreen(Views):
         self.save_place()
 
 
-def open_quietly(library: Library, article_id: int) -> Opened | None:
+def open_quietly(library: Library, article_id: int, read_only: bool) -> Opened | None:
     """The article that was read last, or None if it is gone."""
     from reader.errors import ReaderError
 
     try:
-        return (
-            library.document(article_id),
-            library.highlights(article_id),
-            library.place(article_id),
-        )
+        return open_in(library, article_id, read_only)
     except ReaderError:
         return None
