@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final, TypeAlias
 
+from reader.errors import UsageError
 from reader.library.hall import Hall
 from reader.library.reports import CheckReport, Stats
 from reader.model import COLOURS
 
-if TYPE_CHECKING:
-    from reader.store.check import Problem
+DAMAGED: Final = "page"
+"""The code of damage to the file itself."""
+
+Coded: TypeAlias = tuple[tuple[str, dict[str, object]], ...]
+"""Problems as codes and facts."""
 
 
 class Keeping(Hall):
@@ -20,28 +25,39 @@ class Keeping(Hall):
     """The data version that this window has shown."""
 
     def check(self, repair: bool = False) -> CheckReport:
-        """Look over the whole file, and with `repair` mend what can be mended."""
-        from reader.store.check import check
+        """Look over the whole file, and with `repair` mend what can be mended.
+
+        Rows and the index are derived and can be made anew; damaged pages need a backup.
+        """
         from reader.store.check import repair as mend
 
-        found = check(self._store)
-        index = self._index_problems()
-        if not repair or not (found or index):
-            return CheckReport((*_coded(found), *index))
+        found = self._problems()
+        if not (repair and found) or any(code == DAMAGED for code, _ in found):
+            return CheckReport(found)
         mend(self._store)
-        if index:
+        if any(code.startswith("index_") for code, _ in found):
             self._rebuild_index()
-        left = check(self._store)
-        still = self._index_problems()
-        codes = {each.code for each in left} | {code for code, _ in still}
-        mended = [each for each in (*_coded(found), *index) if each[0] not in codes]
-        return CheckReport((*_coded(left), *still), tuple(mended))
+        left = self._problems()
+        codes = {code for code, _ in left}
+        return CheckReport(left, tuple(each for each in found if each[0] not in codes))
 
     def backup(self, path: Path | None = None) -> Path:
-        """Copy the library to `path`, or beside it under the day's name; the copy is checked."""
-        from reader.store.backup import backup
+        """Copy the library and check the copy; its path.
 
-        return backup(self._store, path)
+        To a new file, or under a dated name into a folder. Without `path`, into the folder
+        `backups` beside the library, where only a dozen daily, ten weekly and nine monthly ones
+        stay. UsageError when the file is there already.
+        """
+        from reader.store import backup
+
+        if path is None:
+            return backup.rotate(self._store, self._store.path.parent / "backups")
+        if path.is_dir():
+            stamp = self._store.now().local().strftime("%Y%m%d-%H%M%S")
+            path = path / f"{self._store.path.stem}-{stamp}.db"
+        if os.path.lexists(path):
+            raise UsageError("backup_exists", path=str(path))
+        return backup.backup(self._store, path)
 
     def stats(self) -> Stats:
         """Figures of the library."""
@@ -81,21 +97,20 @@ class Keeping(Hall):
         """A kept value, or None."""
         return self._store.memory.recall(key)
 
-    def _index_problems(self) -> list[tuple[str, dict[str, object]]]:
-        from reader.search.rebuilding import check
+    def _problems(self) -> Coded:
+        from reader.search.rebuilding import check as check_index
+        from reader.store.check import check
 
+        found: Coded = tuple((each.code, dict(each.facts)) for each in check(self._store))
+        if any(code == DAMAGED for code, _ in found):
+            return found
         with self._store.reading() as connection:
-            found = check(connection)
-        return [
-            (code, {"detail": detail})
-            for code, _, detail in (each.partition(":") for each in found)
-        ]
+            for each in check_index(connection):
+                code, _, detail = each.partition(":")
+                found = (*found, (code, {"detail": detail}))
+        return found
 
     def _rebuild_index(self) -> None:
         from reader.search.rebuilding import rebuild
 
         rebuild(self._store.connection, transaction=self._store.write, fresh=True)
-
-
-def _coded(problems: list[Problem]) -> list[tuple[str, dict[str, object]]]:
-    return [(each.code, dict(each.facts)) for each in problems]
