@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from reader.model import Article, Block, BlockKind, Other, Style, StyleKind
@@ -59,7 +59,7 @@ class Draft:
         `check` brings the text back into the normal form, which cutting a normal text at line
         ends keeps but joining lines, decoding entities and taking markup out may break.
         """
-        if joined or marks or check:
+        if joined or marks or check or text[:1].isspace() or text[-1:].isspace():
             text, marks = _settled(text, marks)
         if not text:
             return
@@ -127,20 +127,24 @@ class Draft:
             text=text,
             blocks=tuple(self.blocks),
             format=self.format,
-            subtitle=self.subtitle,
-            authors=self.authors,
-            source=self.source,
-            place=self.place,
+            subtitle=_field(self.subtitle),
+            authors=tuple(name for each in self.authors if (name := normalise_line(each))),
+            source=_field(self.source),
+            place=_field(self.place),
             published=self.published,
             published_inferred=self.published_inferred,
-            editor=self.editor,
+            editor=_field(self.editor),
             language=language_of(text or self.title),
-            address=self.address,
+            address=_field(self.address),
             styles=tuple(sorted(self.styles, key=lambda s: (s.start, s.end))),
-            other=tuple(self.other),
+            other=tuple(replace(o, text=normalise(o.text)) for o in self.other),
             encoding=encoding,
             warnings=(*warnings, *self.warnings),
         )
+
+
+def _field(value: str | None) -> str | None:
+    return (normalise_line(value) or None) if value else None
 
 
 def _settled(text: str, marks: Marks) -> tuple[str, Marks]:
@@ -174,6 +178,23 @@ def pieces(text: str) -> list[str]:
         start = cut
     found.append(text[start:].strip())
     return [piece for piece in found if piece]
+
+
+_WORDLIKE: Final = re.compile(r"[^\W\d_]")
+_JUNK_NAME: Final = re.compile(
+    r"^(?:[0-9a-fA-F_\-.]+|-|stdin|untitled|新建文本文档|未命名)$", re.IGNORECASE
+)
+_FIRST_SENTENCE: Final = re.compile(r"[。！？；!?\n]")
+_TITLE_CHARS: Final = 40
+
+
+def title_of_last_resort(text: str, stem: str) -> str:
+    """A title where the file has none: its name if that says something, else its first words."""
+    if len(_WORDLIKE.findall(stem)) >= 2 and not _JUNK_NAME.match(stem):
+        return stem
+    first = text.lstrip()[:200]
+    words = _FIRST_SENTENCE.split(first, maxsplit=1)[0][:_TITLE_CHARS].strip()
+    return words or first[:_TITLE_CHARS].replace("\n", " ").strip() or stem
 
 
 _LETTERS: Final = re.compile(

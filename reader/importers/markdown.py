@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from reader.importers import wording
 from reader.importers.dates import find_date
-from reader.importers.draft import Draft
+from reader.importers.draft import Draft, title_of_last_resort
 from reader.importers.mdblocks import BlockWriter
 from reader.importers.newsfacts import Page, add_facts
-from reader.importers.plain import title_of_last_resort
 from reader.importers.registry import Importer, Sample
 from reader.model import Article
 

@@ -33,7 +33,7 @@ _SILENT: Final = re.compile(
     r"<(script|style|template|iframe)\b.*?(?:</\1>|$)", re.DOTALL | re.IGNORECASE
 )
 _BREAK: Final = re.compile(r"^<br\s*/?>$", re.IGNORECASE)
-_DASHED: Final = re.compile(r"^(?:—|―|--|－－)+\s*\S")
+_RULE: Final = re.compile(r"[\s>]*[|:-][\s|:>-]*")
 _SETEXT_WIDTH: Final = 45
 _META_BLOCKS: Final = 6
 
@@ -133,8 +133,9 @@ class BlockWriter:
                     heading = 0
             elif kind == "tr_open":
                 self._cells, self._in_row = [], True
+                self._leave(_lines_of(token, self._line)[0] - 1)
             elif kind == "tr_close":
-                self._row(token)
+                self._row()
             elif kind == "inline":
                 self._inline(token, heading)
                 heading = 0
@@ -151,8 +152,7 @@ class BlockWriter:
         if self._in_row:
             words = Words()
             words.read(token.children or [])
-            self._cells.append((" ".join(words.parts), [m for ms in words.marks for m in ms]))
-            self._line = max(self._line, first - 1)
+            self._cells.append((words.parts[0], words.marks[0]))
             return
         self._leave(first - 1)
         words = Words()
@@ -235,7 +235,7 @@ class BlockWriter:
         if len(draft) >= 2 or last > 60 or len(draft.other) > _META_BLOCKS:
             return False
         first_of_all = draft.title and not draft.blocks and not draft.subtitle
-        if first_of_all and len(text) <= 80 and _DASHED.match(text):
+        if first_of_all and len(text) <= 80 and wording.DASHED.match(text):
             draft.subtitle = text
             return True
         if not pagewords.is_meta(text) or wording.width(text) > 80 or self._pending:
@@ -250,7 +250,7 @@ class BlockWriter:
         draft.drop("\n".join(self.lines[first - 1 : last]), first, last, "meta")
         return True
 
-    def _row(self, token: Token) -> None:
+    def _row(self) -> None:
         """A row of a table: its cells with bars between them."""
         self._in_row = False
         text = ""
@@ -259,15 +259,12 @@ class BlockWriter:
             shift = len(text) + (3 if text else 0)
             text = f"{text} | {cell}" if text else cell
             marks += [(k, a + shift, b + shift, t) for k, a, b, t in inside]
-        number = self._line + 1
-        self._leave(self._line)
+        number = min(self._line + 1, len(self.lines))
         if text.strip(" |"):
             self.draft.add("paragraph", text, number, marks=marks, check=True)
         self._line = number
         # The line of dashes below the head of a table is markup.
-        if self._line < len(self.lines) and re.fullmatch(
-            r"[\s|:>-]+", self.lines[self._line] or "x"
-        ):
+        if number < len(self.lines) and _RULE.fullmatch(self.lines[number]):
             self._line += 1
 
     def _code(self, token: Token) -> None:

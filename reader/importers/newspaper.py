@@ -31,7 +31,6 @@ _MARKDOWN: Final = re.compile(
     r"^(?:```|~~~|[-*+] |\d+\. |\||> |\[[^\]]+\]:|---$)|\]\(https?:|`[^`]+`"
 )
 _EYEBROW: Final = re.compile(r"(?:强调|指出|要求|表示|之际|期间|时|上|[：:])$")
-_DASHED: Final = re.compile(r"^(?:—|―|--|－－)+\s*\S")
 _LABEL_WIDTH: Final = 6
 _HEADLINE_WIDTH: Final = 40
 
@@ -103,9 +102,9 @@ def _read(sample: Sample) -> list[Article]:
 def _set_title(draft: Draft, story: _Story) -> list[Line]:
     """Chooses title and subtitle among the headline's lines; gives the body without them."""
     head, body = story.head, story.body
-    if body and _DASHED.match(body[0].text) and wording.width(body[0].text) <= 60:
+    if body and wording.DASHED.match(body[0].text) and wording.width(body[0].text) <= 60:
         head, body = [*head, body[0]], body[1:]
-    dashed = [line for line in head if _DASHED.match(line.text)]
+    dashed = [line for line in head if wording.DASHED.match(line.text)]
     rest = [line for line in head if line not in dashed]
     labels = [line for line in rest[:-1] if wording.width(line.text) <= _LABEL_WIDTH]
     rest = [line for line in rest if line not in labels]

@@ -10,8 +10,7 @@ from typing import Final
 
 from reader.importers import newswords, wording
 from reader.importers.dates import number
-from reader.importers.draft import Draft
-from reader.importers.plain import title_of_last_resort
+from reader.importers.draft import Draft, title_of_last_resort
 from reader.importers.registry import Importer, Sample
 from reader.importers.unwrap import unwrapped
 from reader.model import Article

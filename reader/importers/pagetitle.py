@@ -11,7 +11,6 @@ from reader.importers.pageline import PageLine, is_date_alone
 
 _BEFORE: Final = 25
 _AFTER: Final = 3
-_DASHED: Final = re.compile(r"^(?:—|―|--|－－)+\s*\S")
 _ORIGINAL: Final = re.compile(r"^原(?:标题|标题|標題|题)[：:]")
 _TAIL: Final = re.compile(r"[-_—|－–]\s*[^-_—|－–]{2,20}$")
 
@@ -37,7 +36,7 @@ def choose_title(lines: Sequence[PageLine], start: int, end: int) -> tuple[int |
     if best is None:
         return None, None
     after = best + 1
-    if after < len(lines) and _DASHED.match(lines[after].text) and after < end:
+    if after < len(lines) and wording.DASHED.match(lines[after].text) and after < end:
         return best, after
     return best, None
 
@@ -71,7 +70,7 @@ def _score(
             break
         if line_after.kind == "body":
             break
-    if after and _DASHED.match(after[0].text):
+    if after and wording.DASHED.match(after[0].text):
         score += 3
     if i and (lines[0].text.startswith(text) or text.startswith(_TAIL.sub("", lines[0].text))):
         score += 3 if wide >= 6 else 0
@@ -82,7 +81,7 @@ def _score(
         score += 5 * len(own & pairs) / len(own)
     asks = "？" in text or "！" in text
     score -= (3 if wide >= 14 else 5) * line.bullet + 4 * (wording.ends_sentence(text) and not asks)
-    score -= 6 * bool(_ORIGINAL.match(text)) + 4 * bool(_DASHED.match(text))
+    score -= 6 * bool(_ORIGINAL.match(text)) + 4 * bool(wording.DASHED.match(text))
     score -= 3 * (wide < 8) + 3 * (wide < 5) + 2 * (wide > 45)
     score -= 3 * (pagewords.separators(text) >= 3) + 3 * (len(text.split()) >= 4 and wide < 24)
     return score if score >= 3 else -1.0

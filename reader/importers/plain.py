@@ -12,7 +12,7 @@ from typing import Final
 
 from reader.importers import newswords, pagewords, wording
 from reader.importers.dates import find_date
-from reader.importers.draft import Draft
+from reader.importers.draft import Draft, title_of_last_resort
 from reader.importers.newsfacts import Page, add_facts
 from reader.importers.pageline import is_date_alone
 from reader.importers.pagemeta import clean_source
@@ -28,12 +28,7 @@ _HEADING_WIDTH: Final = 40
 _TITLE_LABEL: Final = re.compile(
     r"^(?:标\s*题|標\s*題|题\s*目|題\s*目|篇名|Title)\s*[：:]\s*(\S.*)$", re.IGNORECASE
 )
-_DASHED: Final = re.compile(r"^(?:—|―|--|－－)+\s*\S")
 _NUMBERED: Final = re.compile(r"[第一二三四五六七八九十（(\d]")
-_LETTERS: Final = re.compile(r"[^\W\d_]")
-_JUNK_NAME: Final = re.compile(
-    r"^(?:[0-9a-fA-F_\-.]+|-|stdin|untitled|新建文本文档|未命名)$", re.IGNORECASE
-)
 
 _Paragraph = tuple[str, int, int]
 
@@ -121,7 +116,11 @@ def _is_title(paragraphs: Sequence[_Paragraph]) -> bool:
 
 
 def _is_subtitle(text: str) -> bool:
-    return len(text) <= 80 and _DASHED.match(text) is not None and not wording.ends_sentence(text)
+    return (
+        len(text) <= 80
+        and wording.DASHED.match(text) is not None
+        and not wording.ends_sentence(text)
+    )
 
 
 def _labels(draft: Draft, text: str) -> None:
@@ -213,14 +212,6 @@ def _facts(draft: Draft, paragraphs: Sequence[_Paragraph], stem: str) -> None:
         return
     if draft.blocks:
         add_facts(draft, Page((draft.text[:20_000],), stem, Page.of((), stem).day))
-
-
-def title_of_last_resort(text: str, stem: str) -> str:
-    """A title where the file has none: its name if that says something, else its first words."""
-    if len(_LETTERS.findall(stem)) >= 2 and not _JUNK_NAME.match(stem):
-        return stem
-    first = text.split("\n", 1)[0]
-    return re.split(r"[。！？；!?]", first, maxsplit=1)[0][:40] or first[:40] or stem
 
 
 IMPORTER = Importer("text", _recognises, _read)

@@ -6,16 +6,17 @@ A new format is one file with an `IMPORTER` and one line in `_MODULES` below.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from typing import Final
 
 from reader.errors import ImportRefused, UsageError
 from reader.importers.binary import binary_kind, looks_binary
+from reader.importers.draft import title_of_last_resort
 from reader.importers.encoding import Decoded, decode
 from reader.model import Article
-from reader.text.normal import normalise
+from reader.text.normal import normalise, normalise_line
 
 _MODULES: Final = ("newspaper", "webpage", "novel", "markdown", "plain")
 """Modules of this package that define `IMPORTER`, in the order in which equal claims win."""
@@ -120,7 +121,15 @@ def read(
     articles = importer.read(sample) if importer else []
     if not articles:
         raise ImportRefused("import_empty", name=name)
-    return articles
+    return [_titled(article, sample) for article in articles]
+
+
+def _titled(article: Article, sample: Sample) -> Article:
+    """The article, with a title in any case."""
+    if article.title:
+        return article
+    title = title_of_last_resort(article.text, sample.stem)
+    return replace(article, title=normalise_line(title) or "?")
 
 
 def _chosen(candidates: Sequence[Importer], sample: Sample, kind: str) -> Importer | None:

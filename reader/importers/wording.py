@@ -56,6 +56,8 @@ _SENTENCE_END: Final = re.compile(
     r"(?:[。！？!?…]|\.{3,6})[”’」』）)》】\"'\]]*$|[A-Za-z0-9][.][\"')\]]*$"
 )
 _PUNCTUATION: Final = re.compile(r"[，。、；：？！,;?!]")
+DASHED: Final = re.compile(r"^(?:[—―]+|--|－+)\s*[\w“‘《「『（(【]")
+"""How a subtitle begins: ——"""
 BULLET: Final = re.compile(r"^(?:[•·●○◦▪■□◆◇▶►▸»›★☆※*+¤–-]|\d{1,2}\.(?=\s))\s+|^[•●◦▪■◆►▸»›]\s*")
 
 
