@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from reader.model import SearchHit, SearchResult
@@ -211,12 +210,12 @@ class _Run:
     # Reading
 
     def _hits(self, query: Query, candidates: Sequence[Candidate]) -> list[SearchHit]:
-        rows = list(self._read(query, candidates))
+        rows = self._read(query, candidates)
         if self._rank:
-            scores = self._scores(query, rows)
+            scores = self._scores(rows)
         else:
-            order = sorted(rows, key=lambda r: (-r.moment, r.candidate.row, -r.candidate.key))
-            scores = {id(row): float(len(order) - i) for i, row in enumerate(order)}
+            rows.sort(key=lambda r: (-r.moment, r.candidate.row, -r.candidate.key))
+            scores = {id(row): float(len(rows) - i) for i, row in enumerate(rows)}
         hits: list[SearchHit] = []
         for row in sorted(rows, key=lambda r: -scores[id(r)]):
             hits += hits_of(row, scores[id(row)])
@@ -224,51 +223,47 @@ class _Run:
                 break
         return hits[: self._limit]
 
-    def _read(self, query: Query, candidates: Sequence[Candidate]) -> Iterator[Found]:
-        """Each row with its texts, those left out in which nothing is found."""
-        reader = RowReader(self._conn, query)
-        enough = max(self._limit, POOL) if self._rank else self._limit
-        order = (
-            sorted(candidates, key=lambda c: (-c.tier, -c.weight, -c.key))
-            if self._rank
-            else candidates
-        )
-        for candidate in islice(order, 2 * enough):
-            self._check()
-            found = reader.read(candidate)
-            if found is None or (
-                query.wanted and not any(any(spans) for _, _, spans in found.texts)
-            ):
-                self._dropped += 1
-                continue
-            yield found
+    def _read(self, query: Query, candidates: Sequence[Candidate]) -> list[Found]:
+        """The rows worth looking at, those left out in which nothing is found after all."""
+        order = [*candidates]
+        pool = self._limit
+        bordered = 0
+        if self._rank:
+            order.sort(key=lambda one: (-one.tier, -one.weight, -one.key))
+            if self._segmenter is not None:
+                bordered = BORDER_POOL
+            if bordered or len(query.wanted) > 1:
+                pool = max(2 * self._limit if self._cap is not None else POOL, self._limit)
+        else:
+            pool = len(order)
+        words = RowReader(self._conn, query, self._segmenter, self._check)
+        plain = RowReader(self._conn, query, None, self._check)
+        rows: list[Found] = []
+        at = 0
+        while len(rows) < pool and at < len(order):
+            reader, stop = (words, bordered) if at < bordered else (plain, at + pool - len(rows))
+            some = order[at:stop]
+            for found in reader.read(some):
+                if found.matched or not query.wanted:
+                    rows.append(found)
+            at += len(some)
+        self._dropped += min(at, len(order)) - len(rows)
+        return rows
 
-    def _scores(self, query: Query, rows: Sequence[Found]) -> dict[int, float]:
+    def _scores(self, rows: Sequence[Found]) -> dict[int, float]:
         newest = sorted(rows, key=lambda row: row.moment)
         fresh = {id(row): (i + 1) / len(newest) for i, row in enumerate(newest)}
-        short = [ranking.can_cross_borders(leaf) for leaf in query.wanted]
-        scores: dict[int, float] = {}
-        for i, row in enumerate(rows):
-            score = ranking.STEP * row.candidate.tier + ranking.BM25 * row.candidate.weight
-            score += ranking.FRESH * fresh[id(row)]
-            score += ranking.CLOSE * max(ranking.closeness(spans) for _, _, spans in row.texts)
-            if self._segmenter is not None and any(short) and i < BORDER_POOL:
-                self._check()
-                score += ranking.BORDER * self._borders(row, short)
-            scores[id(row)] = round(score, 4)
-        return scores
-
-    def _borders(self, row: Found, short: Sequence[bool]) -> float:
-        assert self._segmenter is not None
-        return max(
-            (
-                ranking.borders(text, spans, self._segmenter)
-                for _, text, found in row.texts
-                for spans, wanted in zip(found, short, strict=True)
-                if wanted and spans
-            ),
-            default=0.0,
-        )
+        return {
+            id(row): round(
+                ranking.STEP * row.candidate.tier
+                + ranking.BM25 * row.candidate.weight
+                + ranking.FRESH * fresh[id(row)]
+                + ranking.CLOSE * max(ranking.closeness(part.found) for part in row.parts)
+                + ranking.BORDER * max(part.borders for part in row.parts),
+                4,
+            )
+            for row in rows
+        }
 
     # Nothing found
 
@@ -316,7 +311,11 @@ class _Run:
             if key not in known and weight <= 0.4 * best
         ]
         loose = _again(query, And(pairs.phrases))
-        found = [row for row in self._read(loose, candidates) if pairs.enough(row.texts)]
+        found = [
+            row
+            for row in self._read(loose, candidates)
+            if pairs.enough(part.found for part in row.parts)
+        ]
         hits = [*result.hits]
         for row in sorted(found, key=lambda row: -row.candidate.weight):
             hits += hits_of(row, round(ranking.BM25 * row.candidate.weight, 4), partial=True)

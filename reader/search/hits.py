@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from reader.model import HitPlace, SearchHit, Span
+from reader.model import HitPlace, SearchHit, Snippet, Span
 from reader.search.plan import Row, source_of
 from reader.search.query import Leaf, Query, Regex
+from reader.search.rank import Segmenter, borders, can_cross_borders
 from reader.search.regexes import find as find_regex
 from reader.search.snippets import MAX_SPANS, merged, snippet
 
 Spans: TypeAlias = tuple[Span, ...]
 
-_READ_ARTICLE: Final = (
-    "SELECT a.id, a.uid, a.title, a.added, a.title, b.text, NULL"
-    " FROM article AS a LEFT JOIN body AS b ON b.article_id = a.id WHERE a.id = ?"
-)
-_READ_NOTE: Final = (
-    "SELECT CASE WHEN a.deleted = 0 THEN a.id END, n.article_uid, "
-    " coalesce(a.title, n.article_title), n.created, n.note, n.exact, n.id"
-    " FROM annotation AS n LEFT JOIN article AS a ON a.id = n.article_id WHERE n.key = ?"
-)
+_READ: Final[dict[Row, str]] = {
+    "article": (
+        "SELECT a.id, a.id, a.uid, a.title, a.added, a.title, b.text, NULL"
+        " FROM article AS a LEFT JOIN body AS b ON b.article_id = a.id"
+        " WHERE a.id IN (SELECT value FROM json_each(?))"
+    ),
+    "note": (
+        "SELECT n.key, CASE WHEN a.deleted = 0 THEN a.id END, n.article_uid,"
+        " coalesce(a.title, n.article_title), n.created, n.note, n.exact, n.id"
+        " FROM annotation AS n LEFT JOIN article AS a ON a.id = n.article_id"
+        " WHERE n.key IN (SELECT value FROM json_each(?))"
+    ),
+}
+_PLACES: Final[dict[Row, tuple[HitPlace, HitPlace]]] = {
+    "article": ("title", "text"),
+    "note": ("note", "quote"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,47 +50,79 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One place of a row, and what was found there."""
+
+    where: HitPlace
+    found: tuple[Spans, ...]
+    """The spans of each phrase of the query."""
+    snippet: Snippet
+    borders: float = 0.0
+    """The share of hits that are words of their own, where that was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """A row as it was read, with what was found in it."""
+    """A row as it was read. Its texts are not kept: they may be books."""
 
     candidate: Candidate
     article_id: int | None
     uid: str
     title: str
     moment: int
-    texts: tuple[tuple[HitPlace, str, tuple[Spans, ...]], ...]
-    """Places, their texts and the spans of each leaf in them."""
+    """When it was added or noted."""
+    parts: tuple[Part, ...]
+    """Title and text, or note and quote, as far as anything was found; else the first with text."""
+    matched: bool
     highlight_id: str | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was found in it after all."""
-        return not any(any(spans) for _, _, spans in self.texts)
 
 
 class RowReader:
-    """Reads rows and finds a query's words again in their original texts."""
+    """Reads rows and finds a query's phrases again in their original texts."""
 
-    def __init__(self, conn: sqlite3.Connection, query: Query) -> None:
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        query: Query,
+        segmenter: Segmenter | None = None,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
         self._conn = conn
         self._places = query.places
         self._leaves = [(leaf, _finder(leaf)) for leaf in query.wanted]
+        self._short = [can_cross_borders(leaf) for leaf in query.wanted]
+        self._segmenter = segmenter if any(self._short) else None
+        self._check = check
 
-    def read(self, candidate: Candidate) -> Found | None:
-        """The row, or None if it is gone."""
-        sql = _READ_ARTICLE if candidate.row == "article" else _READ_NOTE
-        row = self._conn.execute(sql, (candidate.key,)).fetchone()
-        if row is None:
-            return None
-        article_id, uid, title, moment, one, two, highlight_id = row
-        places: tuple[HitPlace, HitPlace] = (
-            ("title", "text") if candidate.row == "article" else ("note", "quote")
+    def read(self, candidates: Sequence[Candidate]) -> list[Found]:
+        """The rows in the order given, without those that are gone."""
+        rows: dict[tuple[Row, int], Found] = {}
+        kinds: tuple[Row, Row] = ("article", "note")
+        for kind in kinds:
+            wanted = {one.key: one for one in candidates if one.row == kind}
+            if not wanted:
+                continue
+            for row in self._conn.execute(_READ[kind], (json.dumps([*wanted]),)):
+                self._check()
+                rows[kind, row[0]] = self._one(wanted[row[0]], row)
+        return [rows[one.row, one.key] for one in candidates if (one.row, one.key) in rows]
+
+    def _one(self, candidate: Candidate, row: Sequence[Any]) -> Found:
+        _, article_id, uid, title, moment, *texts, highlight_id = row
+        places = _PLACES[candidate.row]
+        found = [self._found(where, text or "") for where, text in zip(places, texts, strict=True)]
+        parts = [
+            Part(where, spans, snippet(text, spans), self._borders(text, spans))
+            for where, text, spans in zip(places, texts, found, strict=True)
+            if any(spans)
+        ]
+        matched = bool(parts)
+        if not matched:
+            at = 0 if texts[0] else 1
+            parts = [Part(places[at], (), snippet(texts[at] or "", ()))]
+        return Found(
+            candidate, article_id, uid, title or "", moment, tuple(parts), matched, highlight_id
         )
-        texts = tuple(
-            (place, text, self._found(place, text))
-            for place, text in zip(places, (one or "", two or ""), strict=True)
-        )
-        return Found(candidate, article_id, uid, title or "", moment, texts, highlight_id)
 
     def _found(self, place: HitPlace, text: str) -> tuple[Spans, ...]:
         return tuple(
@@ -89,6 +131,16 @@ class RowReader:
             else ()
             for leaf, find in self._leaves
         )
+
+    def _borders(self, text: str, found: Sequence[Spans]) -> float:
+        if self._segmenter is None:
+            return 0.0
+        shares = [
+            borders(text, spans, self._segmenter)
+            for spans, short in zip(found, self._short, strict=True)
+            if short and spans
+        ]
+        return max(shares, default=0.0)
 
 
 def _finder(leaf: Leaf) -> Callable[[str], Spans]:
@@ -103,21 +155,19 @@ def _finder(leaf: Leaf) -> Callable[[str], Spans]:
 
 
 def hits_of(row: Found, score: float, *, partial: bool = False) -> Iterator[SearchHit]:
-    """One hit for each place of an article, one for a highlight; the title alone without words."""
-    places = [(place, text, spans) for place, text, spans in row.texts if any(spans)]
-    if not places:
-        places = [next(((p, t, s) for p, t, s in row.texts if t), row.texts[0])]
-    elif row.highlight_id is not None:
-        places = [max(places, key=lambda place: sum(map(bool, place[2])))]
-    for i, (place, text, spans) in enumerate(places):
+    """One hit for each place of an article, one for a highlight; without words, the title."""
+    parts = row.parts
+    if row.highlight_id is not None:
+        parts = (max(parts, key=lambda part: sum(map(bool, part.found))),)
+    for i, part in enumerate(parts):
         yield SearchHit(
             article_id=row.article_id,
             article_uid=row.uid,
             title=row.title,
-            where=place,
+            where=part.where,
             score=round(score - 0.01 * i, 4),
-            matches=merged(spans) if spans else (),
-            snippet=snippet(text, spans),
+            matches=merged(part.found) if part.found else (),
+            snippet=part.snippet,
             highlight_id=row.highlight_id,
             partial=partial,
         )

@@ -71,22 +71,30 @@ class Marks:
     note: int
 
 
+_has_fts5: bool | None = None
+
+
 def has_fts5(conn: sqlite3.Connection) -> bool:
     """Whether this SQLite was built with FTS5 (some Pythons were shipped without)."""
-    return (
-        conn.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").fetchone() is not None
-    )
-
-
-def _table(conn: sqlite3.Connection, name: str) -> bool:
-    found = conn.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,))
-    return found.fetchone() is not None
+    global _has_fts5  # a fact about the library that is loaded, asked of it once
+    if _has_fts5 is None:
+        found = conn.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'")
+        _has_fts5 = found.fetchone() is not None
+    return _has_fts5
 
 
 def _meta(conn: sqlite3.Connection) -> dict[str, str]:
-    if not _table(conn, "search_meta"):
-        return {}
-    return {str(row[0]): str(row[1]) for row in conn.execute("SELECT key, value FROM search_meta")}
+    """What `search_meta` says, and `tables` when those of the index are there."""
+    try:
+        rows = conn.execute(
+            "SELECT key, value FROM search_meta"
+            " UNION ALL SELECT 'tables', name FROM sqlite_master WHERE name = 'fts'"
+        )
+        return {str(row[0]): str(row[1]) for row in rows}
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return {}
+        raise
 
 
 def put(conn: sqlite3.Connection, **facts: object) -> None:
@@ -116,7 +124,7 @@ def state(conn: sqlite3.Connection) -> IndexState:
         return IndexState("unavailable")
     meta = _meta(conn)
     version = meta.get("version", "")
-    if not meta or not _table(conn, "fts"):
+    if "tables" not in meta:
         return IndexState("absent", version)
     if version != INDEX_VERSION or meta.get("state") == "stale":
         return IndexState("stale", version)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -43,9 +43,9 @@ class Pairs:
         expression = " OR ".join(f'{filtered}"{token}"' for token in self.tokens)
         return Match("fts", "a.id", expression, compound=True)
 
-    def enough(self, texts: Sequence[tuple[HitPlace, str, tuple[tuple[Span, ...], ...]]]) -> bool:
+    def enough(self, places: Iterable[Sequence[Sequence[Span]]]) -> bool:
         """Whether a row holds so many of them that it may be what was meant."""
-        held = {i for _, _, found in texts for i, spans in enumerate(found) if spans}
+        held = {i for found in places for i, spans in enumerate(found) if spans}
         return len(held) >= max(2, ENOUGH * len(self.phrases))
 
 

@@ -55,8 +55,11 @@ class Writer:
         self.rng = random.Random(seed)
         self.words, self.weights = _vocabulary()
         self.pool: list[str] = []
+        self.topic: list[str] = []
 
     def word(self) -> str:
+        if self.topic and self.rng.random() < 0.35:
+            return self.rng.choice(self.topic)
         if not self.pool:
             self.pool = self.rng.choices(self.words, cum_weights=self.weights, k=2000)
         return self.pool.pop()
@@ -92,6 +95,8 @@ class Writer:
         return "".join(itertools.chain.from_iterable(zip(clauses, marks, strict=True)))
 
     def article(self, low: int, high: int) -> Made:
+        self.topic = []
+        self.topic = [self.word() + self.rng.choice(("", "", self.word())) for _ in range(30)]
         length, parts, got = self.rng.randint(low, high), [], 0
         while got < length:
             paragraph = "".join(self.sentence() for _ in range(self.rng.randint(1, 5)))
