@@ -31,6 +31,10 @@ _AHEAD = 4096
 """How far behind a stretch of a giant block its last row is looked for at first."""
 
 
+def _after_first(lines: Sequence[int]) -> array[int] | None:
+    return array("I", lines[1:]) if len(lines) > 1 else None
+
+
 class Layout:
     """The rows of `text` at the width of `options`.
 
@@ -61,8 +65,8 @@ class Layout:
         self._starts = array("I", self._shared.starts)
         self._breaks: list[array[int] | None] = [None] * units
         """Starts of the rows of a unit but its first; None when it has none but that."""
-        self._found: deque[tuple[int, int, list[int], int | None]] = deque()
-        """From `step`: unit, where it really begins, its lines, where its successor begins."""
+        self._found: deque[tuple[int, int, int, array[int] | None, int | None]] = deque()
+        """From `step`: unit, where it really begins, rows, breaks, where its successor begins."""
         self._next = 0
         self._entry: int | None = None
         self._exact = not units
@@ -135,16 +139,12 @@ class Layout:
             lines = self._wrap(unit, self._starts[unit], end)
             if self._continues(unit) and lines[-1] >= end:
                 lines.pop()
-            before = self._heights[unit]
-            self._set(unit, lines)
-            change = self._heights[unit] - before
+            self._breaks[unit] = _after_first(lines)
+            self._known[unit] = 1
+            change = self._above[unit] + len(lines) - self._heights[unit]
+            self._heights[unit] += change
             for group in range(unit // _GROUP + 1, len(self._tops) if change else 0):
                 self._tops[group] += change
-
-    def _set(self, unit: int, lines: Sequence[int]) -> None:
-        self._breaks[unit] = array("I", lines[1:]) if len(lines) > 1 else None
-        self._heights[unit] = self._above[unit] + len(lines)
-        self._known[unit] = 1
 
     # Becoming exact
 
@@ -189,7 +189,7 @@ class Layout:
         successor: int | None = None
         if until is not None:
             successor = lines.pop() if len(lines) > 1 and lines[-1] >= until else end
-        self._found.append((unit, start, lines, successor))
+        self._found.append((unit, start, len(lines), _after_first(lines), successor))
         self._entry = successor
         self._next = unit + 1
         return (end if successor is None else successor) - start
@@ -202,9 +202,11 @@ class Layout:
         done = self._next >= len(self._sure)
         before = self._tops
         while self._found:
-            unit, start, lines, successor = self._found.popleft()
+            unit, start, rows, breaks, successor = self._found.popleft()
             self._starts[unit] = start
-            self._set(unit, lines)
+            self._breaks[unit] = breaks
+            self._heights[unit] = self._above[unit] + rows
+            self._known[unit] = 1
             if successor is not None:
                 self._starts[unit + 1] = successor
                 self._known[unit + 1] = 0

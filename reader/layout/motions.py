@@ -90,14 +90,14 @@ def line_start(view: TextView, offset: int, count: int = 1) -> int:
 
 
 def line_end(view: TextView, offset: int, count: int = 1) -> int:
-    """The last character of the row, `count - 1` rows further down."""
+    """The last character drawn in the row, `count - 1` rows further down."""
     layout = _layout(view)
     if not layout.total:
         return offset
     if count > 1:
         offset, _ = vertical(view, offset, count - 1)
     row = layout.row_at(view.settle(offset))
-    return view.settle(max(row.start, previous_cluster(view.text, row.text_end)))
+    return view.settle(max(row.start, offset, previous_cluster(view.text, row.text_end)))
 
 
 def _down(view: TextView, offset: int, count: int = 1) -> int:

@@ -65,9 +65,11 @@ def grow(view: TextView, span: Span) -> Span:
 
     Objects come in the order of `UNITS` where they nest so; one that would not grow is skipped.
     """
-    if span.start == span.end:
-        return object_at(view, span.start, "character") if view.text else span
     span = snap(view.text, span)
+    if span.start == span.end:
+        character = object_at(view, span.start, "character")
+        if character.length:
+            return character
     larger = [found for found in _around(view, span) if found.length > span.length]
     return min(larger, key=lambda found: found.length, default=span)
 
@@ -87,7 +89,7 @@ def shrink(view: TextView, span: Span, offset: int) -> Span:
 
 def _around(view: TextView, span: Span) -> Iterator[Span]:
     """Every object that holds `span`, with those at its ends joined where it spans several."""
-    last = previous_cluster(view.text, span.end)
+    last = max(span.start, previous_cluster(view.text, span.end))
     for unit in UNITS:
         if unit in ("quotation", "section"):
             continue

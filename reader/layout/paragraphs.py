@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -66,9 +65,8 @@ class Paragraphs:
         for index, block in enumerate(self.blocks):
             start, end, kind = block.start, block.end, block.kind
             chars = end - start
-            told = not tabs and chars < LONG and kind != "code" and kind != "quote"
-            if kind == "list" and block.level > 1:
-                told = False
+            told = not tabs and chars < LONG and kind not in ("code", "quote")
+            told = told and not (kind == "list" and block.level > 1)
             self.short.append(chars if told else LONG)
             self.space.append(_space_between(before, kind))
             self.starts.append(start)
@@ -105,19 +103,6 @@ class Paragraphs:
     def first_unit(self, block: int) -> int:
         """The unit that begins a block."""
         return block if self._first is None else self._first[block]
-
-    def block_at(self, offset: int) -> int:
-        """Index of the block that holds `offset`; a line end belongs to the block before it."""
-        if self._first is None:
-            return max(0, bisect_right(self.starts, offset) - 1)
-        lo, hi = 0, len(self.blocks)
-        while lo < hi:
-            middle = (lo + hi) // 2
-            if self.blocks[middle].start <= offset:
-                lo = middle + 1
-            else:
-                hi = middle
-        return max(0, lo - 1)
 
     def indents(self, unit: int, han_indent: int, width: int) -> tuple[int, int]:
         """Cells left free before the first line of a unit and before its other lines.
