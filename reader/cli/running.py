@@ -30,7 +30,10 @@ def run_command(argv: Sequence[str] | None) -> int:
 
 def _run(arguments: list[str], session: Session) -> int:
     try:
-        root.main(args=arguments, prog_name="reader", standalone_mode=False, obj=session)
+        with root.make_context("reader", arguments, obj=session) as context:
+            root.invoke(context)
+    except click.exceptions.Exit as leaving:
+        return max(session.status, leaving.exit_code)
     except click.UsageError as error:
         _say_usage(session, error)
         return USAGE
