@@ -80,6 +80,7 @@ class ReaderApp(App[int]):
         self._asking = False
         self._begun = False
         self._notices: tuple[str, ...] | None = None
+        self._choose_theme()
 
     # -- start and end
 
@@ -96,10 +97,18 @@ class ReaderApp(App[int]):
         return self.main
 
     def on_mount(self) -> None:
-        """Choose the colours and set the desk to work."""
-        themes.register_themes(cast("App[object]", self))
-        self.theme = self._first_theme()
+        """Set the desk to work."""
         self.desk.start(self._opened, self._refuse)
+
+    def _choose_theme(self) -> None:
+        """Set the first theme before any style is worked out: changing it later costs a frame."""
+        themes.register_themes(cast("App[object]", self))
+        self.set_reactive(App.theme, self._first_theme())
+        dark = self.current_theme.dark
+        self.set_class(dark, "-dark-mode")
+        self.set_class(not dark, "-light-mode")
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._refresh_truecolor_filter(self.ansi_theme)
 
     def _first_theme(self) -> str:
         wanted = self.settings.interface.theme

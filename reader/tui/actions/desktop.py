@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Container, Horizontal
 
 from reader.errors import ReaderError
-from reader.model import Colour, Document, Highlight, Span
+from reader.model import Block, Colour, Document, Highlight, Span
 from reader.text.safe import safe_line
 from reader.tui.commands import Command
 from reader.tui.screens.base import Keyed
@@ -66,6 +67,8 @@ class Desktop(Keyed[None]):
         self.state = State()
         self._after_writing: list[Callable[[], None]] = []
         self._writing = 0
+        self._headings_of: Document | None = None
+        self._headings: list[Block] = []
 
     # -- what is open
 
@@ -225,7 +228,23 @@ class Desktop(Keyed[None]):
         selection = self.pane.selection
         if selection is not None:
             figures = f"{self.words('ui.selected', n=selection.length)}   {figures}"
-        line.set_where(safe_line(document.info.title), figures)
+        where = safe_line(document.info.title)
+        heading = self._heading(self.pane.cursor)
+        line.set_where(f"{where} › {heading}" if heading else where, figures)
+
+    def _heading(self, offset: int) -> str:
+        """The heading that stands over a place in the text."""
+        document = self.document
+        if document is None:
+            return ""
+        if self._headings_of is not document:
+            self._headings_of = document
+            self._headings = [each for each in document.blocks if each.kind == "heading"]
+        index = bisect_right(self._headings, offset, key=lambda each: each.start) - 1
+        if index < 0:
+            return ""
+        block = self._headings[index]
+        return safe_line(document.text[block.start : block.end], cells=40)
 
     def library_figure(self) -> str:
         """How many articles there are."""

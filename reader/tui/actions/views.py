@@ -112,7 +112,6 @@ class Views(Taking):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep to the pane that was clicked or focused."""
-        super().on_descendant_focus(event)
         active = self.active_pane()
         self._side_has_focus = active != "article"
         if active != "article":

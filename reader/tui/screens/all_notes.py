@@ -84,9 +84,8 @@ class AllNotes(TypedPage[Destination | None]):
         assert self._list is not None
         return self._list
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Show all of them; the list has the focus, `/` filters."""
-        super().on_mount()
         self.expect(self.list_widget())
         self.list_widget().focus()
         self._load("")
@@ -145,4 +144,4 @@ class AllNotes(TypedPage[Destination | None]):
         span = None
         if highlight.start is not None and highlight.end is not None:
             span = Span(highlight.start, highlight.end)
-        self.dismiss(Destination(highlight.article_id, span, highlight.id))
+        self.finish(Destination(highlight.article_id, span, highlight.id))

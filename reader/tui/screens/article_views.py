@@ -35,9 +35,9 @@ class Details(Page[None]):
         self._cards = CardList(self._draw, gap=0, width=self.shell.cell_width, id="details")
         yield self._cards
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Fill it."""
-        super().on_mount()
+        super().ready()
         self._cards.show(self._facts(), cursor=0)
         self._cards.focus()
 
@@ -104,9 +104,9 @@ class Original(Page[None]):
         self._cards = CardList(self._draw, gap=0, width=self.shell.cell_width, id="original")
         yield self._cards
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Fill it."""
-        super().on_mount()
+        super().ready()
         self._cards.show(list(enumerate(decoded(self._data).split("\n"), 1)), cursor=0)
         self._cards.focus()
 

@@ -57,7 +57,7 @@ class Keyed(Screen[Answer]):
 
     def on_key(self, event: events.Key) -> None:
         """Run the command of a key, or hand it to the screen it was meant for."""
-        if self._hand_on(event) or self.offer(event):
+        if self.hand_on(event) or self._keep(event) or self.offer(event):
             event.stop()
             event.prevent_default()
 
@@ -79,12 +79,16 @@ class Keyed(Screen[Answer]):
         """Keep keys for a widget until it has the focus."""
         self._expected = widget
 
-    def _hand_on(self, event: events.Key) -> bool:
-        """Whether a key belongs to another screen, or to a widget that is still on its way."""
+    def hand_on(self, event: events.Key) -> bool:
+        """Give a key to the screen it was meant for, if that is not this one (any more)."""
         top = self.app.screen
         if top is not self and isinstance(top, Keyed):
             top.type_ahead(event)
             return True
+        return False
+
+    def _keep(self, event: events.Key) -> bool:
+        """Keep a key for the widget that is still on its way."""
         if self._expected is not None and self.focused is not self._expected:
             self._ahead.append(event)
             return True
@@ -108,6 +112,11 @@ class Keyed(Screen[Answer]):
             for each in waiting:
                 self._replay(each)
         self.refresh_hints()
+
+    def finish(self, answer: Answer | None) -> None:
+        """Close this screen with an answer; a second key that would close it does nothing."""
+        if self.app.screen is self:
+            self.dismiss(answer)
 
     # -- commands
 
@@ -205,4 +214,4 @@ class KeyedModal(Keyed[Answer], ModalScreen[Answer]):
 
     def action_close(self) -> None:
         """Leave without an answer."""
-        self.dismiss(None)
+        self.finish(None)

@@ -32,9 +32,9 @@ class ChooseHighlight(Panel[Highlight | None]):
         self._cards = CardList(self._draw, width=self.shell.cell_width, id="entries")
         yield self._cards
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Begin with the shortest."""
-        super().on_mount()
+        super().ready()
         assert self._cards is not None
         self._cards.styles.height = min(len(self._highlights) * 4, self.app.size.height // 2)
         self._cards.show(self._highlights, cursor=0)
@@ -51,4 +51,4 @@ class ChooseHighlight(Panel[Highlight | None]):
     def action_open(self) -> None:
         """This one."""
         assert self._cards is not None
-        self.dismiss(self._cards.item)
+        self.finish(self._cards.item)

@@ -44,9 +44,9 @@ class Contents(Panel[Destination | None]):
         self._cards = CardList(self._draw, gap=0, width=self.shell.cell_width, id="entries")
         yield self._cards
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Begin at the line where one is."""
-        super().on_mount()
+        super().ready()
         assert self._cards is not None
         self._cards.styles.height = min(len(self._entries), max(self.app.size.height // 2, 4))
         self._cards.show(self._entries, cursor=self._here)
@@ -65,4 +65,4 @@ class Contents(Panel[Destination | None]):
         """Go there."""
         assert self._cards is not None
         entry = self._cards.item
-        self.dismiss(entry.to if isinstance(entry, Entry) else None)
+        self.finish(entry.to if isinstance(entry, Entry) else None)

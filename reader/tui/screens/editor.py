@@ -52,7 +52,7 @@ class NoteEditor(Panel[str | None]):
             yield plain(line, "quote")
         yield self._area
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Type at once."""
         self._area.focus()
 
@@ -108,7 +108,7 @@ class NoteEditor(Panel[str | None]):
     def action_save(self) -> None:
         """Give the note back."""
         self._end()
-        self.dismiss(self.text.strip("\n"))
+        self.finish(self.text.strip("\n"))
 
     def action_new_line(self) -> None:
         """Begin a line in the note."""
@@ -124,7 +124,7 @@ class NoteEditor(Panel[str | None]):
         elif self._key is not None and not self.shell.read_only:
             key = self._key
             self.shell.desk.do(lambda library: library.drop_draft(key))
-        self.dismiss(None)
+        self.finish(None)
 
     def _end(self) -> None:
         if self._timer is not None:

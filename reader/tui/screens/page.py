@@ -41,10 +41,17 @@ class Page(Keyed[Answer], Generic[Answer]):
         """Say what the page is, and the keys."""
         self.title_line.set_texts(self.heading())
         self.refresh_hints()
+        self.ready()
+
+    def ready(self) -> None:
+        """The widgets are there.
+
+        Not `on_mount`, which Textual calls for each class, the derived one first.
+        """
 
     def action_close(self) -> None:
         """Back to the reader."""
-        self.dismiss(None)
+        self.finish(None)
 
 
 class TypedPage(Page[Answer], Generic[Answer]):
@@ -59,9 +66,8 @@ class TypedPage(Page[Answer], Generic[Answer]):
         """The list under the input."""
         raise NotImplementedError
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Type at once."""
-        super().on_mount()
         self.input.focus()
 
     def action_type(self) -> None:
@@ -90,4 +96,4 @@ class TypedPage(Page[Answer], Generic[Answer]):
 
     def action_cancel(self) -> None:
         """Back to the reader."""
-        self.dismiss(None)
+        self.finish(None)

@@ -37,9 +37,9 @@ class Palette(Panel[Command | None]):
         self._cards.can_focus = False
         yield self._cards
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Type at once."""
-        super().on_mount()
+        super().ready()
         assert self._cards is not None
         self._cards.styles.height = max(self.app.size.height // 2 - 4, 4)
         self._cards.show(self._commands, cursor=0)
@@ -77,11 +77,11 @@ class Palette(Panel[Command | None]):
 
     def action_accept(self) -> None:
         """This command."""
-        self.dismiss(self._cards.item if self._cards is not None else None)
+        self.finish(self._cards.item if self._cards is not None else None)
 
     def action_cancel(self) -> None:
         """None."""
-        self.dismiss(None)
+        self.finish(None)
 
 
 def matching(typed: str, commands: Sequence[Command], name_of: object) -> list[Command]:

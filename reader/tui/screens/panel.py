@@ -35,8 +35,15 @@ class Panel(KeyedModal[Answer], Generic[Answer]):
         yield StatusLine(width=self.shell.cell_width)
 
     def on_mount(self) -> None:
-        """Show the keys."""
+        """Show the keys, and begin."""
         self.refresh_hints()
+        self.ready()
+
+    def ready(self) -> None:
+        """The widgets are there.
+
+        Not `on_mount`, which Textual calls for each class, the derived one first.
+        """
 
 
 def plain(text: str, classes: str = "") -> Static:

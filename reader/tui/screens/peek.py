@@ -46,7 +46,7 @@ class Peek(Panel[bool | None]):
 
     def action_edit(self) -> None:
         """Edit it."""
-        self.dismiss(True)
+        self.finish(True)
 
     def action_scroll_down(self) -> None:
         """A line down in a long note."""

@@ -57,9 +57,9 @@ class Prompt(Panel[Answer]):
         self._cards.can_focus = False
         yield self._cards
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Type at once."""
-        super().on_mount()
+        super().ready()
         self.input.focus()
         self.input.cursor_position = len(self.input.value)
         self.show_offers()
@@ -109,11 +109,11 @@ class Prompt(Panel[Answer]):
 
     def action_accept(self) -> None:
         """Answer."""
-        self.dismiss(self.answer(self.input.value))
+        self.finish(self.answer(self.input.value))
 
     def action_cancel(self) -> None:
         """Leave without an answer."""
-        self.dismiss(None)
+        self.finish(None)
 
 
 class TagsPrompt(Prompt[tuple[str, ...]]):
@@ -125,9 +125,9 @@ class TagsPrompt(Prompt[tuple[str, ...]]):
         super().__init__(" ".join(tags) + (" " if tags else ""))
         self._known: tuple[str, ...] = ()
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Ask for the tags that are in use, the most used first."""
-        super().on_mount()
+        super().ready()
 
         def ask(library: Library) -> tuple[str, ...]:
             return tuple(tag for tag, _ in library.tags())

@@ -44,9 +44,9 @@ class Help(Page[None]):
         )
         yield self._cards
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Fill it."""
-        super().on_mount()
+        super().ready()
         self._cards.show(self._items(), cursor=0)
         self._cards.focus()
 
@@ -95,9 +95,9 @@ class SettingsView(Page[None]):
         )
         yield self._cards
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Fill it."""
-        super().on_mount()
+        super().ready()
         items: list[object] = [
             Heading(self.words("ui.settings_where", path=str(self.shell.paths.config)))
         ]

@@ -54,9 +54,9 @@ class SearchScreen(TypedPage[Destination | None]):
         assert self._cards is not None
         return self._cards
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Get the searcher ready; what was searched for last stands in the input, selected."""
-        super().on_mount()
+        super().ready()
         self._live = LiveSearch(
             self.shell.open_searcher, self.shell.call_later, failed=self._failed
         )
@@ -123,18 +123,18 @@ class SearchScreen(TypedPage[Destination | None]):
             return
         if hit.where == "text" and hit.matches:
             query = self._result.query if self._result is not None else ""
-            self.dismiss(Destination(hit.article_id, hit.matches[0], None, query))
+            self.finish(Destination(hit.article_id, hit.matches[0], None, query))
         elif hit.highlight_id is not None:
             self._open_highlight(hit.article_id, hit.highlight_id)
         else:
-            self.dismiss(Destination(hit.article_id))
+            self.finish(Destination(hit.article_id))
 
     def _open_highlight(self, article_id: int, ref: str) -> None:
         def show(highlight: Any) -> None:
             span = None
             if highlight.start is not None and highlight.end is not None:
                 span = Span(highlight.start, highlight.end)
-            self.dismiss(Destination(article_id, span, ref))
+            self.finish(Destination(article_id, span, ref))
 
         self.shell.desk.do(lambda library: library.highlight_by(ref), show)
 

@@ -13,7 +13,7 @@ from reader.tui.widgets.rows import Line, Piece, Width, cut, marked
 Words = Callable[..., str]
 """`words(id, **facts)`, a sentence of the catalogue."""
 
-BAR = "▎"
+BAR = "▎ "
 """Stands before a quote in the colour of its highlight."""
 
 

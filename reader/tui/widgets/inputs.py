@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 if TYPE_CHECKING:
@@ -49,9 +50,7 @@ class LineInput(Input):
 
         Here and not when they bubble up: keys typed fast must keep their order.
         """
-        if not event.is_printable and cast("Keyed[object]", self.screen).offer(event):
-            event.stop()
-            event.prevent_default()
+        offer_first(self, event)
 
 
 class NoteArea(TextArea):
@@ -68,6 +67,15 @@ class NoteArea(TextArea):
 
     def on_key(self, event: events.Key) -> None:
         """Let the screen see the keys of its table before the text takes them."""
-        if not event.is_printable and cast("Keyed[object]", self.screen).offer(event):
-            event.stop()
-            event.prevent_default()
+        offer_first(self, event)
+
+
+def offer_first(widget: Widget, event: events.Key) -> None:
+    """Give a key to the screen before a widget that is typed into takes it.
+
+    Keys that were on their way when the screen was closed go to the screen that is in front now.
+    """
+    screen = cast("Keyed[object]", widget.screen)
+    if screen.hand_on(event) or (not event.is_printable and screen.offer(event)):
+        event.stop()
+        event.prevent_default()

@@ -170,6 +170,8 @@ class LibraryPane(Pane):
         else:
             self.list.source = rows
             self.list.reload(cursor=cursor)
+        # A list that has no size yet cannot bring its cursor into view.
+        self.call_after_refresh(lambda: self.list.move_to(self.list.cursor))
 
     @property
     def row(self) -> ArticleInfo | None:

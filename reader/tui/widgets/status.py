@@ -28,6 +28,10 @@ SECONDS: Final[dict[Tone, float]] = {"plain": 5, "good": 5, "warning": 10, "erro
 """How long a message stands."""
 
 
+GAP: Final = "   "
+"""Between two hints."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """A key and what it does."""
@@ -121,8 +125,10 @@ class StatusLine(Widget):
             taken = self._width(hint.key) + self._width(hint.words) + 1
             if taken > room:
                 break
-            room -= taken + 3
-            pieces += [(hint.key, key_style), (f" {hint.words}   ", base)]
+            if pieces:
+                pieces.append((GAP, base))
+            room -= taken + len(GAP)
+            pieces += [(hint.key, key_style), (f" {hint.words}", base)]
         return self._row(pieces, [], base)
 
     def _row(
