@@ -12,6 +12,7 @@ from reader.library.finding import Finding
 from reader.library.importing import Importing
 from reader.library.keeping import Keeping
 from reader.library.reading import Reading
+from reader.model import Span
 
 if TYPE_CHECKING:
     from reader.store.store import Store
@@ -79,6 +80,21 @@ class Library(Importing, Reading, Annotating, Finding, Exporting, Keeping):
             store.close()
             raise
         return library
+
+    def warm(self) -> None:
+        """Load what the first mark or search would otherwise wait for: some 50 ms of imports.
+
+        For the background, after the screen stands.
+        """
+        import reader.annotations.relocate
+        import reader.search
+        from reader.text.fold import fold
+        from reader.text.graphemes import snap
+        from reader.text.normal import normalise
+
+        assert reader.search
+        assert reader.annotations.relocate
+        snap(normalise(fold("预热")), Span(0, 1))
 
     def close(self) -> None:
         """Bring everything into the one file and close it; closing twice does nothing."""

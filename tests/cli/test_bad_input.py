@@ -332,3 +332,24 @@ def test_a_mistake_of_ours_is_not_hidden(
     monkeypatch.setattr(Library, "articles", broken)
     with pytest.raises(ZeroDivisionError):
         run(["list"])
+
+
+@pytest.mark.parametrize("page", [2, 5, 9, 14, 20])
+def test_a_damaged_library_is_told(
+    call: Call, tmp_path: Path, essay: dict[str, Any], page: int
+) -> None:
+    call("highlight", 1, "--range", "0:6", "--note", "想法")
+    path = tmp_path / "library.db"
+    data = bytearray(path.read_bytes())
+    data[page * 4096 : page * 4096 + 600] = b"\xff" * 600
+    path.write_bytes(data)
+    told = call("check", "--json")
+    assert told.status in (1, 3)
+    if told.status == 1:
+        assert told.json["ok"] is False
+        assert "backup" in told.json["problems"][0]
+        assert call("check", "--repair").status == 1
+    for arguments in (("list",), ("notes",), ("search", "动笔"), ("export", "--to", "-")):
+        done = call(*arguments)
+        assert done.status in (0, 3), arguments
+        assert done.status == 0 or done.err.count("\n") == 1

@@ -439,3 +439,17 @@ def test_the_screen_opens_on_the_first_article(
     assert nothing.status == 2
     assert "missing.txt" in nothing.err
     assert len(opened) == count
+
+
+def test_a_terminal_sees_progress_and_marks(
+    call: Call, essay: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    done = call("add", "essay.md")
+    assert "\r\x1b[K1/1  essay.md" in done.err
+    assert done.err.endswith("\r\x1b[K")
+    assert "\x1b[1m划线太多\x1b[0m" in call("search", "划线太多").out
+    assert call("list", "--json").out.startswith("[\n  {")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in call("search", "划线太多").out

@@ -86,6 +86,23 @@ def test_the_stories_of_a_page_keep_apart(library: Library, write: Write) -> Non
     assert [library.article(key).title for key in second.order] == ["甲事", "乙事", "丙事"]
 
 
+def test_a_story_with_a_new_headline_is_known_by_its_paragraphs(
+    library: Library, write: Write
+) -> None:
+    lines = [f"这是第{n}段，每一段都够长，认得出来。" for n in range(8)]
+    body = "\n\n".join(lines)
+    other = "另外一篇的正文，完全两样。" * 9
+    third = "第三篇的正文，又是别的事。" * 9
+    first = f"# 甲\n\n{body}\n\n# 乙\n\n{other}\n"
+    library.add([write("p.txt", first)], kind="newspaper")
+    titles_before = {each.title: each.id for each in library.articles()}
+    changed = "\n\n".join(lines[:6])
+    second = f"# 甲的新题\n\n{changed}\n\n# 丙\n\n{third}\n"
+    report = library.add([write("p.txt", second)], kind="newspaper")
+    assert [each.id for each in report.revised] == [titles_before["甲"]]
+    assert titles(report.added) == ["丙"]
+
+
 def test_a_removed_article_comes_back_with_its_notes(library: Library, write: Write) -> None:
     path = write("a.txt", LONG)
     (info,) = library.add([path]).added

@@ -267,3 +267,12 @@ def test_an_opening_that_fails_leaves_nothing_open(
         (tmp_path / "library.db").unlink()
     with Library.open(tmp_path / "library.db") as opened:
         assert opened.count() == 0
+
+
+def test_warming_up_loads_what_marking_needs(library: Library, essay: int) -> None:
+    import sys
+
+    library.warm()
+    before = set(sys.modules)
+    library.highlight(essay, Span(0, 3), note="快")
+    assert {each for each in set(sys.modules) - before if each.startswith("reader.")} == set()
