@@ -8,15 +8,20 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import product
+from typing import Final
 
 from reader.search.regexes import find
-from reader.search.tokens import index_tokens
-from reader.text.fold import fold
+from reader.search.tokens import index_tokens, words
+from reader.text.fold import fold, is_plain, pattern
 
 PART = "\x00"
-"""Between the patterns that `reader_near` takes in one parameter."""
+"""Between the phrases that `reader_near` takes in one parameter."""
+
+PLAIN_CHARS: Final = 200_000
+"""In longer texts, making the full pattern costs less than asking whether the plain one does."""
 
 
 def register(conn: sqlite3.Connection) -> None:
@@ -32,15 +37,28 @@ def register(conn: sqlite3.Connection) -> None:
         conn.create_function("reader_near", 3, near, deterministic=True)
 
 
-@lru_cache(maxsize=512)
-def compiled(source: str) -> re.Pattern[str]:
-    """A pattern of `reader.text.fold.pattern` from its source."""
-    return re.compile(source)
+@lru_cache(maxsize=256)
+def finder(phrase: str) -> Callable[[str], re.Pattern[str]]:
+    """What chooses the pattern that finds a phrase in a text: the quickly made one where it does.
+
+    The full pattern of a Latin word takes milliseconds to make, which is felt while typing.
+    """
+    if all(cjk for _, _, cjk in words(phrase)):
+        only = pattern(phrase, words=True)
+        return lambda text: only
+    plain = pattern(phrase, words=True, plain=True)
+
+    def choose(text: str) -> re.Pattern[str]:
+        if len(text) < PLAIN_CHARS and is_plain(text):
+            return plain
+        return pattern(phrase, words=True)
+
+    return choose
 
 
-def finds(source: str, text: str | None) -> int:
-    """Whether a pattern stands in a text."""
-    return int(text is not None and compiled(source).search(text) is not None)
+def finds(phrase: str, text: str | None) -> int:
+    """Whether a phrase stands in a text."""
+    return int(text is not None and finder(phrase)(text).search(text) is not None)
 
 
 def matches(source: str, text: str | None, deadline: float) -> int:
@@ -50,14 +68,14 @@ def matches(source: str, text: str | None, deadline: float) -> int:
     return int(next(find(source, text, 1), None) is not None)
 
 
-def near(sources: str, distance: int, text: str | None) -> int:
-    """Whether all patterns stand in a text with at most `distance` words between them in all.
+def near(phrases: str, distance: int, text: str | None) -> int:
+    """Whether all phrases stand in a text with at most `distance` words between them in all.
 
     Counts what the index counts: words, and single characters of CJK.
     """
     if text is None:
         return 0
-    places = [[m.span() for m in compiled(s).finditer(text)] for s in sources.split(PART)]
+    places = [[m.span() for m in finder(p)(text).finditer(text)] for p in phrases.split(PART)]
     if not all(places):
         return 0
     if len(places) == 2 and min(map(len, places)) * max(map(len, places)) < 10_000:
@@ -79,7 +97,7 @@ def _close(text: str, spans: list[tuple[int, int]], distance: int) -> bool:
 
 
 def _sweep(text: str, places: list[list[tuple[int, int]]], distance: int) -> bool:
-    """The smallest windows that hold one span of each pattern, from left to right."""
+    """The smallest windows that hold one span of each phrase, from left to right."""
     events = sorted((span, i) for i, spans in enumerate(places) for span in spans)
     last: dict[int, tuple[int, int]] = {}
     for span, i in events:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ from itertools import islice
 from typing import Any, Final, TypeAlias
 
 from reader.model import HitPlace, SearchHit, Snippet, Span
-from reader.search.plan import Row, source_of
+from reader.search.functions import finder
+from reader.search.plan import Row, phrase_of
 from reader.search.query import Leaf, Query, Regex
 from reader.search.rank import Segmenter, borders, can_cross_borders
 from reader.search.regexes import find as find_regex
@@ -148,9 +148,9 @@ def _finder(leaf: Leaf) -> Callable[[str], Spans]:
     if isinstance(leaf, Regex):
         source = leaf.source
         return lambda text: tuple(find_regex(source, text, MAX_SPANS))
-    compiled = re.compile(source_of(leaf))
+    choose = finder(phrase_of(leaf))
     return lambda text: tuple(
-        Span(*match.span()) for match in islice(compiled.finditer(text), MAX_SPANS)
+        [Span(*m.span()) for m in islice(choose(text).finditer(text), MAX_SPANS)]
     )
 
 

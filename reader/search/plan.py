@@ -29,7 +29,7 @@ from reader.search.filtering import on_article, on_note
 from reader.search.functions import PART
 from reader.search.query import And, Filter, Near, Node, Not, Or, Query, Regex, Text
 from reader.search.tokens import TITLE, Terms, is_cjk, phrase_terms
-from reader.text.fold import fold, pattern
+from reader.text.fold import fold
 
 Row = Literal["article", "note"]
 
@@ -55,9 +55,9 @@ _OTHER: Final[dict[Row, str]] = {
 }
 
 
-def source_of(leaf: Text) -> str:
-    """The regular expression that finds a phrase in original texts."""
-    return pattern(leaf.text + "*" * leaf.prefix, words=True).pattern
+def phrase_of(leaf: Text) -> str:
+    """A phrase as `reader.text.fold.pattern` takes it."""
+    return leaf.text + "*" * leaf.prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Planner:
                 return self._text(leaf, places)
 
     def _text(self, leaf: Text, places: frozenset[HitPlace]) -> Condition:
-        look = _looked("reader_finds(?, {})", places, source_of(leaf))
+        look = _looked("reader_finds(?, {})", places, phrase_of(leaf))
         if not self.indexed:
             return look
         terms = phrase_terms(fold(leaf.text), prefix=leaf.prefix)
@@ -176,8 +176,8 @@ class Planner:
         phrases = tuple(self._text(part, places) for part in leaf.parts)
         if not self.looks:
             return All(phrases)
-        sources = PART.join(map(source_of, leaf.parts))
-        look = _looked("reader_near(?, ?, {})", places, sources, distance)
+        joined = PART.join(map(phrase_of, leaf.parts))
+        look = _looked("reader_near(?, ?, {})", places, joined, distance)
         return All((*phrases, look))
 
 

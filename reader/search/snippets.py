@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Final
 
 from reader.model import Snippet, Span
-from reader.text.graphemes import snap
+from reader.text.graphemes import is_boundary
 
 WIDTH: Final = 96
 """Characters that a snippet shows: about two lines of a pane."""
@@ -44,24 +45,26 @@ def best_window(found: Sequence[Sequence[Span]], width: int = WIDTH) -> Span:
     First by how many different phrases it holds, then by how many marks, then the earlier one.
     The spans of each phrase are in order; at least one must have some.
     """
-    marks = sorted((span, i) for i, spans in enumerate(found) for span in spans)
-    starts = [span.start for span, _ in marks]
-    held: dict[int, int] = {}
-    best, best_at, last = (0, 0), 0, 0
-    for at, (span, i) in enumerate(marks):
-        while last < len(marks) and (marks[last][0].end <= span.start + width or last == at):
-            held[marks[last][1]] = held.get(marks[last][1], 0) + 1
+    some = [spans for spans in found if spans]
+    if len(some) == 1:
+        marks, whose = list(some[0]), [0] * len(some[0])
+    else:
+        both = sorted((span, i) for i, spans in enumerate(some) for span in spans)
+        marks, whose = [span for span, _ in both], [i for _, i in both]
+    held = [0] * len(some)
+    best, best_at, best_last, last = (0, 0), 0, 1, 0
+    for at, (start, _) in enumerate(marks):
+        while last < len(marks) and (last <= at or marks[last][1] <= start + width):
+            held[whose[last]] += 1
             last += 1
-        score = (len(held), last - at)
-        if score > best:
-            best, best_at = score, at
-        held[i] -= 1
-        if not held[i]:
-            del held[i]
-    start = marks[best_at][0].start
-    inside = marks[best_at : bisect_left(starts, start + width)]
-    longest = max(width, marks[best_at][0].length)
-    return Span(start, min(max(span.end for span, _ in inside), start + longest))
+        if last - at >= best[1] or len(some) > 1:
+            score = (len(some) - held.count(0), last - at)
+            if score > best:
+                best, best_at, best_last = score, at, last
+        held[whose[at]] -= 1
+    start = marks[best_at].start
+    end = max(span[1] for span in marks[best_at:best_last])
+    return Span(start, min(end, start + max(width, marks[best_at].length)))
 
 
 def snippet(text: str, found: Sequence[Sequence[Span]], *, width: int = WIDTH) -> Snippet:
@@ -78,18 +81,13 @@ def snippet(text: str, found: Sequence[Sequence[Span]], *, width: int = WIDTH) -
     if start > 0:
         start = near[0] if near else _out_of_word(text, start, window.start)
     end = min(len(text), max(start + width, min(window.end, start + 2 * width)))
-    marks = [
-        span
-        for span in merged([_inside(spans, start, end) for spans in found])
-        if span.start < end and span.end > start
-    ]
+    marks = merged([_inside(spans, start, end) for spans in found if spans])
     return _cut(text, Span(start, end), marks)
 
 
 def _inside(spans: Sequence[Span], start: int, end: int) -> list[Span]:
-    first = bisect_left(spans, start, key=lambda span: span.end)
-    last = bisect_left(spans, end, key=lambda span: span.start)
-    return list(spans[first:last])
+    first = bisect_right(spans, start, key=itemgetter(1))
+    return list(spans[first : bisect_left(spans, end, key=itemgetter(0))])
 
 
 def _out_of_word(text: str, start: int, stop: int) -> int:
@@ -103,12 +101,11 @@ def _out_of_word(text: str, start: int, stop: int) -> int:
 
 
 def _cut(text: str, window: Span, marks: Sequence[Span]) -> Snippet:
-    around = Span(max(0, window.start - 64), min(len(text), window.end + 64))
-    local = snap(
-        text[around.start : around.end],
-        Span(window.start - around.start, window.end - around.start),
-    )
-    start, end = local.start + around.start, local.end + around.start
+    start, end = window
+    while not is_boundary(text, start):
+        start -= 1
+    while not is_boundary(text, end):
+        end += 1
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -116,5 +113,5 @@ def _cut(text: str, window: Span, marks: Sequence[Span]) -> Snippet:
     head = "…" if start > 0 else ""
     shift = len(head) - start
     shown = head + _SPACE.sub(" ", text[start:end]) + ("…" if end < len(text) else "")
-    inside = (Span(max(m.start, start) + shift, min(m.end, end) + shift) for m in marks)
-    return Snippet(shown, tuple(span for span in inside if span.end > span.start))
+    inside = (Span(max(m[0], start) + shift, min(m[1], end) + shift) for m in marks)
+    return Snippet(shown, tuple(span for span in inside if span[1] > span[0]))

@@ -72,7 +72,8 @@ class Writer:
         if kind < 0.55:
             return f" {rng.choice(LATIN)} "
         if kind < 0.65:
-            return f"{rng.randint(1, 9999)}".translate(WIDE)
+            number = f"{rng.randint(1, 9999)}"
+            return number.translate(WIDE) if rng.random() < 0.1 else number
         if kind < 0.8:
             return f"{rng.randint(1980, 2026)}年{rng.randint(1, 12)}月"
         if kind < 0.9:
