@@ -8,7 +8,8 @@ import pytest
 
 from reader.errors import DiskFull, UsageError
 from reader.library import Library, importing
-from reader.model import Span
+from reader.library.matching import match
+from reader.model import Article, Block, Span
 
 Write = Callable[[str, str], Path]
 
@@ -86,21 +87,23 @@ def test_the_stories_of_a_page_keep_apart(library: Library, write: Write) -> Non
     assert [library.article(key).title for key in second.order] == ["甲事", "乙事", "丙事"]
 
 
-def test_a_story_with_a_new_headline_is_known_by_its_paragraphs(
-    library: Library, write: Write
-) -> None:
+def test_a_story_with_a_new_headline_is_known_by_its_paragraphs(library: Library) -> None:
     lines = [f"这是第{n}段，每一段都够长，认得出来。" for n in range(8)]
-    body = "\n\n".join(lines)
-    other = "另外一篇的正文，完全两样。" * 9
-    third = "第三篇的正文，又是别的事。" * 9
-    first = f"# 甲\n\n{body}\n\n# 乙\n\n{other}\n"
-    library.add([write("p.txt", first)], kind="newspaper")
-    titles_before = {each.title: each.id for each in library.articles()}
-    changed = "\n\n".join(lines[:6])
-    second = f"# 甲的新题\n\n{changed}\n\n# 丙\n\n{third}\n"
-    report = library.add([write("p.txt", second)], kind="newspaper")
-    assert [each.id for each in report.revised] == [titles_before["甲"]]
-    assert titles(report.added) == ["丙"]
+    known = []
+    for title, text in (("甲", "\n\n".join(lines)), ("乙", "另外一篇的正文，完全两样。")):
+        data = f"# {title}\n\n{text}\n".encode()
+        known += library.add_bytes(data, f"{title}.md", origin=f"/{title}").added
+
+    def story(title: str, text: str) -> Article:
+        return Article(title, text, (Block("paragraph", 0, len(text)),), "text")
+
+    new = [
+        story("丙", "第三篇的正文，又是别的事。"),
+        story("甲的新题", "\n".join(lines[:6])),
+        story("乙", "改得一个字也不剩了。"),
+    ]
+    found = match(new, known, lambda key: library.document(key).text)
+    assert [each.title if each else None for each in found] == [None, "甲", "乙"]
 
 
 def test_a_removed_article_comes_back_with_its_notes(library: Library, write: Write) -> None:
