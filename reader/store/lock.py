@@ -16,7 +16,7 @@ from typing import Final
 from reader.errors import LibraryBusy
 
 _SHORTEST: Final = 0.0005
-_LONGEST: Final = 0.02
+_LONGEST: Final = 0.005
 
 
 class FileLock:
