@@ -66,6 +66,8 @@ def search_command(session: Session, query: tuple[str, ...], limit: int, as_json
 
     with session.open_library() as library:
         result = library.search(" ".join(query), limit=limit)
+        if library.index_state().kind in ("stale", "building"):
+            session.say("cli.index_stale")
     if as_json:
         session.put_json(shapes.search(result))
         return

@@ -45,11 +45,15 @@ def open_paths(session: Session, paths: tuple[str, ...]) -> None:
 
 
 def _add_first(session: Session, paths: tuple[str, ...]) -> int | None:
-    from reader.cli.adding import add_status, tell_refused
+    from reader.cli.adding import add_status, progress_line, tell_refused
 
     _refuse_mistyped(paths)
+    show, finish = progress_line()
     with session.open_library() as library:
-        report = library.add(paths, recursive=True)
+        try:
+            report = library.add(paths, recursive=True, progress=show)
+        finally:
+            finish()
     tell_refused(session, report)
     session.note(add_status(report))
     return report.first

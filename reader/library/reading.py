@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from reader.errors import NotFound
 from reader.library.hall import Hall
 
 if TYPE_CHECKING:
@@ -35,8 +36,14 @@ class Reading(Hall):
         return self._store.articles.page(where, params, sort=sort, offset=offset, limit=limit)
 
     def article(self, ref: str | int) -> ArticleInfo:
-        """An article by its number, its uid, or the end of its uid. NotFound, Ambiguous."""
-        return self._store.articles.by_ref(ref)
+        """An article by its number, its uid, or the end of its uid. NotFound, Ambiguous.
+
+        A removed article is not found.
+        """
+        found = self._store.articles.by_ref(ref)
+        if found.deleted:
+            raise NotFound("no_such_article", ref=ref)
+        return found
 
     def document(self, article_id: int, revision: int | None = None) -> Document:
         """An article with its text, at its current or another revision. NotFound."""

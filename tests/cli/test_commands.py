@@ -304,6 +304,7 @@ def test_tag_and_remove(call: Call, essay: dict[str, Any]) -> None:
     assert "77" in done.err
     assert [each["id"] for each in done.json["removed"]] == [1]
     assert call("list", "--json").json == []
+    assert call("show", 1).status == 1
     (note,) = call("notes", "--json").json
     assert (note["article"], note["quote"]) == (None, "读书要动笔。")
     assert "article removed" in call("notes").out
@@ -383,10 +384,21 @@ def test_a_damaged_index_is_told_and_mended(call: Call, essay: dict[str, Any]) -
     assert done.status == 1
     assert done.json["ok"] is False
     assert all(isinstance(each, str) and " " in each for each in done.json["problems"])
+    with sqlite3.connect("library.db") as connection:
+        connection.execute("UPDATE search_meta SET value = 'older' WHERE key = 'version'")
+    connection.close()
+    searched = call("search", "动笔", "--json")
+    assert "not up to date" in searched.err
+    assert searched.json["total"] == 1
+    assert call("reindex").status == 0
+    with sqlite3.connect("library.db") as connection:
+        connection.execute("DELETE FROM fts_docsize")
+    connection.close()
     mended = call("check", "--repair")
     assert mended.status == 0
     assert "Repaired: " in mended.out
     assert call("check").status == 0
+    assert call("search", "动笔").err == "1 found, 1 shown.\n"
 
 
 def test_common_options_stand_before_or_after(
