@@ -50,6 +50,8 @@ class ArticlePane(SelectingCanvas):
     StatusHint = messages.StatusHint
 
     _flashing: Timer | None = None
+    _lead_in = False
+    """Whether the place to return to says nothing of the top row, and is to be shown in context."""
 
     # -- what is shown
 
@@ -91,11 +93,15 @@ class ArticlePane(SelectingCanvas):
         top = min(max(place.top, 0), len(self.text))
         self._anchor, self._head_top = top, 0 if top == 0 else None
         self._set_marks(self._marks_at(cursor))
+        self._lead_in = top >= cursor > 0
         if self._layout is not None and self.rows_high:
             self._restore()
-            shown = self.cell_of(cursor)
-            if shown is None or top == cursor:
-                self.goto(cursor, remember=False)
+
+    def _after_restore(self) -> None:
+        super()._after_restore()
+        if self._lead_in:
+            self._lead_in = False
+            self.goto(self.cursor, remember=False)
 
     # -- places
 
