@@ -69,6 +69,7 @@ def test_files_that_cannot_be_read(call: Call, tmp_path: Path, essay: dict[str, 
         assert done.status == 2, name
         assert done.err.count("\n") == 1, done.err
         assert name in done.err
+        assert "{" not in done.err
         assert [each["path"] for each in done.json["refused"]] == [name]
         assert done.json["refused"][0]["reason"] == done.err.strip()
     together = call("add", *names, "essay.md", "--json")

@@ -11,6 +11,7 @@ import reader
 from reader.cli import run
 from reader.cli.main import COMMANDS, complete_table
 from reader.cli.parameters import COMMON
+from reader.export.formats import FORMATS
 from reader.i18n import LANGUAGES
 
 ROOT = Path(reader.__file__).parent.parent
@@ -42,6 +43,10 @@ def test_the_page_has_every_option_of_a_command_and_no_other(name: str) -> None:
     own = {each for each in taken if each.removeprefix("--") not in COMMON}
     written = set(re.findall(r"(?<![\w-])--[a-z]+", sections()[name]))
     assert written == own
+
+
+def test_the_page_has_every_export_format() -> None:
+    assert all(f"`{name}`" in sections()["export"] for name in FORMATS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,18 @@ def test_every_error_that_is_raised_has_its_sentence() -> None:
         if catalogue(language).raw(f"error.{code}") is None
     }
     assert missing == {}
+
+
+def test_every_reason_to_refuse_a_file_has_its_sentence() -> None:
+    codes: set[str] = set()
+    for path in (PACKAGE / "importers").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                codes |= set(re.findall(r"^import_[a-z_]+$", node.value))
+    # Why a walk passes a file over is nobody's trouble and never said.
+    codes -= {"import_hidden", "import_foreign", "import_link"}
+    assert len(codes) > 5
+    assert {each for each in codes if catalogue("zh").raw(f"error.{each}") is None} == set()
 
 
 def test_english_counts_one_and_many(monkeypatch: pytest.MonkeyPatch) -> None:
