@@ -156,7 +156,7 @@ class _Run:
             found = [Candidate(row, key, ranking.SOMEWHERE, 0.0) for key in ids]
         else:
             found = self._stepped(query, row, want)
-        if len(found) < want:
+        if len(found) < (want if self._cap is None else min(want, self._cap)):
             return found, len(found), True
         self._check()
         count = whole.count(self._conn, self._cap)
@@ -169,7 +169,7 @@ class _Run:
         if row == "article":
             steps = ranking.steps(query, indexed=self._indexed)
         else:
-            tier = ranking.BESIDE if len(query.wanted) < 2 else ranking.NEAR
+            tier = ranking.BESIDE if ranking.in_one_piece(query) else ranking.NEAR
             assert query.root is not None
             steps = [ranking.Step(tier, query.root, query.places)]
         found: dict[int, Candidate] = {}
@@ -200,7 +200,7 @@ class _Run:
                 self._check()
                 first = set(titles.newest(self._conn, -1)) & set(ids)
         ids.sort(key=lambda key: key not in first)
-        tier = ranking.BESIDE if len(query.wanted) < 2 else ranking.SOMEWHERE
+        tier = ranking.BESIDE if ranking.in_one_piece(query) else ranking.SOMEWHERE
         found = [
             Candidate(row, key, ranking.TITLE if key in first else tier, 0.0) for key in ids[:want]
         ]

@@ -183,8 +183,10 @@ class Lexer:
         """A phrase, unless nothing in it could be looked for."""
         text = typed.strip()
         folded = fold(text)
-        if not any(True for _ in words(folded)) and not any(
-            not c.isalnum() and _is_symbol(c) for c in characters(folded)
+        if (
+            not (quoted and text)
+            and not any(True for _ in words(folded))
+            and not any(not c.isalnum() and _is_symbol(c) for c in characters(folded))
         ):
             return None
         if not self.room(start, end):

@@ -10,8 +10,9 @@ An operator without something on each side is left out, and so is a bracket with
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import cast
+from typing import Final, cast
 
 from reader.search.lexing import Lexer, Token
 from reader.search.query import (
@@ -29,6 +30,8 @@ from reader.search.query import (
 )
 from reader.search.tokens import words
 from reader.text.fold import fold
+
+_QUOTES: Final = re.compile('["“”„‟＂]')
 
 
 def parse(query: str, *, typing: bool = False) -> Query:
@@ -73,7 +76,8 @@ class _Parser:
             p.code in ("value", "empty") for p in self._lexer.problems
         ):
             return None
-        return Text(text, 0, len(self._lexer.typed), quoted=True)
+        text = _QUOTES.sub(" ", text).strip()
+        return Text(text, 0, len(self._lexer.typed), quoted=True) if text else None
 
     # Structure
 
@@ -161,7 +165,11 @@ class _Parser:
                 left = Near((*left.parts, right), min(left.distance, distance))
             else:
                 self._problem("operator", token.start, token.end)
-                left = And((left, right))
+                both = (left, right)
+                parts = [
+                    p for part in both for p in (part.parts if isinstance(part, And) else (part,))
+                ]
+                left = And(tuple(parts))
         return left
 
     def _unary(self, field: str) -> Node | None:

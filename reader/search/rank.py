@@ -72,8 +72,13 @@ def steps(query: Query, *, indexed: bool) -> list[Step]:
         if all(map(_simple, phrases)):
             near = Near(tuple(phrases), NEAR_DISTANCE)
             out.append(Step(NEAR, And((near, *rest)), query.places))
-    out.append(Step(BESIDE if len(query.wanted) < 2 else SOMEWHERE, root, query.places))
+    out.append(Step(BESIDE if in_one_piece(query) else SOMEWHERE, root, query.places))
     return out
+
+
+def in_one_piece(query: Query) -> bool:
+    """Whether any hit holds all that was asked for in a row: one phrase, or one of several."""
+    return len(query.wanted) < 2 or isinstance(query.root, Or)
 
 
 def _conjunction(root: Node) -> list[Text]:

@@ -150,6 +150,8 @@ def check(conn: sqlite3.Connection) -> list[str]:
     for table in ("fts", "fts_char", "fts_note"):
         try:
             conn.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")
+        except sqlite3.OperationalError:
+            break  # the check counts as writing: not on a read-only connection, nor beside a writer
         except sqlite3.DatabaseError:
             problems.append(f"index_damaged:{table}")
     pairs = (

@@ -194,9 +194,14 @@ def words() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+def library_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("search") / "library.db"
+
+
+@pytest.fixture(scope="session")
+def library(library_path: Path) -> Iterator[sqlite3.Connection]:
     """A library of 800 generated articles with an index."""
-    shelf = Shelf(tmp_path_factory.mktemp("search") / "library.db")
+    shelf = Shelf(library_path)
     with shelf.write() as conn:
         for i, made in enumerate(_corpus().articles(800, low=200, high=1400), 1):
             conn.execute(
@@ -205,5 +210,18 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connec
             conn.execute("INSERT INTO body VALUES (?, ?)", (i, made.text))
     prepare(shelf.conn)
     rebuild(shelf.conn)
+    yield shelf.conn
+    shelf.conn.close()
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """A library of three articles and a note, not to be changed."""
+    shelf = Shelf(tmp_path_factory.mktemp("tiny") / "library.db")
+    prepare(shelf.conn)
+    one = shelf.add("甲乙", "北京 abc 20，乙。", tags=("科技",), published="2025-06-07")
+    shelf.add("Title", "no Chinese at all, 20 words", authors='["李"]')
+    shelf.add("第三", "甲 abc def 北京")
+    shelf.note(one, quote="北京", note="abc")
     yield shelf.conn
     shelf.conn.close()
