@@ -1,9 +1,8 @@
-"""Labels and jumps, without a screen."""
+"""Labels, without a screen."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.tui.widgets.article.jumps import Jumps
 from reader.tui.widgets.article.labels import ALPHABET, Labels, codes
 
 
@@ -31,29 +30,3 @@ class TestLabels:
         assert all(len(shown) == 1 for _, shown in narrowed.shown())
         assert narrowed.type(code[1]) == labels.by_code[code]
         assert labels.type("?") is None
-
-
-class TestJumps:
-    def test_back_and_forward(self):
-        jumps = Jumps()
-        jumps.leave(1)
-        jumps.leave(5)
-        assert [jumps.back(9), jumps.back(5), jumps.back(1)] == [5, 1, None]
-        assert [jumps.forward(), jumps.forward(), jumps.forward()] == [5, 9, None]
-
-    def test_nowhere_to_go(self):
-        jumps = Jumps()
-        assert jumps.back(3) is None
-        assert jumps.forward() is None
-
-    def test_the_same_place_is_kept_once_and_the_oldest_go(self):
-        jumps = Jumps()
-        for offset in [*range(150), 149, 149]:
-            jumps.leave(offset)
-        seen = [200]
-        while (place := jumps.back(seen[-1])) is not None:
-            seen.append(place)
-        assert len(seen) == 100
-        assert len(set(seen)) == 100
-        jumps.clear()
-        assert jumps.back(0) is None

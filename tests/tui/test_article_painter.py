@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from reader.model import ArticleInfo, Moment
 from reader.text.widths import WidthPolicy
 from reader.tui.themes import LIGHT
-from reader.tui.widgets.article.header import HeaderRow, imprint, title_block
+from reader.tui.widgets.article.header import HeaderRow, imprint, packed, title_block
 from reader.tui.widgets.article.painter import (
     Frame,
     RowText,
@@ -156,15 +156,20 @@ def by_characters(text, width):
 class TestHeader:
     def test_what_is_known_stands_in_one_line(self):
         known = info(source="新华社", place="北京", published="2026-01-28", authors=("甲", "乙"))
-        assert imprint(known) == "新华社 · 北京 · 2026-01-28 · 甲、乙"
-        assert (
-            imprint(info(published="2026", published_inferred=True, editor="丙")) == "(2026) · 丙"
-        )
-        assert imprint(info()) == ""
+        assert imprint(known) == ["新华社", "北京", "2026-01-28", "甲、乙"]
+        inferred = info(published="2026", published_inferred=True, editor="丙")
+        assert imprint(inferred) == ["(2026)", "丙"]
+        assert imprint(info()) == []
+
+    def test_a_narrow_pane_breaks_between_what_is_known(self):
+        parts = ["新华社", "北京", "一个很长很长很长的名字"]
+        assert packed(parts, 26, by_characters) == ["新华社 · 北京", "一个很长很长很长的名字"]
+        assert packed(parts, 12, by_characters)[2:] == ["一个很长很长", "很长的名字"]
+        assert packed([], 12, by_characters) == []
 
     def test_what_is_missing_takes_no_room(self):
         roles = [row.role for row in title_block(info(), 30, by_characters, str)]
-        assert roles == ["blank", "title", "accent", "blank"]
+        assert roles == ["blank", "title", "rule", "blank"]
 
     def test_a_long_title_wraps(self):
         rows = title_block(info(title="长" * 20, subtitle="副题"), 20, by_characters, str)

@@ -116,7 +116,7 @@ class TestDrawing:
             assert rows[3].strip() == "新华社 · 2026-01-28"
             assert rows[5].lstrip() == "我们在纸上划线。你读完了吗？她说：“读完"
             assert "第二段写到Python和3.14" in rows[7]
-            assert rows[7].index("第") - rows[6].index("完") == 4
+            assert rows[7].index("第") - rows[6].index("了") == 4
 
     async def test_nothing_but_the_ground_without_an_article(self, dump):
         app = PaneApp(None)
