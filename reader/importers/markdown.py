@@ -15,7 +15,9 @@ from reader.importers import wording
 from reader.importers.dates import find_date
 from reader.importers.draft import Draft, title_of_last_resort
 from reader.importers.mdblocks import BlockWriter
+from reader.importers.mdchunks import chunks
 from reader.importers.newsfacts import Page, add_facts
+from reader.importers.plain import read_plain as plain_text
 from reader.importers.registry import Importer, Sample
 from reader.model import Article
 
@@ -30,6 +32,7 @@ _YEAR_ITEM: Final = re.compile(r"^(\s*)(\d{3,9})([.)])(?=\s)")
 _FOOTNOTE: Final = re.compile(r"^( {0,3})\[\^")
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _FRONT_KEY: Final = re.compile(r"^(?P<key>[A-Za-z_][\w -]{0,30})\s*:\s*(?P<value>.*)$")
+_CORRECTABLE: Final = frozenset("#[0123456789")
 _SIGNS: Final = (
     (re.compile(r"^#{1,6}\s+\S"), 3),
     (re.compile(r"^(?:```|~~~)"), 3),
@@ -68,14 +71,20 @@ def _read(sample: Sample) -> list[Article]:
         _take_front_matter(draft, facts)
         draft.drop("\n".join(lines[:begin]), 1, begin, "meta")
     source = [""] * begin + corrected(lines[begin:])
-    tokens = parser().parse("\n".join(source))
-    BlockWriter(draft, lines).write(tokens)
+    writer = BlockWriter(draft, lines)
+    md = parser()
+    for chunk in chunks(source):
+        if chunk.kind == "markup":
+            tokens = md.parse("\n".join(source[chunk.start : chunk.end]))
+            writer.write(tokens, chunk.start, chunk.end)
+        else:
+            writer.plain(chunk.start, chunk.end, apart=chunk.kind == "lines")
     if not draft.title:
         draft.title = title_of_last_resort(draft.text, sample.stem) if draft.blocks else sample.stem
     if not draft.blocks:
         _title_as_text(draft, lines)
     if not draft.blocks:
-        return []
+        return plain_text(sample)
     _facts(draft, sample.stem)
     return [draft.build(encoding=sample.decoded.encoding, warnings=sample.warnings())]
 
@@ -160,7 +169,7 @@ def corrected(lines: Sequence[str]) -> list[str]:
                 fence = ""
         elif opening:
             fence = opening[1]
-        elif line:
+        elif line and line.lstrip()[:1] in _CORRECTABLE:
             line = _HEADING.sub(r"\1 ", line)
             match = _YEAR_ITEM.match(line)
             if match and int(match[2]) >= 200:

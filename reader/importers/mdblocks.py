@@ -107,15 +107,21 @@ class BlockWriter:
     """The containers around the current token: `quote`, or the marker of a list item."""
     _pending: str = ""
     """Marker of the list item whose first block has not come yet."""
-    _covered: set[int] = field(default_factory=set)
+    _base: int = 0
+    """Line, from 0, that the parser's line 0 is."""
     _line: int = 0
+    """First line, from 0, that nothing has come of yet."""
     _cells: list[tuple[str, list[Mark]]] = field(default_factory=list)
     _in_row: bool = False
     _depth: int = 1
     """Level of the last heading."""
 
-    def write(self, tokens: Sequence[Token]) -> None:
-        """Everything in order; lines that gave no text go where they can be shown."""
+    def write(self, tokens: Sequence[Token], start: int, end: int) -> None:
+        """The blocks of `tokens`, which were parsed from the lines `[start, end)`, from 0.
+
+        Everything in order; lines that gave no text are kept where they can be shown.
+        """
+        self._base = self._line = start
         heading = 0
         for token in tokens:
             kind = token.type
@@ -133,7 +139,7 @@ class BlockWriter:
                     heading = 0
             elif kind == "tr_open":
                 self._cells, self._in_row = [], True
-                self._leave(_lines_of(token, self._line)[0] - 1)
+                self._leave(self._lines_of(token)[0] - 1)
             elif kind == "tr_close":
                 self._row()
             elif kind == "inline":
@@ -143,12 +149,30 @@ class BlockWriter:
                 self._code(token)
             elif kind == "html_block":
                 self._html(token)
-        self._leave(len(self.lines))
+        self._leave(end)
+
+    def plain(self, start: int, end: int, *, apart: bool = False) -> None:
+        """The lines `[start, end)` as one paragraph without markup, or each for itself."""
+        self._line = end
+        if apart:
+            for k in range(start, end):
+                self.draft.add_line("paragraph", self.lines[k].strip(), k + 1)
+            return
+        text = self.lines[start].strip()
+        for k in range(start + 1, end):
+            text = glue(text, self.lines[k].strip())
+        if self._taken_as_fact(text, start + 1, end):
+            return
+        kind, level = self._kind(text, [])
+        if end == start + 1:
+            self.draft.add_line(kind, text, end, level=level)
+        else:
+            self.draft.add(kind, text, start + 1, end, level=level, check=True)
 
     # --- leaves ----------------------------------------------------------------------------
 
     def _inline(self, token: Token, heading: int) -> None:
-        first, last = _lines_of(token, self._line)
+        first, last = self._lines_of(token)
         if self._in_row:
             words = Words()
             words.read(token.children or [])
@@ -183,15 +207,14 @@ class BlockWriter:
                 marks = [(m, a + shift - lead, b + shift - lead, t) for m, a, b, t in marks]
                 self._pending = ""
             at = (first + k, first + k) if spread else (first, last)
-            own, depth = (kind, level) if kind == "list" else self._kind(text, marks, token)
+            own, depth = (
+                (kind, level) if kind == "list" else self._kind(text, marks, _is_image(token))
+            )
             self.draft.add(own, text, *at, level=depth, marks=marks, check=True)
 
-    def _kind(self, text: str, marks: list[Mark], token: Token) -> tuple[BlockKind, int]:
+    def _kind(self, text: str, marks: list[Mark], image: bool = False) -> tuple[BlockKind, int]:
         text = text.strip()
-        children = token.children or []
-        if len(children) == 1 and children[0].type == "image":
-            return "caption", 0
-        if len(text) <= 400 and newswords.is_caption(text):
+        if image or (len(text) <= 400 and newswords.is_caption(text)):
             return "caption", 0
         found = newswords.dateline(text) if len(text) < 60 else None
         if found is not None and found.end >= len(text):
@@ -224,7 +247,7 @@ class BlockWriter:
 
     def _is_paragraph(self, token: Token) -> bool:
         """A paragraph that only looks like a heading because a line of dashes follows it."""
-        first, last = _lines_of(token, self._line)
+        first, last = self._lines_of(token)
         text = " ".join(line.strip() for line in self.lines[first - 1 : last - 1])
         return wording.width(text) > _SETEXT_WIDTH or wording.ends_sentence(text)
 
@@ -268,7 +291,7 @@ class BlockWriter:
             self._line += 1
 
     def _code(self, token: Token) -> None:
-        first, last = _lines_of(token, self._line)
+        first, last = self._lines_of(token)
         self._leave(first - 1)
         self._line = last
         text = token.content.strip("\n")
@@ -278,7 +301,7 @@ class BlockWriter:
         self._pending = ""
 
     def _html(self, token: Token) -> None:
-        first, last = _lines_of(token, self._line)
+        first, last = self._lines_of(token)
         self._leave(first - 1)
         self._line = last
         text = _TAG.sub(" ", _SILENT.sub(" ", token.content))
@@ -289,6 +312,13 @@ class BlockWriter:
         for word in words:
             self.draft.add("paragraph", word, first, last, check=True)
 
+    def _lines_of(self, token: Token) -> tuple[int, int]:
+        """First and last line of a token in the file, from 1."""
+        if not token.map:
+            return self._line + 1, self._line + 1
+        first, end = token.map
+        return self._base + first + 1, self._base + max(end, first + 1)
+
     def _leave(self, until: int) -> None:
         """Keeps the lines up to `until` (exclusive, from 0) that the parser gave nothing for."""
         for k in range(self._line, until):
@@ -297,11 +327,9 @@ class BlockWriter:
         self._line = max(self._line, until)
 
 
-def _lines_of(token: Token, default: int) -> tuple[int, int]:
-    """First and last line of a token, from 1."""
-    if not token.map:
-        return default + 1, default + 1
-    return token.map[0] + 1, max(token.map[1], token.map[0] + 1)
+def _is_image(token: Token) -> bool:
+    children = token.children or []
+    return len(children) == 1 and children[0].type == "image"
 
 
 def _together(words: Words) -> tuple[str, list[Mark]]:

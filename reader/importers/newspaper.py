@@ -148,12 +148,15 @@ def by_headings(lines: Sequence[Line]) -> list[_Story]:
     preface, *sections = sections
     opening = [_opens(section) for section in sections]
     levels = [min(line.level for line in section.head) for section in sections]
+    votes: dict[int, list[bool]] = {}
+    for level, opens in zip(levels, opening, strict=True):
+        votes.setdefault(level, []).append(opens)
+    shares = {level: sum(found) / len(found) for level, found in votes.items()}
+    highest = min(levels, default=0)
     stories: list[_Story] = [preface] if preface.body else []
     current = 0  # level of the title that we are under
     for i, section in enumerate(sections):
         level = levels[i]
-        same = [opening[k] for k in range(len(sections)) if levels[k] == level]
-        share = sum(same) / len(same)
         new = (
             i == 0
             or level < current
@@ -161,7 +164,7 @@ def by_headings(lines: Sequence[Line]) -> list[_Story]:
                 not _ORDINAL.match(section.head[0].text)
                 and (
                     opening[i]
-                    or (share >= 0.5 and level <= max(current, min(levels)))
+                    or (shares[level] >= 0.5 and level <= max(current, highest))
                     or (level <= current and _closed(sections[i - 1]))
                 )
             )

@@ -80,6 +80,9 @@ _CREDIT_LOOSE: Final = compiled(
     r"(?:(?:新华社|本报|中新社|人民网|人民日报|通讯员|[\u4e00-\u9fff]{2,6}(?:报|网|社))?"
     r"(?:记者|发|通讯员)?[\s（(]?[\u4e00-\u9fff·\s、]{1,12}[摄]|供图|资料图(?:片)?)[)）]?$"
 )
+_PICTURE: Final = re.compile(
+    r"[图圖摄攝绘繪▲△▼▽◎↑↓←→①-⑩]|^(?:Photo|Fig|影像|视觉|漫画|（?CFP)|影像中国|视觉中国|CFP"
+)
 _WITHIN_CAPTION: Final = compiled(r"(?:^|[。！？”])(?:图为|图片为|上图|下图|左图|右图)")
 
 
@@ -90,7 +93,7 @@ def is_credit(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """A line that can only be the caption of a picture, or its credit."""
-    if len(line) > 400:
+    if len(line) > 400 or not _PICTURE.search(line):
         return False
     if is_credit(line) or _CAPTION_START.match(line):
         return True

@@ -37,7 +37,8 @@ def _recognises(sample: Sample) -> float:
     return 0.1
 
 
-def _read(sample: Sample) -> list[Article]:
+def read_plain(sample: Sample) -> list[Article]:
+    """The text of `sample` as one article; none if there is no text."""
     draft = Draft("text")
     paragraphs = [(raw.strip(), first, last) for raw, first, last in unwrapped(sample.lines)]
     begin = read_head(draft, paragraphs)
@@ -214,4 +215,4 @@ def _facts(draft: Draft, paragraphs: Sequence[_Paragraph], stem: str) -> None:
         add_facts(draft, Page((draft.text[:20_000],), stem, Page.of((), stem).day))
 
 
-IMPORTER = Importer("text", _recognises, _read)
+IMPORTER = Importer("text", _recognises, read_plain)
