@@ -45,6 +45,9 @@ CARRIES_ON: Final = "，、；：,;:—～~/·"
 LOOKAHEAD: Final = 48
 """How many characters after a closed quotation are read to see whether its sentence goes on."""
 
+IN_A_ROW: Final = 8
+"""How many quotations after a closed one are passed over to find what follows."""
+
 EMBEDDED: Final = 60
 """A quotation in mid-sentence up to this length is part of it, full stops and all."""
 
@@ -56,6 +59,9 @@ DOMAIN: Final = re.compile(r"\.(?:com|cn|net|org|gov|edu|io|app|top)\b")
 
 WORD_BEFORE: Final = re.compile(r"[0-9A-Za-z]+(?:\.[A-Za-z]+)*$", re.ASCII)
 """The word or number that a full stop follows, dots inside and all."""
+
+INITIALS: Final = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]")
+"""An abbreviation with dots inside: U.S, Ph.D, p.m."""
 
 LATIN_WORD: Final = re.compile(r"[\"'(“‘]?([A-Za-z]+)")
 """The word after it."""
@@ -74,7 +80,7 @@ BEFORE_NAMES: Final = _words(
 BEFORE_NUMBERS: Final = _words(
     """
     no nos vol fig figs eq sec ch p pp art ver jan feb mar apr jun jul aug sep sept oct nov
-    dec c ca
+    dec ca
     """
 )
 """The same where a number follows."""
@@ -103,7 +109,7 @@ def event() -> re.Pattern[str]:
     """What the splitter stops at: an address, stops, an opening mark or a line end."""
     quotes = re.escape(QUOTES + "".join(OPENERS))
     return re.compile(
-        rf"(?P<address>{URL}|{EMAIL})|(?P<stops>[{re.escape(STOPS)}]+)|(?P<open>[{quotes}])|\n"
+        rf"(?P<address>{URL}|{EMAIL})|(?P<stops>[{re.escape(STOPS)}]+|[~～]{{2,}})|(?P<open>[{quotes}])|\n"
     )
 
 
@@ -116,26 +122,41 @@ def tail() -> re.Pattern[str]:
 
 @cache
 def speech() -> re.Pattern[str]:
-    """Who says it, behind a quotation: up to a verb of saying at the end of its clause."""
+    """Who says it, behind a quotation.
+
+    Up to a verb of saying at the end of its clause, or a gesture that leads to more speech:
+    “胡说！”奶奶把脸一沉，“……”
+    """
+    mark = r"，。！？；：…、—“”‘’「」『』\s"
     return re.compile(
-        r"[^，。！？；：…、—“”‘’「」『』\s]{0,16}?"
+        rf"[^{mark}]{{0,16}}?"
         r"(?:说|问|答|喊|嚷|吼|骂|劝|(?<![知味街轨频渠隧通管赛跑航地车大小铁人])道|回应|惊呼|感叹|感慨"
         r"|叹息|自语|低语|嘀咕|嘟囔|嘟哝|念叨|补充|解释|强调|表示|指出|介绍|坦言|直言|透露|评论|总结|提醒"
         r"|吩咐|命令|央求|恳求|哀求|安慰|插嘴|調侃|调侃|打趣|告诉(?:记者|我们|大家|[他她我你])|說|問|罵"
-        r"|(?:大|高|惊|尖)叫)"
-        r"(?:着|了|完|过|罢|起来|出来|一句|一声|下去)?(?=[，。！？；：,.!?;:…—]|\s*$)"
+        r"|(?:大|高|惊|尖)叫|开口|发问|发话|插话|接话|念|唱|吟|哽咽|喃喃)"
+        r"(?:着|了|完|过|罢|起来|出来|一句|一声|下去)?(?=[，。！？；,.!?;…—]|[：:](?![“「\"])|\s*$)"
+        rf"|[^{mark}]{{0,16}}?连(?:说|喊|叫|问)|[^{mark}]{{1,16}}，[“「]"
     )
 
 
 @cache
-def goes_on() -> re.Pattern[str]:
-    """Beginnings that make a closed quotation part of what follows."""
+def belongs() -> re.Pattern[str]:
+    """Beginnings that make any closed quotation part of what follows."""
     return re.compile(
         r"[的之声聲式般与與及或]|和(?!平|气|谐)|地(?=[一响叫喊笑大])|等(?![到我他她了着会待])|以及"
-        r"|一(?:词|语|说|类|句|声|问|题|书|文|话|曲)|[两二三四五六八]?个?大?字(?:样)?|是(?!的[，。])"
-        r"|成(?:为|了)|似的|像是|这(?:[一个种类句话首部几两三四番些]|样[的一])|那(?:[句种个首]|样的)"
-        r"|不绝于耳|此起彼伏|响起|响彻|传来|[a-z](?![A-Z])"
-        r"|(?:[A-Z][\w.'’-]*\s+){1,3}(?:said|says|asked|asks|replied|cried|shouted|answered|added"
+        r"|一(?:词|语|说|类|句|声|问|题|书|文|话|曲)|[两二三四五六八]?个?大?字(?:样)?"
+        r"|成(?:为|了)|似的|像是|不绝于耳|此起彼伏|响起|响彻|传来|[a-z](?![A-Z])"
+    )
+
+
+@cache
+def resumes() -> re.Pattern[str]:
+    """The same for a quotation that no colon introduced: “为什么？”这个问题没有人回答。"""
+    return re.compile(
+        r"是(?!的[，。])|这(?:[一个种类句话首部几两三四番些]|样[的一])|那(?:[句种个首]|样的)"
+        r"|说(?:这话|[完罢着])"
+        r"|(?!(?:So|Then|And|But|When|If|As|After|Before|Now)\b)"
+        r"(?:[A-Z][\w.'’-]*\s+){1,3}(?:said|says|asked|asks|replied|cried|shouted|answered|added"
         r"|whispered|wrote|writes|explained|noted|warned|told)\b"
     )
 

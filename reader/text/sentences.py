@@ -53,8 +53,9 @@ def clauses(text: str) -> list[Span]:
     # A dash or mark at the very start of a clause is no clause of its own.
     kept: list[int] = []
     start = 0
-    for end in sorted(ends | set(splitter.ends)):
-        if end in splitter.ends or any(ch.isalnum() for ch in text[start:end]):
+    certain = set(splitter.ends)
+    for end in sorted(ends | certain):
+        if end in certain or any(ch.isalnum() for ch in text[start:end]):
             kept.append(end)
             start = end
     return _tiles(text, kept)
@@ -196,20 +197,27 @@ class _Splitter:
         """Whether the sentence goes on at `onward`, behind a quotation that began at `opener`."""
         text = self.text
         skipped = onward
-        while text[skipped : skipped + 1] in rules.OPENING_QUOTES and skipped in self.pairs:
+        for _ in range(rules.IN_A_ROW):
+            if text[skipped : skipped + 1] not in rules.OPENING_QUOTES or skipped not in self.pairs:
+                break
             skipped = _after_blanks(text, self.pairs[skipped] + 1)
         window = text[skipped : skipped + rules.LOOKAHEAD]
         if skipped > onward and window[:1] in ("、", "，"):
             return True
-        if rules.goes_on().match(window):
+        if rules.belongs().match(window):
             return True
         introduction = text[max(0, opener - 8) : max(0, opener)].rstrip()
-        return not introduction.endswith(("：", ":")) and bool(rules.speech().match(window))
+        if introduction.endswith(("：", ":")):
+            return False
+        return bool(rules.resumes().match(window) or rules.speech().match(window))
 
     def _ellipsis_ends(self, start: int, after: int, onward: int) -> bool:
         text = self.text
         if onward > after:
-            return not text[onward].islower()
+            # "Well... I" is one sentence; a single word has not said anything yet.
+            short = start - self._start < 12 and text[self._start : start].strip().isalpha()
+            latin = text[onward].isascii()
+            return not (latin and (short or text[onward].islower()))
         said = re.search(r"\w*$", text[max(self._start, start - 12) : start])
         long = said is not None and len(said.group()) >= 4
         return long and bool(rules.beginning().match(text, onward))
@@ -243,7 +251,8 @@ class _Splitter:
         ):
             return onward < len(text)
         if word.isdigit():
-            listed = len(word) <= 2 and text[at - len(word) - 1] in " \u3000：:；;"
+            lead = text[max(0, at - len(word) - 2) : at - len(word)]
+            listed = len(word) <= 2 and lead[-1:] in " \u3000：:；;" and not lead[:1].isdigit()
             return (listed and following > "\u2e80") or following.islower()
         low = word.lower()
         if low in rules.BEFORE_NAMES:
@@ -252,11 +261,20 @@ class _Splitter:
             return following.isdigit() or (following.islower() and following.isascii())
         upcoming = rules.LATIN_WORD.match(text, onward)
         if upcoming is None:
-            return len(word) == 1 and word.isupper() and following > "\u2e80" and after == onward
+            lettered = len(word) == 1 and word.isupper()  # J.王, B. 错误
+            touching = after == onward and (
+                lettered or low in rules.ABBREVIATIONS or rules.INITIALS.fullmatch(word)
+            )  # U.S.A.的
+            return following > "\u2e80" and bool(touching or (lettered and text[at - 2].isspace()))
         name = upcoming.group(1)
         if name.islower():
             return True
-        initial = len(word) == 1 and word.isupper()
+        lead = text[at - len(word) - 1 : at - len(word)]
+        initial = (
+            len(word) == 1
+            and word.isupper()
+            and (lead in "(（.-" or lead.isspace() or lead > "\u2e80")
+        )
         if initial or low in rules.ABBREVIATIONS:
             return name.lower() not in rules.STARTERS
         return False
