@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reader.errors import UsageError
 from reader.library.hall import Hall
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from reader.export.options import ExportOptions, Labels, Notes
     from reader.export.write import Folder
     from reader.model import ArticleInfo, Document
+
+TOGETHER: Final = ""
+"""Stands for the uid in the records of exports that hold several articles."""
 
 
 class Exporting(Hall):
@@ -41,6 +44,8 @@ class Exporting(Hall):
         infos = self._chosen(query, article_ids)
         where = _Target(to, form, _options(self._labels()), again)
         report = ExportReport()
+        if not form.per_article:
+            return self._export_together(where, infos)
         for done, info in enumerate(infos):
             if cancelled is not None and cancelled():
                 break
@@ -101,16 +106,34 @@ class Exporting(Hall):
     def _export_one(self, where: _Target, info: ArticleInfo, report: ExportReport) -> ExportReport:
         notes = self._notes(info, where.form)
         folder = str(where.folder.path)
-        last = self._store.exports.get(info.uid, where.form.id, folder)
+        past = [each for each in self._store.exports.of(info.uid) if each.folder == folder]
+        last = next((each for each in past if each.format == where.form.id), None)
         if not notes.highlights and last is None:
             return report
         if where.form.id == "markdown":
-            path, status, state = where.merge(notes, last.state if last else None)
+            others = {where.folder.path / each.path for each in past if each is not last}
+            path, status, state = where.merge(notes, last.state if last else None, others)
         else:
-            path, status, state = where.replace(notes, last.state if last else None)
+            known = last.state if last else None
+            path, status, state = where.replace([notes], known, where.stems(info))
         if state is not None and (last is None or dict(last.state) != state):
             self._store.exports.put(info.uid, where.form.id, folder, str(state["path"]), state)
         return report.noted(status, str(path))
+
+    def _export_together(self, where: _Target, infos: Sequence[ArticleInfo]) -> ExportReport:
+        """Write the notes of all articles into one file, such as a table."""
+        notes = [each for info in infos if (each := self._notes(info, where.form)).highlights]
+        folder = str(where.folder.path)
+        last = self._store.exports.get(TOGETHER, where.form.id, folder)
+        if not notes and last is None:
+            return ExportReport()
+        # Made anew each time: which articles it holds is for this call alone to say.
+        where.again = True
+        stems = (f"reader-{where.form.id}",)
+        path, status, state = where.replace(notes, last.state if last else None, stems)
+        if state is not None and (last is None or dict(last.state) != state):
+            self._store.exports.put(TOGETHER, where.form.id, folder, str(state["path"]), state)
+        return ExportReport().noted(status, str(path))
 
 
 class _Target:
@@ -122,37 +145,47 @@ class _Target:
         self.form = form
         self.folder: Folder = Folder.open(to)
         self._options = options
-        self._again = again
+        self.again = again
 
-    def merge(self, notes: Notes, last: object) -> tuple[Path, str, dict[str, object] | None]:
-        """Write a file that its owner may edit: path, what became of it, what to remember."""
+    def stems(self, info: ArticleInfo) -> tuple[str, ...]:
+        """File names for an article, without suffix: the one to take, and the one after it."""
+        from reader.export.names import file_stem
+
+        return tuple(file_stem(info.title, info.uid, clash=clash) for clash in (False, True))
+
+    def merge(
+        self, notes: Notes, last: object, others: set[Path]
+    ) -> tuple[Path, str, dict[str, object] | None]:
+        """Write a file that its owner may edit: path, what became of it, what to remember.
+
+        `others` are files of the article in other forms, which are none to merge into.
+        """
         from reader.export.write import ExportState, export_article
 
+        by_uid = self.folder.by_uid
+        uid = notes.info.uid
+        by_uid[uid] = [path for path in by_uid.get(uid, []) if path not in others]
         state = ExportState.from_json(last) if isinstance(last, dict) else None
         written = export_article(
-            self.folder, notes.info, notes.highlights, self._options, state, again=self._again
+            self.folder, notes.info, notes.highlights, self._options, state, again=self.again
         )
         status = "conflict" if written.conflicts else written.status
         return written.path, status, written.state.to_json() if written.state else None
 
-    def replace(self, notes: Notes, last: object) -> tuple[Path, str, dict[str, object] | None]:
+    def replace(
+        self, notes: Sequence[Notes], last: object, stems: Sequence[str]
+    ) -> tuple[Path, str, dict[str, object] | None]:
         """Write a file that is ours as a whole, unless somebody else's is in its place."""
         from reader.export.files import write_plain
-        from reader.export.names import file_stem
 
         known = last if isinstance(last, dict) else {}
-        name = str(known.get("path") or "")
-        target = self.folder.path / name
-        if not name:
-            for clash in (False, True):
-                stem = file_stem(notes.info.title, notes.info.uid, clash=clash)
-                target = self.folder.path / (stem + self.form.suffix)
-                if not target.exists():
-                    break
-        elif not target.exists() and not self._again:
+        names = [str(known["path"])] if known else [stem + self.form.suffix for stem in stems]
+        targets = [self.folder.path / name for name in names]
+        target = next((each for each in targets if not each.exists()), targets[-1])
+        if known and not target.exists() and not self.again:
             return target, "gone", None
-        text = self.form.render([notes], self._options)
         sha256 = known.get("sha256")
+        text = self.form.render(notes, self._options)
         status, digest = write_plain(target, text, str(sha256) if sha256 else None)
         return target, status, {"path": target.name, "sha256": digest}
 
@@ -169,10 +202,3 @@ def _options(labels: Labels) -> ExportOptions:
     from reader.export.options import ExportOptions
 
     return ExportOptions(labels=labels)
-
-
-def formats() -> Sequence[str]:
-    """The names of the formats that there are."""
-    from reader.export.formats import FORMATS
-
-    return tuple(FORMATS)

@@ -137,6 +137,28 @@ def test_somebody_elses_file_is_never_overwritten(
     assert Path(name).read_text(encoding="utf-8") == "改成我的了"
 
 
+def test_forms_of_one_article_keep_apart_in_a_folder(
+    library: Library, essay: int, tmp_path: Path
+) -> None:
+    library.highlight(essay, Span(0, 7))
+    (inline,) = library.export(to=tmp_path, format="inline").written
+    (merged,) = library.export(to=tmp_path, format="markdown").written
+    assert inline != merged
+    for form, path in (("inline", inline), ("markdown", merged)):
+        assert library.export(to=tmp_path, format=form).unchanged == (path,)
+
+
+def test_some_forms_hold_all_articles(library: Library, essay: int, tmp_path: Path) -> None:
+    assert library.export(to=tmp_path, format="readwise").written == ()
+    library.highlight(essay, Span(0, 7), note="记")
+    (name,) = library.export(to=tmp_path, format="readwise").written
+    assert library.export(to=tmp_path, format="readwise").unchanged == (name,)
+    library.highlight(essay, Span(9, 12), note="再记")
+    assert library.export(to=tmp_path, format="readwise").written == (name,)
+    assert "再记" in Path(name).read_text(encoding="utf-8")
+    assert len(library.render_all(format="readwise")) == 1
+
+
 def test_only_what_is_asked_for_is_exported(library: Library, essay: int, tmp_path: Path) -> None:
     library.highlight(essay, Span(0, 7))
     assert library.export("没有的词", to=tmp_path).written == ()
