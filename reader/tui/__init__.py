@@ -17,8 +17,11 @@ def open_screen(
     `article_id` is the article to show first; without it the last one that was read. Raises
     LibraryError when the file cannot be used. Textual is imported only here.
     """
+    import gc
     import os
 
+    # Nothing that is loaded here is ever garbage: looking for some costs a tenth of the start.
+    gc.disable()
     if not settings.terminal.kitty:
         # The protocol loses or doubles what an input method commits in several terminals.
         os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")

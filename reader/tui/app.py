@@ -97,13 +97,29 @@ class ReaderApp(App[int]):
         return self.main
 
     def on_mount(self) -> None:
-        """Set the desk to work."""
+        """Set the desk to work once the first frame is out, so that it does not delay it."""
+        self.call_after_refresh(self._set_to_work)
+
+    def _set_to_work(self) -> None:
+        """Open the library; what is loaded by now is never garbage, the rest is collected."""
+        import gc
+
         self.desk.start(self._opened, self._refuse)
+        self.main.call_later(self.main.furnish)
+        gc.freeze()
+        gc.enable()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme; none before it is chosen, where they would be thrown away."""
+        return super().get_css_variables() if self._theme_chosen else {}
+
+    _theme_chosen = False
 
     def _choose_theme(self) -> None:
         """Set the first theme before any style is worked out: changing it later costs a frame."""
         themes.register_themes(cast("App[object]", self))
         self.set_reactive(App.theme, self._first_theme())
+        self._theme_chosen = True
         dark = self.current_theme.dark
         self.set_class(dark, "-dark-mode")
         self.set_class(not dark, "-light-mode")

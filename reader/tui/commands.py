@@ -11,9 +11,8 @@ with blanks between them for keys typed one after the other (`g g`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Scope = Literal[
     "reader",
@@ -52,8 +51,7 @@ GROUPS: Final[tuple[Group, ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing that a person can tell the screen to do."""
 
     id: str
@@ -283,8 +281,7 @@ def command(id: str) -> Command:
     raise KeyError(id)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyProblem:
+class KeyProblem(NamedTuple):
     """A line of the settings that changes a key and cannot be followed."""
 
     code: str
@@ -306,18 +303,19 @@ def with_keys(
     if digits == "counts":
         for each in COMMANDS:
             if each.action.startswith("mark("):
-                table[each.id] = replace(each, keys=tuple(f"c {key}" for key in each.keys))
+                table[each.id] = each._replace(keys=tuple(f"c {key}" for key in each.keys))
     for id, wanted in bindings.items():
         if id not in table:
             problems.append(KeyProblem("unknown_command", {"id": id, "near": nearest(id)}))
             continue
         keys = split_keys(wanted)
-        table[id] = replace(table[id], keys=keys)
+        table[id] = table[id]._replace(keys=keys)
         table = _give_way(table, id, keys)
-    problems.extend(
-        KeyProblem("key_clash", {"key": first, "one": one.id, "other": other.id})
-        for one, other, first in clashes(table.values())
-    )
+    if bindings:  # the table by itself is free of clashes, as a test holds
+        problems.extend(
+            KeyProblem("key_clash", {"key": first, "one": one.id, "other": other.id})
+            for one, other, first in clashes(table.values())
+        )
     return tuple(table.values()), problems
 
 
@@ -367,6 +365,6 @@ def _give_way(table: dict[str, Command], id: str, keys: tuple[str, ...]) -> dict
         if each.id != id and each.scope in near:
             kept = tuple(key for key in each.keys if key not in keys)
             if kept != each.keys:
-                each = replace(each, keys=kept)
+                each = each._replace(keys=kept)
         result[each.id] = each
     return result

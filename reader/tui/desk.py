@@ -14,8 +14,7 @@ import itertools
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from reader.errors import Cancelled, ReaderError
 
@@ -40,13 +39,14 @@ LIVE_LIMIT: Final = 50
 """Hits that a search as you type shows."""
 
 
-@dataclass(order=True)
-class _Job:
+class _Job(NamedTuple):
+    """Sorts by rank and number, which differs for every job."""
+
     rank: int
     number: int
-    run: Callable[[Library], Any] | None = field(compare=False)
-    then: Callable[[Any], object] | None = field(compare=False)
-    failed: Callable[[ReaderError], object] | None = field(compare=False)
+    run: Callable[[Library], Any] | None
+    then: Callable[[Any], object] | None
+    failed: Callable[[ReaderError], object] | None
 
 
 class Desk:

@@ -6,8 +6,7 @@ Nothing here knows Textual's widgets; the machine is fed with tokens and answers
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from reader.tui.commands import STACKS, Command
 
@@ -60,8 +59,7 @@ def token(key: str, character: str | None) -> str:
     return "space" if plain == " " else plain
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """More keys must follow."""
 
     typed: str
@@ -70,12 +68,11 @@ class Pending:
     """What can come of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A command to run, `count` times."""
+class Call(NamedTuple):
+    """A command to run, `times` times."""
 
     command: Command
-    count: int = 1
+    times: int = 1
 
 
 class KeyMachine:
@@ -87,7 +84,7 @@ class KeyMachine:
     def __init__(self, commands: Iterable[Command], *, counts: bool = False) -> None:
         self.commands: Final = tuple(commands)
         self._counts = counts
-        self._tables = {place: self._table(scopes) for place, scopes in STACKS.items()}
+        self._tables: dict[str, dict[tuple[str, ...], Command]] = {}
         self._begun: tuple[str, ...] = ()
         self._count = ""
         self._place = ""
@@ -120,7 +117,9 @@ class KeyMachine:
         if place != self._place:
             self.reset()
             self._place = place
-        table = self._tables[place]
+        table = self._tables.get(place)
+        if table is None:
+            table = self._tables[place] = self._table(STACKS[place])
         if self.typed and token == "escape":
             self.reset()
             return Pending("", ())

@@ -5,8 +5,7 @@ What concerns one widget alone is a message class inside that widget.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.message import Message
 
@@ -14,19 +13,16 @@ from reader.model import Span
 from reader.tui.widgets.status import Tone
 
 
-@dataclass
 class Said(Message):
     """Something to be said on the status line; one clean line."""
 
-    text: str
-    tone: Tone = "plain"
-
-    def __post_init__(self) -> None:
+    def __init__(self, text: str, tone: Tone = "plain") -> None:
         super().__init__()
+        self.text = text
+        self.tone = tone
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """A place that a person chose in a list: the answer of search, notes and contents."""
 
     article_id: int
@@ -35,13 +31,3 @@ class Destination:
     highlight_id: str | None = None
     query: str = ""
     """What was searched for, to draw its hits in the article."""
-
-
-@dataclass
-class ArticlesAdded(Message):
-    """Articles came into the library."""
-
-    ids: Sequence[int]
-
-    def __post_init__(self) -> None:
-        super().__init__()

@@ -21,7 +21,7 @@ def counting() -> KeyMachine:
 
 def called(answer: object) -> tuple[str, int]:
     assert isinstance(answer, Call)
-    return answer.command.id, answer.count
+    return answer.command.id, answer.times
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual.containers import Container, Horizontal
@@ -21,36 +20,37 @@ if TYPE_CHECKING:
     from reader.tui.widgets.article import ArticlePane
 
 
-@dataclass
 class Marked:
     """The last annotation, for `m` and `.`."""
 
-    colour: Colour = "yellow"
-    tags: tuple[str, ...] = ()
-    done: bool = False
+    def __init__(self) -> None:
+        self.colour: Colour = "yellow"
+        self.tags: tuple[str, ...] = ()
+        self.done = False
 
 
-@dataclass
 class Found:
-    """What is being looked for in the article."""
+    """What is being looked for in the article; `origin` is where the cursor was before."""
 
-    query: str = ""
-    spans: Sequence[Span] = ()
-    current: int | None = None
-    origin: int = 0
-    """Where the cursor was when the search began."""
+    def __init__(self, origin: int = 0) -> None:
+        self.query = ""
+        self.spans: Sequence[Span] = ()
+        self.current: int | None = None
+        self.origin = origin
 
 
-@dataclass
 class State:
-    """What the reader screen knows; only the screen's thread touches it."""
+    """What the reader screen knows; only the screen's thread touches it.
 
-    document: Document | None = None
-    highlights: list[Highlight] = field(default_factory=list)
-    marked: Marked = field(default_factory=Marked)
-    found: Found = field(default_factory=Found)
-    count: int = 0
-    """Articles in the whole library."""
+    `count` is the number of articles in the whole library.
+    """
+
+    def __init__(self) -> None:
+        self.document: Document | None = None
+        self.highlights: list[Highlight] = []
+        self.marked = Marked()
+        self.found = Found()
+        self.count = 0
 
 
 class Desktop(Keyed[None]):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 from reader.model import COLOURS, Colour, Highlight, Span
 from reader.tui.actions.reading import Reading
-from reader.tui.widgets.article import messages
 
 if TYPE_CHECKING:
     from reader.library import Library, Step
+    from reader.tui.widgets.article import messages
 
 
 class Marking(Reading):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, cast
 from reader.model import Highlight, Span
 from reader.tui.actions.marking import Marking
 from reader.tui.messages import Destination
-from reader.tui.widgets.article import messages
 
 if TYPE_CHECKING:
     from reader.library import Library
     from reader.tui.screens.editor import NoteEditor
+    from reader.tui.widgets.article import messages
 
 
 def highlight_key(id: str) -> str:

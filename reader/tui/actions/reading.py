@@ -10,10 +10,10 @@ from reader.tui.actions.desktop import Found
 from reader.tui.actions.journey import Journey, Stop
 from reader.tui.actions.shelf import Shelf
 from reader.tui.messages import Destination
-from reader.tui.widgets.article import messages
 
 if TYPE_CHECKING:
     from reader.library import Library
+    from reader.tui.widgets.article import messages
 
 SAVE_SECONDS: Final = 3.0
 """How often the place is saved while it changes."""

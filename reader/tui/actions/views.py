@@ -38,6 +38,9 @@ LOW: Final = 14
 class Views(Taking):
     """Actions that change what is shown."""
 
+    is_ready = False
+    """Whether all widgets are there that the library is shown in."""
+
     def __init__(self) -> None:
         super().__init__()
         self._sides = True
@@ -59,7 +62,7 @@ class Views(Taking):
         self.set_class(width < NARROW, "-narrow")
         self.set_class(WIDE <= width < BROAD, "-wide")
         self.set_class(width >= BROAD, "-broad")
-        if "notes" in shown:
+        if "notes" in shown and self.is_ready:
             self._mount_notes()
         self.shelf.set_class("library" not in shown, "hidden")
         self.box.set_class("article" not in shown, "hidden")

@@ -68,7 +68,7 @@ class Keyed(Screen[Answer]):
         if answer is None:
             return False
         if isinstance(answer, Call):
-            self.run_command(answer.command, answer.count)
+            self.run_command(answer.command, answer.times)
         elif answer.following:
             self.show_hints(answer.following, after=answer)
         if isinstance(answer, Call):

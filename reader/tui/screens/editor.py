@@ -11,7 +11,7 @@ from textual.widget import Widget
 from reader.text.normal import normalise
 from reader.tui.screens.panel import Panel, plain
 from reader.tui.widgets.drawing import folded
-from reader.tui.widgets.inputs import NoteArea
+from reader.tui.widgets.note_area import NoteArea
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -28,6 +28,10 @@ UNFINISHED: Final = "unfinished_note"
 
 class NoteEditor(Panel[str | None]):
     """Answers with the text of a note, or None when it was left (the draft stays)."""
+
+    DEFAULT_CSS = """
+    #note { height: auto; min-height: 4; max-height: 12; margin: 1 0; padding: 0; }
+    """
 
     PLACE = "editor"
 

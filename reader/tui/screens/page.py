@@ -18,6 +18,15 @@ from reader.tui.widgets.status import StatusLine
 class Page(Keyed[Answer], Generic[Answer]):
     """Title, body and hints, as wide as reads well."""
 
+    DEFAULT_CSS = """
+    Page { background: $surface; align: center top; }
+    .page {
+        width: 100%; max-width: 112; height: 1fr; background: $surface; padding: 1 0 0 0;
+    }
+    .page CardList, .page VirtualList { height: 1fr; }
+    #page-input { margin: 0 1 1 1; }
+    """
+
     def __init__(self) -> None:
         super().__init__()
         self.title_line = PaneTitle("", width=self.shell.cell_width)

@@ -19,6 +19,17 @@ from reader.tui.widgets.status import StatusLine
 class Panel(KeyedModal[Answer], Generic[Answer]):
     """Title and body over the lower part of the screen; the text above stays readable."""
 
+    DEFAULT_CSS = """
+    Panel { background: transparent; align: center bottom; }
+    .panel {
+        width: 100%; height: auto; max-height: 70%; background: $panel; padding: 1 1 0 1;
+    }
+    .panel-title { color: $accent; text-style: bold; margin-bottom: 1; }
+    .panel .quote { color: $muted; }
+    .panel LineInput { margin-bottom: 1; }
+    .panel CardList { background: $panel; }
+    """
+
     def heading(self) -> str:
         """What stands over the body."""
         return ""

@@ -17,6 +17,10 @@ class Peek(Panel[bool | None]):
     """Shows a highlight with its note; answers True when the person wants to edit it."""
 
     PLACE = "peek"
+    DEFAULT_CSS = """
+    #peek-note { height: auto; max-height: 12; margin: 1 0; background: $panel; }
+    .note-text { color: $foreground; }
+    """
 
     def __init__(self, highlight: Highlight) -> None:
         super().__init__()

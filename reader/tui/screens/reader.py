@@ -13,7 +13,6 @@ from reader.model import Document, Highlight, Place
 from reader.tui.actions.reading import LAST_ARTICLE, SAVE_SECONDS, open_in
 from reader.tui.actions.views import Views
 from reader.tui.commands import Command
-from reader.tui.widgets.article import ArticlePane
 from reader.tui.widgets.panes import LibraryPane
 from reader.tui.widgets.status import StatusLine
 
@@ -26,28 +25,34 @@ class ReaderScreen(Views):
     """The panes and the status line. What a person can do with them is in `reader.tui.actions`."""
 
     def compose(self) -> ComposeResult:
-        """Library and article; the notes come when there is room for them."""
+        """The library and room for the article; what takes longer to load comes after the
+        first frame."""
         self.shelf = LibraryPane(
             self.words("ui.library"),
             empty=self.words("ui.empty_library"),
             placeholder=self.words("ui.filter_placeholder"),
             width=self.shell.cell_width,
         )
-        self.pane = ArticlePane()
         self.panes = Horizontal(id="panes")
-        self.box = Container(self.pane, id="article-box")
+        self.box = Container(id="article-box")
         with self.panes:
             yield self.shelf
             yield self.box
         yield StatusLine(width=self.shell.cell_width)
 
-    is_ready = False
-    """Whether the widgets are there, so that the library can be shown."""
-
     def on_mount(self) -> None:
-        """Fit the panes to the terminal, and show the library if it is open already."""
+        """Fit the panes to the terminal; keys wait until there is something to act on."""
+        self.expect(self.shelf.list)
         self.arrange_panes(*self.app.size)
+
+    async def furnish(self) -> None:
+        """Load and mount the article pane, and show the library if it is open already."""
+        from reader.tui.widgets.article import ArticlePane
+
+        self.pane = ArticlePane()
+        await self.box.mount(self.pane)
         self.is_ready = True
+        self.arrange_panes()
         self.shell.begin()
 
     def target(self, command: Command) -> Iterable[DOMNode]:
@@ -86,6 +91,7 @@ class ReaderScreen(Views):
             self.load_shelf(opened[0].info.id if opened is not None else None)
             if opened is not None:
                 self.show_article(*opened)
+                self.expect(self.pane)
                 self.focus_pane("article")
             else:
                 self.focus_pane("library")

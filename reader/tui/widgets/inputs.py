@@ -1,4 +1,4 @@
-"""Inputs: one line and several, with the caret where an input method shows its candidates."""
+"""Input of one line, with the caret where an input method shows its candidates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 if TYPE_CHECKING:
     from typing import ClassVar
@@ -50,23 +50,6 @@ class LineInput(Input):
 
         Here and not when they bubble up: keys typed fast must keep their order.
         """
-        offer_first(self, event)
-
-
-class NoteArea(TextArea):
-    """Several lines of text; what Enter does is the table's affair."""
-
-    DEFAULT_CSS = """
-    NoteArea, NoteArea:focus {
-        border: none;
-        padding: 0 1;
-        background: $panel;
-        scrollbar-size-vertical: 1;
-    }
-    """
-
-    def on_key(self, event: events.Key) -> None:
-        """Let the screen see the keys of its table before the text takes them."""
         offer_first(self, event)
 
 

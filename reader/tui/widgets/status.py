@@ -7,8 +7,7 @@ Messages stand here and not in toasts: a toast over the border of a pane loses C
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -32,8 +31,7 @@ GAP: Final = "   "
 """Between two hints."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A key and what it does."""
 
     key: str
