@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from heapq import merge
 from typing import Final
 
 from reader.model import SearchHit, SearchResult
@@ -210,12 +211,10 @@ class _Run:
     # Reading
 
     def _hits(self, query: Query, candidates: Sequence[Candidate]) -> list[SearchHit]:
+        if not self._rank:
+            return self._newest(query, candidates)
         rows = self._read(query, candidates)
-        if self._rank:
-            scores = self._scores(rows)
-        else:
-            rows.sort(key=lambda r: (-r.moment, r.candidate.row, -r.candidate.key))
-            scores = {id(row): float(len(rows) - i) for i, row in enumerate(rows)}
+        scores = self._scores(rows)
         hits: list[SearchHit] = []
         for row in sorted(rows, key=lambda r: -scores[id(r)]):
             hits += hits_of(row, scores[id(row)])
@@ -223,19 +222,37 @@ class _Run:
                 break
         return hits[: self._limit]
 
+    def _newest(self, query: Query, candidates: Sequence[Candidate]) -> list[SearchHit]:
+        """Newest first: by number within a kind, by time between articles and annotations."""
+        reader = RowReader(self._conn, query, None, self._check)
+        step = max(4, self._limit * 2 // 3)  # most articles give more than one hit
+        kinds: list[Iterator[Found]] = []
+        for kind in ("article", "note"):
+            of_kind = [one for one in candidates if one.row == kind]
+            kinds.append(self._in_turn(reader, of_kind, step, bool(query.wanted)))
+        hits: list[SearchHit] = []
+        for i, row in enumerate(merge(*kinds, key=lambda row: -row.moment)):
+            hits += hits_of(row, float(len(candidates) - i))
+            if len(hits) >= self._limit:
+                break
+        return hits[: self._limit]
+
+    def _in_turn(
+        self, reader: RowReader, order: Sequence[Candidate], step: int, words: bool
+    ) -> Iterator[Found]:
+        for at in range(0, len(order), step):
+            some = order[at : at + step]
+            rows = [row for row in reader.read(some) if row.matched or not words]
+            self._dropped += len(some) - len(rows)
+            yield from rows
+
     def _read(self, query: Query, candidates: Sequence[Candidate]) -> list[Found]:
         """The rows worth looking at, those left out in which nothing is found after all."""
-        order = [*candidates]
+        order = sorted(candidates, key=lambda one: (-one.tier, -one.weight, -one.key))
+        bordered = BORDER_POOL if self._segmenter is not None else 0
         pool = self._limit
-        bordered = 0
-        if self._rank:
-            order.sort(key=lambda one: (-one.tier, -one.weight, -one.key))
-            if self._segmenter is not None:
-                bordered = BORDER_POOL
-            if bordered or len(query.wanted) > 1:
-                pool = max(2 * self._limit if self._cap is not None else POOL, self._limit)
-        else:
-            pool = len(order)
+        if bordered or len(query.wanted) > 1:
+            pool = max(2 * self._limit if self._cap is not None else POOL, self._limit)
         words = RowReader(self._conn, query, self._segmenter, self._check)
         plain = RowReader(self._conn, query, None, self._check)
         rows: list[Found] = []

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 from reader.model import HitPlace, SearchHit, Snippet, Span
 from reader.search.functions import finder
 from reader.search.plan import Row, phrase_of
-from reader.search.query import Leaf, Query, Regex
+from reader.search.query import PLACES, Leaf, Query, Regex
 from reader.search.rank import Segmenter, borders, can_cross_borders
 from reader.search.regexes import find as find_regex
 from reader.search.snippets import MAX_SPANS, merged, snippet
@@ -88,8 +88,15 @@ class RowReader:
         check: Callable[[], None] = lambda: None,
     ) -> None:
         self._conn = conn
-        self._places = query.places
-        self._leaves = [(leaf, _finder(leaf)) for leaf in query.wanted]
+        self._finders = {
+            place: [
+                _finder(leaf)
+                if leaf.place == place or (leaf.place is None and place in query.places)
+                else _nothing
+                for leaf in query.wanted
+            ]
+            for place in PLACES
+        }
         self._short = [can_cross_borders(leaf) for leaf in query.wanted]
         self._segmenter = segmenter if any(self._short) else None
         self._check = check
@@ -110,12 +117,14 @@ class RowReader:
     def _one(self, candidate: Candidate, row: Sequence[Any]) -> Found:
         _, article_id, uid, title, moment, *texts, highlight_id = row
         places = _PLACES[candidate.row]
-        found = [self._found(where, text or "") for where, text in zip(places, texts, strict=True)]
-        parts = [
-            Part(where, spans, snippet(text, spans), self._borders(text, spans))
-            for where, text, spans in zip(places, texts, found, strict=True)
-            if any(spans)
-        ]
+        parts = []
+        for where, text in zip(places, texts, strict=True):
+            if not text:
+                continue
+            found = tuple([find(text) for find in self._finders[where]])
+            if any(found):
+                shares = self._borders(text, found) if self._segmenter is not None else 0.0
+                parts.append(Part(where, found, snippet(text, found), shares))
         matched = bool(parts)
         if not matched:
             at = 0 if texts[0] else 1
@@ -124,17 +133,8 @@ class RowReader:
             candidate, article_id, uid, title or "", moment, tuple(parts), matched, highlight_id
         )
 
-    def _found(self, place: HitPlace, text: str) -> tuple[Spans, ...]:
-        return tuple(
-            find(text)
-            if leaf.place == place or (leaf.place is None and place in self._places)
-            else ()
-            for leaf, find in self._leaves
-        )
-
     def _borders(self, text: str, found: Sequence[Spans]) -> float:
-        if self._segmenter is None:
-            return 0.0
+        assert self._segmenter is not None
         shares = [
             borders(text, spans, self._segmenter)
             for spans, short in zip(found, self._short, strict=True)
@@ -152,6 +152,10 @@ def _finder(leaf: Leaf) -> Callable[[str], Spans]:
     return lambda text: tuple(
         [Span(*m.span()) for m in islice(choose(text).finditer(text), MAX_SPANS)]
     )
+
+
+def _nothing(text: str) -> Spans:
+    return ()
 
 
 def hits_of(row: Found, score: float, *, partial: bool = False) -> Iterator[SearchHit]:

@@ -74,7 +74,9 @@ def snippet(text: str, found: Sequence[Sequence[Span]], *, width: int = WIDTH) -
     White space counts as one blank each, so marks stay where they are.
     """
     if not any(found):
-        return _cut(text, Span(0, min(len(text), width)), ())
+        return _cut(text, 0, min(len(text), width), ())
+    if len(text) <= width:
+        return _cut(text, 0, len(text), merged(found))
     window = best_window(found, width)
     start = max(0, window.start - min(BEFORE, max(8, width - window.length)))
     near = [m.end() for m in _BREAK.finditer(text, start, window.start)]
@@ -82,7 +84,7 @@ def snippet(text: str, found: Sequence[Sequence[Span]], *, width: int = WIDTH) -
         start = near[0] if near else _out_of_word(text, start, window.start)
     end = min(len(text), max(start + width, min(window.end, start + 2 * width)))
     marks = merged([_inside(spans, start, end) for spans in found if spans])
-    return _cut(text, Span(start, end), marks)
+    return _cut(text, start, end, marks)
 
 
 def _inside(spans: Sequence[Span], start: int, end: int) -> list[Span]:
@@ -100,8 +102,7 @@ def _out_of_word(text: str, start: int, stop: int) -> int:
     return at if at < stop else start
 
 
-def _cut(text: str, window: Span, marks: Sequence[Span]) -> Snippet:
-    start, end = window
+def _cut(text: str, start: int, end: int, marks: Sequence[Span]) -> Snippet:
     while not is_boundary(text, start):
         start -= 1
     while not is_boundary(text, end):
@@ -113,5 +114,9 @@ def _cut(text: str, window: Span, marks: Sequence[Span]) -> Snippet:
     head = "…" if start > 0 else ""
     shift = len(head) - start
     shown = head + _SPACE.sub(" ", text[start:end]) + ("…" if end < len(text) else "")
-    inside = (Span(max(m[0], start) + shift, min(m[1], end) + shift) for m in marks)
-    return Snippet(shown, tuple(span for span in inside if span[1] > span[0]))
+    inside = [
+        Span(max(first, start) + shift, min(last, end) + shift)
+        for first, last in marks
+        if first < end and last > start
+    ]
+    return Snippet(shown, tuple(inside))
