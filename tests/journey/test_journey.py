@@ -1,0 +1,184 @@
+"""The main job in a real terminal, by keys alone: from an empty library to the first exported note.
+
+The screen, the exported file and the database are then compared with one another.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pty")
+
+from tests.terminal import Terminal, home
+
+ROOT = Path(__file__).resolve().parents[2]
+REAL = ROOT.parent / "shared" / "seeds"
+READER = [sys.executable, "-m", "reader"]
+
+
+def documents() -> list[Path]:
+    """The two real documents where they are at hand, else the samples of the same shapes."""
+    real = sorted(REAL.glob("*.txt")) if REAL.is_dir() else []
+    return real or [ROOT / "seeds" / "newspaper.md", ROOT / "seeds" / "webpage.txt"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the screen says in one language."""
+
+    locale: str
+    welcome: str
+    library: str
+    saved: str
+    exported: str
+
+
+CHINESE = Words("zh_CN.UTF-8", "欢迎", "文库", "批注已保存", "已导出|已写|写到")
+ENGLISH = Words("en_GB.UTF-8", "Welcome", "Library", "[Nn]ote saved", "[Ee]xported|[Ww]r[io]t")
+
+
+def find_in(library: Path, sql: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(f"file:{library}?mode=ro", uri=True)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize(
+    ("words", "rows", "columns"),
+    [(CHINESE, 36, 132), (ENGLISH, 24, 80)],
+    ids=["chinese-132x36", "english-80x24"],
+)
+def test_from_an_empty_library_to_an_exported_note(
+    words: Words, rows: int, columns: int, tmp_path: Path
+) -> None:
+    library = tmp_path / "library.sqlite"
+    env = home(tmp_path, LANG=words.locale, READER_LIBRARY=str(library))
+    note = "渡口的灯"
+    with Terminal(READER, rows=rows, columns=columns, env=env) as screen:
+        screen.wait_for(words.welcome, 30)
+        screen.wait_for(words.library, 10)
+        screen.settle(0.5, 30)
+        # Adding, from the library pane.
+        screen.press("shift+tab")
+        screen.settle(0.2)
+        for document in documents():
+            screen.press("i")
+            screen.settle(0.2)
+            screen.type(str(document))
+            screen.settle(0.3)
+            screen.press("enter")
+            screen.settle(1.0, 30)
+        # Filtering by title, opening the story.
+        title = str(
+            find_in(
+                library,
+                "SELECT title FROM article WHERE format = 'newspaper' ORDER BY chars DESC LIMIT 1",
+            )[0][0]
+        )
+        screen.press("/")
+        screen.settle(0.2)
+        screen.type(title[:6])
+        screen.settle(0.6)
+        screen.press("enter")
+        screen.settle(0.4)
+        screen.press("enter")
+        screen.wait_for(re.escape(title[:8]), 10)
+        screen.settle(0.5)
+        # Three sentences on, one key to highlight it, one to write a note.
+        screen.press(")", ")", ")", pause=0.1)
+        screen.press("1")
+        screen.settle(0.4)
+        (quote,) = find_in(library, "SELECT exact FROM annotation WHERE deleted = 0")[0]
+        assert isinstance(quote, str)
+        assert quote.rstrip("”’』」）").endswith(("。", "！", "？", "……", "；"))
+        screen.press("a")
+        screen.settle(0.3)
+        screen.type(note)
+        screen.press("enter")
+        screen.wait_for(words.saved, 10)
+        # Found again in the library by a few characters from the middle of the quote.
+        screen.press("g", "/")
+        screen.settle(0.3)
+        screen.type(quote[2:6])
+        screen.settle(0.8)
+        assert quote[2:6] in screen.text()
+        screen.press("enter")
+        screen.settle(0.5)
+        # Taken away.
+        screen.press("E")
+        screen.wait_for(words.exported, 10)
+        screen.settle(0.3)
+        screen.press("q")
+        assert screen.wait_exit() == 0
+    files = [file for file in tmp_path.rglob("*.md") if ".reader" not in file.parts]
+    assert len(files) == 1, files
+    exported = files[0].read_text(encoding="utf-8")
+    stored = find_in(
+        library, "SELECT exact, note, colour, start, end FROM annotation WHERE deleted = 0"
+    )
+    assert stored == [(quote, note, "yellow", *stored[0][3:])]
+    text = str(
+        find_in(
+            library,
+            "SELECT b.text FROM body b JOIN annotation n ON n.article_id = b.article_id LIMIT 1",
+        )[0][0]
+    )
+    start, end = stored[0][3:]
+    assert isinstance(start, int)
+    assert isinstance(end, int)
+    assert text[start:end] == quote
+    assert f"> [!quote|yellow] {quote}" in exported.replace("\\", "")
+    assert note in exported
+    # The command line sees the same, and a second export changes nothing.
+    before = files[0].stat().st_mtime_ns
+    environment = os.environ | env
+    listed = subprocess.run(
+        [*READER, "notes", "--json"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert quote in listed.stdout.replace('\\"', '"')
+    again = subprocess.run(
+        [*READER, "export", "--to", str(files[0].parent), "--json"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f'"unchanged": ["{files[0]}"]' in again.stdout
+    assert files[0].stat().st_mtime_ns == before
+
+
+@pytest.mark.pty
+def test_what_is_acknowledged_survives_a_kill(tmp_path: Path) -> None:
+    """Marks that the screen has shown as saved are there after SIGKILL; undo still knows them."""
+    library = tmp_path / "library.sqlite"
+    env = home(tmp_path, READER_LIBRARY=str(library))
+    with Terminal(READER, rows=30, columns=120, env=env) as screen:
+        screen.wait_for("欢迎", 30)
+        screen.settle(0.5, 30)
+        screen.press("enter")
+        screen.settle(0.4)
+        for _ in range(3):
+            screen.press(")", "2", pause=0.15)
+        screen.wait_for("3 划|3 条|批注 +3", 10)
+        screen.kill()
+    assert find_in(library, "SELECT count(*) FROM annotation WHERE deleted = 0") == [(3,)]
+    assert find_in(library, "PRAGMA integrity_check") == [("ok",)]
+    with Terminal(READER, rows=30, columns=120, env=env) as screen:
+        screen.wait_for("欢迎", 30)
+        screen.settle(0.5)
+        screen.press("u", "u")
+        screen.settle(0.5)
+        screen.press("q")
+        assert screen.wait_exit() == 0
+    assert find_in(library, "SELECT count(*) FROM annotation WHERE deleted = 0") == [(1,)]
