@@ -60,13 +60,25 @@ DOMAIN: Final = re.compile(r"\.(?:com|cn|net|org|gov|edu|io|app|top)\b")
 WORD_BEFORE: Final = re.compile(r"[0-9A-Za-z]+(?:\.[A-Za-z]+)*$", re.ASCII)
 """The word or number that a full stop follows, dots inside and all."""
 
+SHOUTS: Final = ("！", "!", "？", "?")
+"""Stops of single characters that are called out."""
+
+CHANT: Final = re.compile(rf"[{re.escape(OPENING)}\"']*(?:\w[！!？?])+\w")
+"""好！好！好 or 三！块！五: single characters, each with its mark, and the next one."""
+
+LABEL: Final = re.compile(r"[A-Z]\d{0,2}")
+"""A letter, perhaps with a number: an initial, an answer, a question."""
+
+REFERENCE: Final = re.compile(r"\[(?:[A-Z]|[A-Z]{1,2}/OL)\]")
+"""The kind of work in an entry of a bibliography (GB/T 7714): such an entry is one sentence."""
+
 INITIALS: Final = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]")
 """An abbreviation with dots inside: U.S, Ph.D, p.m."""
 
 LATIN_WORD: Final = re.compile(r"[\"'(“‘]?([A-Za-z]+)")
 """The word after it."""
 
-ITEM: Final = re.compile(r"\d{1,3}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5}")
+ITEM: Final = re.compile(r"[A-Za-z]?\d{1,3}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5}")
 """The number or letter of a list item."""
 
 BEFORE_NAMES: Final = _words(
@@ -88,7 +100,7 @@ BEFORE_NUMBERS: Final = _words(
 ABBREVIATIONS: Final = _words(
     """
     inc ltd co corp bros jr sr dept univ assn ave blvd rd ph.d m.d b.a m.a d.c u.s u.k u.n
-    e.u u.s.a
+    e.u u.s.a proc natl acad sci intl int trans lett phys chem biol med rev
     """
 )
 """Abbreviations that may stand at an end: the word behind them decides."""
@@ -128,14 +140,17 @@ def speech() -> re.Pattern[str]:
     “胡说！”奶奶把脸一沉，“……”
     """
     mark = r"，。！？；：…、—“”‘’「」『』\s"
+    verb = (
+        r"(?:(?<![没不再别])[说問问说說答念唱]|[喊嚷吼骂罵劝吟]|(?<![知味街轨频渠隧通管赛跑航地车大小铁人])道"
+        r"|回应|惊呼|感叹|感慨|叹息|自语|低语|嘀咕|嘟囔|嘟哝|念叨|补充|解释|强调|表示|指出|介绍|坦言|直言|透露"
+        r"|评论|总结|提醒|吩咐|命令|央求|恳求|哀求|安慰|调侃|打趣|告诉(?:记者|我们|大家|[他她我你])"
+        r"|[大高惊尖]叫|开口|[发插接]话|发问|哽咽|喃喃)"
+        r"(?:得\w|(?:[着著了完过罢]|起来|出来|一句|一声|下去){0,2}"
+        r"(?=[，。！？；,.!?;…—]|[：:](?![“「\"])|\s*$))"
+    )
+    gesture = rf"[^{mark}]{{1,16}}，"
     return re.compile(
-        rf"[^{mark}]{{0,16}}?"
-        r"(?:说|问|答|喊|嚷|吼|骂|劝|(?<![知味街轨频渠隧通管赛跑航地车大小铁人])道|回应|惊呼|感叹|感慨"
-        r"|叹息|自语|低语|嘀咕|嘟囔|嘟哝|念叨|补充|解释|强调|表示|指出|介绍|坦言|直言|透露|评论|总结|提醒"
-        r"|吩咐|命令|央求|恳求|哀求|安慰|插嘴|調侃|调侃|打趣|告诉(?:记者|我们|大家|[他她我你])|說|問|罵"
-        r"|(?:大|高|惊|尖)叫|开口|发问|发话|插话|接话|念|唱|吟|哽咽|喃喃)"
-        r"(?:着|了|完|过|罢|起来|出来|一句|一声|下去)?(?=[，。！？；,.!?;…—]|[：:](?![“「\"])|\s*$)"
-        rf"|[^{mark}]{{0,16}}?连(?:说|喊|叫|问)|[^{mark}]{{1,16}}，[“「]"
+        rf"(?:{gesture})?[^{mark}]{{0,16}}?{verb}|[^{mark}]{{0,16}}?连[说喊叫问]|{gesture}[“「]"
     )
 
 

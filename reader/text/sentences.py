@@ -87,6 +87,7 @@ class _Splitter:
         self.asides: list[tuple[int, int]] = []
         """Titles and brackets taken as a whole: offsets of their marks."""
         self._start = 0
+        self._reference = rules.REFERENCE.search(text) is not None
         self._split()
 
     def _split(self) -> None:
@@ -169,6 +170,8 @@ class _Splitter:
         self, start: int, end: int, after: int, onward: int, stops: str, quoted: bool
     ) -> bool:
         text = self.text
+        if self._is_chant(start, end, after):
+            return False
         if stops in rules.DOTS and self._is_inside(start, after, onward):
             return False
         if onward == len(text) or "\n" in text[after:onward]:
@@ -187,6 +190,13 @@ class _Splitter:
             lower = following.islower() and not text[onward + 1 : onward + 2].isupper()
             return not lower and (onward > after or not following.isdigit())
         return True
+
+    def _is_chant(self, start: int, end: int, after: int) -> bool:
+        """好！好！好！ and 三！块！五！: single characters are no sentences."""
+        text = self.text
+        if end != after or start - self._start > 24 or text[end + 1 : end + 2] not in rules.SHOUTS:
+            return False
+        return rules.CHANT.fullmatch(text, self._start, end + 1) is not None
 
     def _opener(self, end: int, after: int) -> int:
         """Opening mark of the outermost quotation closed between two places, or -1."""
@@ -226,14 +236,14 @@ class _Splitter:
         """Whether a single `.` is part of a number, name, address, abbreviation or list number."""
         text = self.text
         before = text[at - 1 : at]
-        if at == self._start or before.isspace():
+        if at == self._start or before.isspace() or self._reference:
             return True
         following = text[onward : onward + 1]
         chinese = not before.isascii() and before not in "’”"
         if after == onward == at + 1 and following:  # nothing in between
             if chinese:
                 return bool(rules.DOMAIN.match(text, at))
-            if following.isalnum() and following < "\u1100":
+            if following == "-" or (following.isalnum() and following < "\u1100"):
                 return True
         if chinese:
             return False
@@ -261,11 +271,13 @@ class _Splitter:
             return following.isdigit() or (following.islower() and following.isascii())
         upcoming = rules.LATIN_WORD.match(text, onward)
         if upcoming is None:
-            lettered = len(word) == 1 and word.isupper()  # J.王, B. 错误
+            lettered = rules.LABEL.fullmatch(word)  # J.王, B. 错误, Q1. 为什么
             touching = after == onward and (
                 lettered or low in rules.ABBREVIATIONS or rules.INITIALS.fullmatch(word)
             )  # U.S.A.的
-            return following > "\u2e80" and bool(touching or (lettered and text[at - 2].isspace()))
+            return following > "\u2e80" and bool(
+                touching or (lettered and text[at - len(word) - 1].isspace())
+            )
         name = upcoming.group(1)
         if name.islower():
             return True
