@@ -12,6 +12,8 @@ from textual.app import App
 from reader.config.settings import ReadingSettings
 from reader.layout import plain_blocks
 from reader.model import ArticleInfo, Block, Document, Highlight, Moment, Place, Span, Style
+from reader.text.graphemes import next_cluster
+from reader.text.widths import WidthPolicy
 from reader.tui.themes import register_themes
 from reader.tui.widgets.article import ArticlePane
 from reader.tui.widgets.article import scroller as scroller_module
@@ -266,6 +268,57 @@ def cells(strip):
         look = (style.color, style.bgcolor, style.underline, style.bold, style.dim)
         found += [(character, look) for character in text]
     return found
+
+
+MIXED = (
+    "用Python写3.14行代码，“引号”里有……省略号——还有破折号。\t制表符后面 有空格。" * 3
+    + "\n表情👨‍👩‍👧和🇨🇳旗帜，组合e\u0301字符；全角ＡＢＣ与半角abc。日本語のテキスト、한국어도。" * 2
+    + "\n1. 列表一项，很长很长很长很长很长很长很长很长很长很长。\n（2）第二项。\n"
+    + "引文：学而时习之，不亦说乎？有朋自远方来，不亦乐乎？\nif x:\n\treturn '值'\n\ny = 2"
+)
+
+
+def mixed_document():
+    lines = MIXED.split("\n")
+    kinds = ["paragraph", "paragraph", "list", "list", "quote", "code"]
+    lines[5:] = ["\n".join(lines[5:])]
+    blocks, at = [], 0
+    for kind, line in zip(kinds, lines, strict=True):
+        blocks.append(Block(kind, at, at + len(line), 1 if kind in ("list", "quote") else 0))
+        at += len(line) + 1
+    return document(MIXED, tuple(blocks))
+
+
+class TestCells:
+    """What is drawn, where it is said to be drawn, and what a click there means, are one."""
+
+    @pytest.mark.parametrize("width", [24, 40, 57, 120])
+    @pytest.mark.parametrize("ambiguous", [1, 2])
+    @pytest.mark.parametrize("gap", [False, True])
+    async def test_every_character_is_where_the_pane_says(self, width, ambiguous, gap):
+        reading = replace(SETTINGS, ambiguous=ambiguous, han_latin_gap=gap)
+        app = PaneApp(mixed_document(), [mark("a", (3, 20)), mark("b", (9, 70))], settings=reading)
+        async with app.run_test(size=(width, 60)):
+            pane, plain = app.pane, WidthPolicy(ambiguous)
+            text, at, seen = pane.text, 0, 0
+            while at < len(text):
+                after = next_cluster(text, at)
+                cell = pane.cell_of(at)
+                row = pane._row(pane.scroll_offset.y + cell.y)
+                strip = pane.render_line(cell.y)
+                assert strip.cell_length == width
+                if text[at] != "\n" and at < row.text_end:
+                    drawn, cells = 0, 0
+                    while cells < cell.x:
+                        drawn = next_cluster(strip.text, drawn)
+                        cells = plain.width(strip.text[:drawn])
+                    shown = text[at:after].replace("\t", "    ")
+                    assert strip.text.startswith(shown, drawn), text[at : at + 9]
+                    for half in range(max(plain.width(text[at:after]), 1)):
+                        assert pane.offset_near(cell.y, cell.x + half) == at
+                    seen += 1
+                at = after
+            assert seen > 150
 
 
 class TestMoving:

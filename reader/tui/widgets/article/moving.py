@@ -14,6 +14,12 @@ OVERLAP: Final = 2
 """Rows that stay on screen when a page is turned, to read on from."""
 
 
+WHOLE: Final = frozenset(
+    f"{unit}_{way}" for unit in ("sentence", "paragraph", "heading") for way in ("next", "previous")
+)
+"""Motions after which the whole sentence is brought into view."""
+
+
 class MovingCanvas(MarkedCanvas):
     """An article with a cursor that goes from character to character, sentence to sentence."""
 
@@ -52,7 +58,7 @@ class MovingCanvas(MarkedCanvas):
             self.post_message(messages.Jumped(here))
             self._measure_view(offset)
         self._go(offset)
-        self._reveal()
+        self._reveal(whole=motion in WHOLE)
 
     def _move_rows(self, rows: int) -> None:
         if not self.text or self._layout is None:
@@ -73,8 +79,8 @@ class MovingCanvas(MarkedCanvas):
 
     # -- keeping it in view
 
-    def _reveal(self) -> None:
-        """Scroll as little as brings the cursor, and its sentence if it fits, into view."""
+    def _reveal(self, *, whole: bool = False) -> None:
+        """Scroll as little as brings the cursor, or its `whole` sentence if it fits, into view."""
         if self._layout is None or not self.text:
             return
         high, head = self.rows_high, len(self._head)
@@ -83,7 +89,7 @@ class MovingCanvas(MarkedCanvas):
         first = self._row_of(self.cursor)
         last = first
         sentence = self._marks.sentence
-        if sentence.length and sentence.end - self.cursor < high * self._frame.measure:
+        if whole and sentence.length and sentence.end - self.cursor < high * self._frame.measure:
             end = self._row_of(previous_cluster(self.text, sentence.end))
             if end - first < high - 2 * room:
                 last = end

@@ -151,7 +151,7 @@ class ArticlePane(SelectingCanvas):
         room = min(self.CURSOR_ROOM, high // 3)
         within = row - self.scroll_offset.y
         if align != "top" and room <= within < high - room:
-            self._reveal()
+            self._reveal(whole=True)
             return
         lead = {"third": high // 3, "top": 0, "centre": high // 2}[align]
         self.scroll_rows_to(row - lead)
