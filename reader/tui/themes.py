@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MIN_CONTRAST: Final = 4.5
 """The least contrast of body text on its ground, highlights included (WCAG AA)."""
 
+MIN_SIGN_CONTRAST: Final = 3.0
+"""The least contrast of bars and dots, which are not text (success criterion 1.4.11)."""
+
 DEFAULT_LIGHT: Final = "reader-light"
 DEFAULT_DARK: Final = "reader-dark"
 

@@ -5,9 +5,18 @@ from itertools import combinations
 import pytest
 
 from reader.model import COLOURS
-from reader.tui.themes import MIN_CONTRAST, THEMES, blend, contrast, reading_theme, register_themes
+from reader.tui.themes import (
+    MIN_CONTRAST,
+    MIN_SIGN_CONTRAST,
+    THEMES,
+    blend,
+    contrast,
+    reading_theme,
+    register_themes,
+)
 from reader.tui.widgets.article.palette import Palette
 from reader.tui.widgets.inks import readable
+from reader.tui.widgets.rows import role_style
 
 COMPUTED = [theme for theme in THEMES.values() if not theme.ansi]
 KINDS = ("heading", "quote", "caption", "code", "paragraph", "link", "muted", "strong")
@@ -28,6 +37,13 @@ class TestContrast:
     def test_gutter_signs(self, theme):
         for colour in COLOURS:
             assert contrast(theme.signs[colour], theme.background) >= MIN_CONTRAST
+
+    def test_signs_keep_their_colour_on_the_rows_of_lists(self, theme):
+        for colour in COLOURS:
+            for chosen in ("no", "row", "focus"):
+                style = role_style(theme, colour, chosen)
+                assert style.color.get_truecolor().hex == theme.signs[colour].lower()
+                assert contrast_of(style) >= MIN_SIGN_CONTRAST
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_text_under_any_marking(self, theme, kind):

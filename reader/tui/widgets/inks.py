@@ -48,15 +48,15 @@ def ink(
 
 
 @lru_cache(maxsize=4096)
-def readable(text: str, ground: str, otherwise: str) -> str:
-    """`text` if it can be read on `ground`, else `otherwise`, else black or white.
+def readable(text: str, ground: str, otherwise: str, least: float = MIN_CONTRAST) -> str:
+    """`text` if its contrast on `ground` reaches `least`, else `otherwise`, else black or white.
 
     Colours of the terminal itself are taken as they are: nobody knows what they look like.
     """
     if not (text.startswith("#") and ground.startswith("#")):
         return text
-    if contrast(text, ground) >= MIN_CONTRAST:
+    if contrast(text, ground) >= least:
         return text
-    if otherwise.startswith("#") and contrast(otherwise, ground) >= MIN_CONTRAST:
+    if otherwise.startswith("#") and contrast(otherwise, ground) >= least:
         return otherwise
     return max(("#000000", "#FFFFFF"), key=lambda extreme: contrast(extreme, ground))

@@ -18,7 +18,7 @@ from textual.strip import Strip
 
 from reader.model import COLOURS
 from reader.text.safe import safe_text
-from reader.tui.themes import ReadingTheme
+from reader.tui.themes import MIN_CONTRAST, MIN_SIGN_CONTRAST, ReadingTheme
 from reader.tui.widgets.inks import ink, readable
 
 Role = str
@@ -129,7 +129,8 @@ def role_style(theme: ReadingTheme, role: Role, chosen: Chosen) -> Style:
     texts |= {str(colour): sign for colour, sign in theme.signs.items()}
     text = texts.get(role, theme.foreground)
     if role != "faint":
-        text = readable(text, under, theme.foreground)
+        least = MIN_SIGN_CONTRAST if role in theme.signs else MIN_CONTRAST
+        text = readable(text, under, theme.foreground, least)
     return ink(text, under, bold=role == "title", dim=theme.ansi and role == "muted")
 
 
