@@ -14,7 +14,7 @@ from itertools import product
 from typing import Final
 
 from reader.search.regexes import find
-from reader.search.tokens import index_tokens, words
+from reader.search.tokens import phrase_terms, words
 from reader.text.fold import fold, is_plain, pattern
 
 PART = "\x00"
@@ -69,9 +69,9 @@ def matches(source: str, text: str | None, deadline: float) -> int:
 
 
 def near(phrases: str, distance: int, text: str | None) -> int:
-    """Whether all phrases stand in a text with at most `distance` words between them in all.
+    """Whether all phrases stand in a text with at most `distance` tokens from first to last.
 
-    Counts what the index counts: words, and single characters of CJK.
+    Counts the tokens that the index has between the end of the one and the start of the other.
     """
     if text is None:
         return 0
@@ -84,16 +84,16 @@ def near(phrases: str, distance: int, text: str | None) -> int:
 
 
 def _close(text: str, spans: list[tuple[int, int]], distance: int) -> bool:
-    between = 0
     spans.sort()
-    end = spans[0][1]
-    for start, stop in spans[1:]:
-        if start > end:
-            if start - end > 60 * (distance + 1):
-                return False
-            between += len(index_tokens(fold(text[end:start])))
-        end = max(end, stop)
-    return between <= distance
+    first, last = spans[0], spans[-1]
+    if last[0] - first[1] > 60 * (distance + 1):
+        return False
+    window = _tokens(text[first[0] : max(end for _, end in spans)])
+    return window - _tokens(text[slice(*first)]) - _tokens(text[slice(*last)]) <= distance
+
+
+def _tokens(text: str) -> int:
+    return len(phrase_terms(fold(text)).tokens) or 1
 
 
 def _sweep(text: str, places: list[list[tuple[int, int]]], distance: int) -> bool:

@@ -42,7 +42,7 @@ def expression(source: str) -> re.Pattern[str]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return re.compile(source, re.IGNORECASE)
+        return re.compile(source, re.IGNORECASE | re.MULTILINE)
 
 
 def _bounded(source: str) -> bool:

@@ -107,13 +107,13 @@ def _cut(text: str, start: int, end: int, marks: Sequence[Span]) -> Snippet:
         start -= 1
     while not is_boundary(text, end):
         end += 1
+    head, tail = "…" if start > 0 else "", "…" if end < len(text) else ""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    head = "…" if start > 0 else ""
     shift = len(head) - start
-    shown = head + _SPACE.sub(" ", text[start:end]) + ("…" if end < len(text) else "")
+    shown = head + _SPACE.sub(" ", text[start:end]) + tail
     inside = [
         Span(max(first, start) + shift, min(last, end) + shift)
         for first, last in marks

@@ -109,8 +109,19 @@ class Writer:
         return Made(self.clause().replace("\n", ""), text)
 
 
+ANEW = 20_000
+"""How many articles are written anew; further ones are put together of halves of those."""
+
+
 def articles(count: int, *, seed: int = 1, low: int = 300, high: int = 2400) -> Iterator[Made]:
     """Articles of `low` to `high` characters; more of them begin with the same ones."""
     writer = Writer(seed)
-    for _ in range(count):
-        yield writer.article(low, high)
+    kept: list[Made] = []
+    for _ in range(min(count, ANEW)):
+        made = writer.article(low, high)
+        if count > ANEW:
+            kept.append(made)
+        yield made
+    for _ in range(count - ANEW):
+        one, two, three = writer.rng.choices(kept, k=3)
+        yield Made(one.title, two.text[: len(two.text) // 2] + three.text[len(three.text) // 2 :])
