@@ -22,7 +22,7 @@ from reader.layout.paragraphs import HEADING, LONG, NO_SPACE, SPACING, Paragraph
 from reader.layout.rows import LayoutOptions, Row
 from reader.layout.wrap import wrap
 from reader.model import Block
-from reader.text.breaks import SPACE, classes
+from reader.text.breaks import SPACES
 from reader.text.graphemes import previous_cluster
 
 _GROUP = 256
@@ -274,8 +274,10 @@ class Layout:
         if not self.total:
             return 0
         at = self.row(row)
-        found = self.policy.index_at(self.text, at.start, at.end, cell - at.indent_cells)
-        if found < at.end:
+        cell -= at.indent_cells
+        end = min(at.end, at.text_end + max(cell, 0) + 1)  # Every space that hangs has a cell.
+        found = self.policy.index_at(self.text, at.start, end, cell)
+        if found < end:
             return found
         if past_end or at.start == at.end:
             return at.end
@@ -348,8 +350,6 @@ class Layout:
             end -= 1
         shown = end
         if block.kind != "code":
-            table = classes()
-            while shown > start and table[text[shown - 1]] is SPACE:
-                shown -= 1
+            shown = start + len(text[start:end].rstrip(SPACES))
         indents = shared.indents(unit, self.options.indent, self.width)
         return Row(start, end, index, indents[not first], block.kind, first, last, shown)

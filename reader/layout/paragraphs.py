@@ -90,9 +90,9 @@ class Paragraphs:
                 at += 1
             if at == wanted + 200:
                 at = wanted
-                while not is_boundary(self.text, at):
+                while at < wanted + UNIT // 4 and not is_boundary(self.text, at):
                     at += 1
-            if at < end and (not cuts or at > cuts[-1]):
+            if at < end and is_boundary(self.text, at):
                 cuts.append(at)
         return cuts
 

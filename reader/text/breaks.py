@@ -10,6 +10,7 @@ Every function looks at a few characters around the place, so that cost is per l
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import Final
@@ -53,9 +54,12 @@ MARK: Final = "mark"
 END: Final = "end"
 """A line end of the text."""
 
+SPACES: Final = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
+"""All characters of class `SPACE`."""
+
 _LISTS: Final = {
     END: "\n",
-    SPACE: " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000",
+    SPACE: SPACES,
     GLUE: "\u00a0\u2007\u202f\u2011",
     OPEN: "¿¡",
     CLOSE: "、。，．：；！？｡､︐︑︒︓︔︕︖﹐﹑﹒﹔﹕﹖﹗‼⁇⁈⁉‽",
@@ -74,7 +78,13 @@ _NEVER_END: Final = frozenset({OPEN, QUOTE, GLUE})
 _RUN: Final = frozenset({WORD, DIGIT})
 _NARROW_OPEN: Final = "([{"
 _NARROW_CLOSE: Final = ")]}"
+_MOST_MARKS: Final = 64
+"""How far back the base of a mark is looked for."""
 _ADDRESS_POINTS: Final = frozenset("/._-?&=#%+:;,~|\\")
+_UNIT: Final = re.compile(
+    r"(?:[kcmμµnMGT]?(?:m|g|s|Hz|W|Wh|V|A|B|b|Pa|J|N|L|l|eV|mol)|km/h|min|h|t|dB|K|°[CF])[²³]?"
+    r"(?![A-Za-z])"
+)
 
 
 class _Classes(dict[str, str]):
@@ -120,8 +130,10 @@ def can_break(text: str, i: int) -> bool:
         return False
     if b is SPACE:
         return _can_break_after_spaces(text, i, a)
+    if a is MARK:
+        return False
     at = i - 1
-    while b is MARK and at > 0:
+    while b is MARK and at > max(0, i - _MOST_MARKS):
         at -= 1
         b = table[text[at]]
     return _allowed(text, i, at, b, a) and is_boundary(text, i)
@@ -138,7 +150,14 @@ def _can_break_after_spaces(text: str, i: int, a: str) -> bool:
     at = i - 1
     while at >= 0 and table[text[at]] is SPACE:
         at -= 1
-    return (at < 0 or table[text[at]] is not OPEN) and is_boundary(text, i)
+    if at >= 0 and (table[text[at]] is OPEN or (at == i - 2 and _is_measure(text, at, i))):
+        return False
+    return is_boundary(text, i)
+
+
+def _is_measure(text: str, at: int, i: int) -> bool:
+    """Whether a digit at `at` and a unit at `i` are one measure, such as 5 kg."""
+    return text[at].isdigit() and _UNIT.match(text, i) is not None
 
 
 def _allowed(text: str, i: int, at: int, b: str, a: str) -> bool:
@@ -149,7 +168,8 @@ def _allowed(text: str, i: int, at: int, b: str, a: str) -> bool:
     earlier = text[at - 1] if at else " "
     e = classes()[earlier]
     if before.isascii() and after.isascii():
-        return _inside_ascii(before, after, e)
+        single = not text[i + 1 : i + 2].isalnum()  # km/h stays whole
+        return _inside_ascii(before, after, e) and not (before == "/" and single)
     if a is DASH:
         return b is not DASH
     if b is PREFIX:
@@ -206,10 +226,14 @@ def last_resort(text: str, start: int, i: int) -> int:
     table = classes()
     whole = 0
     for at in range(i, start, -1):
-        before, a = text[at - 1], table[text[at]]
+        before = text[at - 1]
+        point = before in _ADDRESS_POINTS and at - start > (i - start) // 3
+        if whole and not point:
+            continue
+        a = table[text[at]]
         if a in _NEVER_BEGIN or table[before] in _NEVER_END or not is_boundary(text, at):
             continue
-        if before in _ADDRESS_POINTS and a in _RUN and at - start > (i - start) // 3:
+        if point and a in _RUN:
             return at
         if not whole and table[before] is not PREFIX and not (a is DASH is table[before]):
             whole = at

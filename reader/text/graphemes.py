@@ -15,8 +15,9 @@ from reader.model import Span
 from reader.text import _tables, widths
 
 _ZWJ = "\u200d"
-_LOOK_BACK = 1024
-"""How far back flags are counted; longer rows of flags are nonsense and may be cut wrongly."""
+_LOOK_BACK = 64
+"""How far back flags and marks are counted, so that nonsense costs no time: behind as many
+letters of flags each stands for itself."""
 
 
 @cache

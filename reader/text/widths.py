@@ -21,6 +21,9 @@ from reader.text import _tables, graphemes
 TAB_CELLS = 4
 """A tab is drawn as this many spaces, wherever it stands."""
 
+_REMEMBERED = 64
+"""Characters up to which the width of an odd cluster or row is kept."""
+
 HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
@@ -81,8 +84,14 @@ def _fast() -> re.Pattern[str]:
 
 
 @cache
-def _slow_run() -> re.Pattern[str]:
-    return re.compile(f"[^{char_class(_tables.FAST)}]+")
+def _joining(astral: bool) -> re.Pattern[str]:
+    """Runs of characters that may share a cluster with a neighbour.
+
+    Ranges beyond the first plane are tried one by one, hence left out where none occur.
+    """
+    ranges = f"{_tables.ZERO} {_tables.JOINS} {_tables.PREPENDS} 1100-115F A960-A97C 1F1E6-1F1FF"
+    inside = (r for r in ranges.split() if astral or len(r.partition("-")[0]) <= 4)
+    return re.compile(f"[{char_class(' '.join(inside))}]+")
 
 
 @cache
@@ -168,7 +177,8 @@ class WidthPolicy:
         table = cell_table(self.ambiguous)
         cells = bytearray(map(table.__getitem__, text[start:end]))
         done = start
-        for match in _slow_run().finditer(text, start, end):
+        joining = _joining(_ASTRAL.search(text, start, end) is not None)
+        for match in joining.finditer(text, start, end):
             at = max(done, start, match.start() - 1)
             while at > done and not graphemes.is_boundary(text, at):
                 at -= 1
@@ -206,8 +216,12 @@ class WidthPolicy:
         return start + bisect_right(sums, cell)
 
 
-@lru_cache(maxsize=4096)
 def _slow_width(text: str, ambiguous: int) -> int:
+    """Cells of text outside the fast alphabet."""
+    return (_known_width if len(text) <= _REMEMBERED else _count)(text, ambiguous)
+
+
+def _count(text: str, ambiguous: int) -> int:
     """Cells by rich's rule: ZWJ swallows the next character, U+FE0F widens the one before."""
     table = cell_table(ambiguous)
     if "\u200d" not in text and "\ufe0f" not in text:
@@ -225,3 +239,6 @@ def _slow_width(text: str, ambiguous: int) -> int:
             before = char
             total += cells
     return total
+
+
+_known_width = lru_cache(maxsize=4096)(_count)
