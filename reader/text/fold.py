@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from reader.model.span import Span
+from reader.text.data import load
 
 FOLD_VERSION: Final = "1-7dc773b6df98"
 """Rules and digest of the table; stored with an index, which is built again when it differs."""
@@ -53,11 +54,7 @@ _UNITS: Final = "+#%"
 
 @cache
 def _pairs() -> tuple[str, str]:
-    import zlib
-    from importlib.resources import files
-
-    data = (files("reader.text") / "data" / "fold.bin").read_bytes()
-    sources, _, targets = zlib.decompress(data).decode().partition("\n")
+    sources, _, targets = load("fold.bin").partition("\n")
     return sources, targets
 
 
