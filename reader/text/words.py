@@ -27,7 +27,10 @@ URL: Final = (
 )
 """Regex for a web address; the punctuation of the sentence around it is not taken."""
 
-EMAIL: Final = r"(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}(?<!-)"
+EMAIL: Final = (
+    r"(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63}"
+    r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}(?<!-)"
+)
 """Regex for an e-mail address."""
 
 _LATIN = "0-9A-Za-z\u00c0-\u024f"
