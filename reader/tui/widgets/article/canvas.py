@@ -173,9 +173,11 @@ class ArticleCanvas(ArticleScroller):
         if self._layout is None:
             return
         shown = [(number, row.start, row.end) for number, row in self._visible()]
-        top = self.scroll_offset.y
-        width = self.scrollable_content_region.width
-        wanted = list(spans)
+        if not shown:
+            return
+        top, width = self.scroll_offset.y, self.size.width
+        begin, stop = shown[0][1], shown[-1][2]
+        wanted = [span for span in spans if span.start <= stop and span.end >= begin]
         dirty = [
             number
             for number, start, end in shown

@@ -123,9 +123,9 @@ class MarkedCanvas(ArticleCanvas):
         new = {each.id: each for each in highlights if not each.deleted}
         old = self._highlights
         dirty: list[Span] = []
-        for id in old.keys() | new.keys():
+        for id in dict.fromkeys((*old, *new)):
             before, after = old.get(id), new.get(id)
-            if before == after:
+            if before is not None and after is not None and _alike(before, after):
                 continue
             dirty += [span for span in (_span(before), _span(after)) if span is not None]
             place = _span(after)
@@ -274,6 +274,17 @@ class MarkedCanvas(ArticleCanvas):
         cell = self.cell_of(self._marks.cursor)
         if cell is not None:
             self.app.cursor_position = self.content_region.offset + cell
+
+
+def _alike(one: Highlight, other: Highlight) -> bool:
+    """Whether both are drawn alike; a full comparison of thousands would be felt."""
+    return (
+        one.start == other.start
+        and one.end == other.end
+        and one.colour == other.colour
+        and one.kind == other.kind
+        and bool(one.note) == bool(other.note)
+    )
 
 
 def _span(highlight: Highlight | None) -> Span | None:
