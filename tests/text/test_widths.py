@@ -43,19 +43,23 @@ def clusters(text: str) -> list[str]:
     return found
 
 
+# Every character of the planes that have many kinds, some of the others.
+CODES = [*range(0x20000), *range(0x20000, 0xE0000, 101), *range(0xE0000, 0xE1100)]
+CODES += [*range(0x2FF00, 0x30010), *range(0xE1100, 0x110000, 101), 0x10FFFF]
+
+
 def test_every_character_is_as_wide_as_for_the_compositor() -> None:
+    width = get_character_cell_size.__wrapped__
     table = cell_table()
     differing = [
-        hex(code)
-        for code in range(0x110000)
-        if chr(code) != "\t" and table[chr(code)] != get_character_cell_size(chr(code))
+        hex(code) for code in CODES if code != 9 and table[chr(code)] != width(chr(code), "auto")
     ]
     assert differing == []
 
 
 @pytest.mark.parametrize("ambiguous", [1, 2])
 def test_the_fast_alphabet_tells_the_width_by_its_page(ambiguous: int) -> None:
-    text = "".join(map(chr, range(0x110000)))
+    text = "".join(map(chr, CODES))
     table, wide = cell_table(ambiguous), wide_map(text, ambiguous)
     wrong, at, fast = [], 0, 0
     while at < len(text):
@@ -64,7 +68,7 @@ def test_the_fast_alphabet_tells_the_width_by_its_page(ambiguous: int) -> None:
         fast += end - at
         at = end + 1
     assert wrong == []
-    assert fast > 60_000
+    assert fast > 40_000
 
 
 def test_what_chinese_articles_are_made_of_is_fast() -> None:
