@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reader.annotations import events as algebra
-from reader.annotations.anchors import Found
-from reader.annotations.clock import uuid7
 from reader.annotations.events import Change
 from reader.errors import Ambiguous, NotFound
-from reader.model import Article, ArticleInfo, ArticleState, Document, Moment
-from reader.store import placing, revisions
+from reader.model import ArticleInfo, ArticleState, Document, Moment
+from reader.store import adding, revisions
+from reader.store.adding import NewArticle, RawSource, Revised
 from reader.store.eventlog import chunks, marks
 from reader.store.refs import resolve
 from reader.store.rows import (
     ARTICLE_COLUMNS,
-    FACTS,
     article_info,
     blocks_from_json,
-    dump,
-    facts_of,
     other_from_json,
     styles_from_json,
     unpack,
@@ -33,6 +28,8 @@ from reader.store.rows import (
 
 if TYPE_CHECKING:
     from reader.store.store import Store
+
+__all__ = ["Articles", "Known", "NewArticle", "RawSource", "Revised"]
 
 Sort = Literal["added", "published", "title", "read", "length"]
 
@@ -43,30 +40,6 @@ _ORDERS: Final[dict[str, str]] = {
     "read": "a.opened DESC, a.id DESC",
     "length": "a.chars DESC, a.id DESC",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class RawSource:
-    """A file as it was found; the articles of one file share one."""
-
-    name: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class NewArticle:
-    """An article to be stored, and where it comes from."""
-
-    article: Article
-    origin: str
-    """Absolute path, address, `-`, or `sample:…`."""
-    norm_version: int
-    """Of the normal form that its text is in."""
-    part: int = 1
-    """Which of its file's articles it is, from 1."""
-    source: RawSource | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
-    """How it was read, to read it again likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +55,6 @@ class Known:
     deleted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Revised:
-    """What a change of an article's text did to its annotations."""
-
-    article_id: int
-    revision: int
-    placed: tuple[tuple[str, Found], ...]
-    """Annotation id and where it was found, for those that had to be searched for."""
-
-
 class Articles:
     """The articles of a library."""
 
@@ -105,79 +68,7 @@ class Articles:
 
         Nothing is looked up: whether an article is known already is for the caller to find out.
         """
-        if not items:
-            return []
-        store = self._store
-        with store.write() as connection:
-            forms = [revisions.Form.of(item.article) for item in items]
-            now = store.now()
-            uids = [uuid7(now.ms, store.random(10)) for _ in items]
-            changes = [
-                Change("article", uid, algebra.MADE, _made(item, form))
-                for uid, item, form in zip(uids, items, forms, strict=True)
-            ]
-            txn = store.journal.record("add", changes, facts={"count": len(items)}, kind="add")
-            sources = _Sources(connection)
-            ids = [
-                self._insert(item, form, change, txn.created, sources)
-                for item, form, change in zip(items, forms, changes, strict=True)
-            ]
-            if store.watcher is not None:
-                words = [
-                    (key, item.article.title, item.article.text)
-                    for key, item in zip(ids, items, strict=True)
-                ]
-                store.watcher.articles_changed(connection, [], words)
-            _adopt(connection, ids)
-        return ids
-
-    def _insert(
-        self,
-        item: NewArticle,
-        form: revisions.Form,
-        change: Change,
-        added: Moment,
-        sources: _Sources,
-    ) -> int:
-        connection = self._store.connection
-        facts = change.value["facts"]
-        values: dict[str, Any] = {name: facts.get(name) for name in FACTS}
-        values |= {
-            "uid": change.entity_id,
-            "title": item.article.title,
-            "format": item.article.format or "text",
-            "published_inferred": int(item.article.published_inferred),
-            "authors": dump(list(item.article.authors)),
-            "origin": item.origin,
-            "part": item.part,
-            "added": added.ms,
-            "added_offset": added.offset,
-            "chars": len(item.article.text),
-            "sha256": form.sha256,
-            "initials": self._store.initials(item.article.title),
-        }
-        cursor = connection.execute(
-            f"INSERT INTO article({', '.join(values)}) VALUES({marks(list(values))})",
-            list(values.values()),
-        )
-        article_id = int(cursor.lastrowid or 0)
-        rev_id = revisions.insert(
-            connection,
-            article_id,
-            1,
-            item.article,
-            form,
-            current=True,
-            source_sha=sources.keep(item.source),
-            options=item.options,
-            created=added,
-            norm_version=item.norm_version,
-        )
-        connection.execute("UPDATE article SET rev_id = ? WHERE id = ?", (rev_id, article_id))
-        connection.execute(
-            "INSERT INTO body(article_id, text) VALUES(?, ?)", (article_id, item.article.text)
-        )
-        return article_id
+        return adding.add(self._store, items)
 
     def revise(self, article_id: int, item: NewArticle) -> Revised:
         """Give an article a changed text as its new revision; its annotations are found again.
@@ -185,35 +76,7 @@ class Articles:
         One action that undo takes back whole. The search runs before the transaction, so that
         other windows can write meanwhile. A removed article comes back.
         """
-        store = self._store
-        form = revisions.Form.of(item.article)
-        with store.reading() as connection:
-            missing = placing.unplaced(connection, article_id, form.sha256)
-            found = placing.find(connection, missing, form.sha256, item.article.text)
-        with store.write() as connection:
-            info = self.info(article_id)
-            known = revisions.find(connection, article_id, form)
-            if known is None:
-                row = connection.execute(
-                    "SELECT max(seq) FROM article_revision WHERE article_id = ?", (article_id,)
-                ).fetchone()
-                revisions.insert(
-                    connection,
-                    article_id,
-                    row[0] + 1,
-                    item.article,
-                    form,
-                    current=False,
-                    source_sha=_Sources(connection).keep(item.source),
-                    options=item.options,
-                    created=store.now(),
-                    norm_version=item.norm_version,
-                )
-            placing.store(connection, form.sha256, found)
-            value = {**form.event_value(), "facts": facts_of(item.article)}
-            self._decide([info], "article_revise", {"revision": value, algebra.DELETED: False})
-            revision = self.info(article_id).revision
-        return Revised(article_id, revision, tuple(found))
+        return adding.revise(self._store, article_id, item)
 
     # Known ones
 
@@ -405,29 +268,29 @@ class Articles:
 
     def set_state(self, ids: Sequence[int], state: ArticleState) -> None:
         """Say how far one is with articles."""
-        self._decide(self.infos(ids), "article_state", {"state": state}, {"state": state})
+        self.decide(self.infos(ids), "article_state", {"state": state}, {"state": state})
 
     def set_title(self, article_id: int, title: str) -> None:
         """Give an article a title of one's own; an empty one restores what the file says."""
         info = self.info(article_id)
-        self._decide([info], "article_title", {"title": title or None}, {"title": title})
+        self.decide([info], "article_title", {"title": title or None}, {"title": title})
 
     def tag(self, ids: Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
         """Add and remove tags."""
         fields = {algebra.TAG + tag: False for tag in remove}
         fields |= {algebra.TAG + tag: True for tag in add}
         facts = {"add": list(add), "remove": list(remove)}
-        self._decide(self.infos(ids), "article_tag", fields, facts)
+        self.decide(self.infos(ids), "article_tag", fields, facts)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Take articles out of the library; their annotations stay, without an article."""
-        self._decide(self.infos(ids), "article_remove", {algebra.DELETED: True})
+        self.decide(self.infos(ids), "article_remove", {algebra.DELETED: True})
 
     def restore(self, ids: Sequence[int]) -> None:
         """Bring removed articles back, annotations and all."""
-        self._decide(self.infos(ids), "article_restore", {algebra.DELETED: False})
+        self.decide(self.infos(ids), "article_restore", {algebra.DELETED: False})
 
-    def _decide(
+    def decide(
         self,
         infos: Sequence[ArticleInfo],
         label: str,
@@ -447,17 +310,6 @@ class Articles:
                 store.journal.act(label, changes, facts=facts)
 
 
-def _made(item: NewArticle, form: revisions.Form) -> dict[str, Any]:
-    value: dict[str, Any] = {
-        "facts": facts_of(item.article),
-        "origin": item.origin,
-        "revision": form.event_value(),
-    }
-    if item.part != 1:
-        value["part"] = item.part
-    return value
-
-
 def _tags(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for some in chunks(ids):
@@ -468,48 +320,3 @@ def _tags(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[
         ):
             found.setdefault(key, []).append(tag)
     return found
-
-
-def _adopt(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
-    """Give annotations without an article theirs, when it has arrived by uid or by text."""
-    loose = connection.execute(
-        "SELECT count(*) FROM annotation WHERE article_id IS NULL"
-    ).fetchone()[0]
-    if not loose:
-        return
-    for article_id in ids:
-        cursor = connection.execute(
-            "UPDATE annotation SET article_id = a.id FROM"
-            " (SELECT id, uid, sha256 FROM article WHERE id = ?) a"
-            " WHERE article_id IS NULL AND (article_uid = a.uid OR rev_sha = a.sha256)",
-            (article_id,),
-        )
-        if cursor.rowcount:
-            placing.ensure(connection, article_id)
-
-
-class _Sources:
-    """Keeps raw files, each once however many articles share it."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._seen: dict[int, tuple[RawSource, str]] = {}
-
-    def keep(self, source: RawSource | None) -> str | None:
-        """Store a file unless it is there; its SHA-256."""
-        if source is None:
-            return None
-        seen = self._seen.get(id(source))
-        if seen is not None:
-            return seen[1]
-        sha256 = hashlib.sha256(source.data).hexdigest()
-        self._seen[id(source)] = (source, sha256)
-        known = self._connection.execute(
-            "SELECT 1 FROM source_file WHERE sha256 = ?", (sha256,)
-        ).fetchone()
-        if known is None:
-            self._connection.execute(
-                "INSERT INTO source_file(sha256, name, size, data) VALUES(?, ?, ?, ?)",
-                (sha256, source.name, len(source.data), zlib.compress(source.data, 6)),
-            )
-        return sha256

@@ -43,7 +43,7 @@ _COUNTS: tuple[tuple[str, str], ...] = (
     (
         "revision_without_text",
         "SELECT count(*) FROM article_revision r WHERE r.text IS NULL AND NOT EXISTS"
-        " (SELECT 1 FROM article a WHERE a.rev_id = r.rev_id)",
+        " (SELECT 1 FROM article a WHERE a.id = r.article_id AND a.rev_id = r.rev_id)",
     ),
     (
         "annotation_without_article",

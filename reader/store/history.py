@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reader.annotations import events as algebra
+from reader.annotations import undoing
 from reader.annotations.events import Change, Event, Txn, TxnKind
 from reader.model import Moment
 from reader.store.eventlog import (
@@ -86,7 +86,7 @@ class History:
                 touched = dict.fromkeys(e.entity_id for e in events_in(connection, target.id))
                 rows = events_of(connection, touched)
                 txns = txns_by_id(connection, (row.txn for row in rows))
-                turn = algebra.undo if kind == "undo" else algebra.redo
+                turn = undoing.undo if kind == "undo" else undoing.redo
                 changes = turn(target.id, rows, txns)
                 # Without changes, others have written over it since; it only leaves the stack.
                 done = store.journal.act(

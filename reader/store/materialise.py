@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.annotations import events as algebra
 from reader.annotations.events import Event, State, Txn
+from reader.annotations.undoing import lineage
 from reader.model import Moment
 from reader.store import placing, revisions
 from reader.store.eventlog import chunks, events_of, marks, txns_by_id
@@ -54,14 +55,10 @@ def _states(
 def _refresh_annotations(store: Store, ids: Sequence[str]) -> None:
     states, txns = _states(store, ids)
     before = _note_words(store, ids) if store.watcher else []
-    touched: set[int] = set()
     for state, events in states:
-        article_id = _write_annotation(store.connection, state, txns)
+        _write_annotation(store.connection, state, txns)
         _write_anchors(store.connection, state, events, txns)
-        if article_id is not None:
-            touched.add(article_id)
-    for article_id in sorted(touched):
-        placing.ensure(store.connection, article_id)
+    placing.ensure_all(store.connection, ids)
     if store.watcher:
         after = _note_words(store, ids)
         kept = set(before) & set(after)
@@ -81,7 +78,7 @@ def _note_words(store: Store, ids: Sequence[str]) -> list[Words]:
 
 def _write_annotation(
     connection: sqlite3.Connection, state: State, txns: Mapping[str, Txn]
-) -> int | None:
+) -> None:
     values = annotation_values(state, txns)
     values["article_id"] = _article_of(connection, values["article_uid"], values["rev_sha"])
     names = list(values)
@@ -97,8 +94,6 @@ def _write_annotation(
         "INSERT INTO annotation_tag(annotation_id, tag) VALUES(?, ?)",
         [(state.entity_id, tag) for tag in state.tags],
     )
-    article_id: int | None = values["article_id"]
-    return article_id
 
 
 def annotation_values(state: State, txns: Mapping[str, Txn]) -> dict[str, Any]:
@@ -159,7 +154,7 @@ def _write_anchors(
 ) -> None:
     """One row per revision for which a person gave the place; the latest that still counts."""
     places: dict[str, Mapping[str, Any]] = {}
-    for event in algebra.lineage(events, "anchor", txns):
+    for event in lineage(events, "anchor", txns):
         if event.value:
             places.setdefault(event.value["rev"], event.value)
     wanted = {rev: (v["start"], v["end"], v["state"]) for rev, v in places.items()}

@@ -151,6 +151,8 @@ def connect(
         execute("PRAGMA cell_size_check = ON")
         execute("PRAGMA foreign_keys = ON")
         execute("PRAGMA wal_autocheckpoint = 0")
+        # A WAL that starts over gives its room back, so that its size says how long it is.
+        execute("PRAGMA journal_size_limit = 0")
         execute("PRAGMA synchronous = FULL")
         execute("PRAGMA temp_store = MEMORY")
         if mode == "ro":

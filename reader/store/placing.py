@@ -11,6 +11,7 @@ from typing import Any
 from reader.annotations.anchors import Found
 from reader.model import Anchor
 from reader.store import revisions
+from reader.store.eventlog import marks
 
 _COLUMNS = (
     'n.id, n.rev_sha, n.start, n."end", n.exact, n.prefix, n.suffix, n.occurrence,'
@@ -76,3 +77,15 @@ def ensure(connection: sqlite3.Connection, article_id: int) -> None:
     if missing:
         text = revisions.body(connection, article_id)
         store(connection, row[0], find(connection, missing, row[0], text))
+
+
+def ensure_all(connection: sqlite3.Connection, annotation_ids: Sequence[str]) -> None:
+    """Give these annotations (some hundreds at most) a place where they have none yet."""
+    rows = connection.execute(
+        "SELECT DISTINCT n.article_id FROM annotation n JOIN article a ON a.id = n.article_id"
+        f" WHERE n.id IN ({marks(annotation_ids)}) AND n.rev_sha IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM anchor c WHERE c.annotation_id = n.id AND c.rev_sha = a.sha256)",
+        annotation_ids,
+    ).fetchall()
+    for (article_id,) in rows:
+        ensure(connection, article_id)

@@ -97,7 +97,8 @@ class Store:
         self.watcher: Watcher | None = None
         self.initials: Callable[[str], str] = _no_initials
         """Makes the searchable initials of a title; set by the hall."""
-        self.wal_limit = WAL_LIMIT
+        self._wal = opening.sidecars(path)[0]
+        self._wal_mark = self._wal_limit = WAL_LIMIT
         self._lock = FileLock(path.with_name(path.name + ".lock"))
         self._depth = 0
         self._closed = False
@@ -186,6 +187,15 @@ class Store:
                 migrations.apply(self.connection)
 
     @property
+    def wal_limit(self) -> int:
+        """Bytes by which the WAL may grow until a commit is followed by a checkpoint."""
+        return self._wal_limit
+
+    @wal_limit.setter
+    def wal_limit(self, size: int) -> None:
+        self._wal_mark = self._wal_limit = size
+
+    @property
     def read_only(self) -> bool:
         """Whether nothing can be written."""
         return self._reading is not None
@@ -244,8 +254,7 @@ class Store:
                     raise
                 finally:
                     self._depth = 0
-            if _size(opening.sidecars(self.path)[0]) > self.wal_limit:
-                self._checkpoint("PASSIVE")
+            self._checkpoint_if_long()
         finally:
             self._lock.release()
 
@@ -294,6 +303,15 @@ class Store:
             self._checkpoint("TRUNCATE")
         finally:
             self._lock.release()
+
+    def _checkpoint_if_long(self) -> None:
+        """Checkpoint when the WAL grew by its limit; readers may keep it from starting over."""
+        size = _size(self._wal)
+        if size < self._wal_mark - self.wal_limit:
+            self._wal_mark = self.wal_limit
+        if size > self._wal_mark:
+            self._checkpoint("PASSIVE")
+            self._wal_mark = size + self.wal_limit
 
     def _checkpoint(self, mode: str) -> None:
         # What was committed is safe in the WAL, so a checkpoint that can't be made can wait.

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from reader.annotations import events as algebra
+from reader.annotations import undoing
 from reader.annotations.clock import next_id
 from reader.annotations.events import Change, Event, State, Txn
 from reader.model import Moment
@@ -71,7 +72,7 @@ class Device:
         other.append(target)
         touched = {e.entity_id for e in self.events.values() if e.txn == target}
         rows = [e for e in self.events.values() if e.entity_id in touched]
-        turn = algebra.undo if kind == "undo" else algebra.redo
+        turn = undoing.undo if kind == "undo" else undoing.redo
         self.act(turn(target, rows, self.txns), kind, target)
         return True
 

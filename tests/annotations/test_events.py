@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.annotations import events as algebra
+from reader.annotations.undoing import lineage
 
 KEYS = ["h1", "h2", "h3"]
 
@@ -254,10 +255,10 @@ def test_what_was_taken_back_leaves_the_lineage(device: Any) -> None:
     for colour in ("green", "blue"):
         a.write("h1", colour=colour)
     a.undo()
-    values = [e.value for e in algebra.lineage(a.of("h1"), "colour", a.txns)]
+    values = [e.value for e in lineage(a.of("h1"), "colour", a.txns)]
     assert values == ["green", "yellow"]
     a.redo()
-    values = [e.value for e in algebra.lineage(a.of("h1"), "colour", a.txns)]
+    values = [e.value for e in lineage(a.of("h1"), "colour", a.txns)]
     assert values == ["blue", "green", "yellow"]
 
 
