@@ -236,8 +236,8 @@ DARK: Final = ReadingTheme(
     warning="#E3B35A",
     error="#F0857A",
     highlights={
-        "yellow": "#57480E",
-        "green": "#2B4A20",
+        "yellow": "#4D4010",
+        "green": "#26441F",
         "blue": "#17455A",
         "pink": "#5E2A3C",
         "purple": "#443164",

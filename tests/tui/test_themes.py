@@ -13,6 +13,7 @@ from reader.tui.themes import (
     contrast,
     reading_theme,
     register_themes,
+    rgb,
 )
 from reader.tui.widgets.article.palette import Palette
 from reader.tui.widgets.inks import readable
@@ -119,3 +120,17 @@ def test_a_theme_of_someone_else_lends_light_or_dark():
 
 def test_readable_takes_black_or_white_when_nothing_else_can_be_read():
     assert readable("#777777", "#808080", "#7A7A7A") == "#000000"
+
+
+@pytest.mark.parametrize("theme", COMPUTED, ids=lambda theme: theme.name)
+def test_highlights_differ_enough_to_be_seen(theme):
+    palette = Palette(theme)
+
+    def distance(one, other):
+        pairs = zip(rgb(palette.ground(one)), rgb(palette.ground(other)), strict=True)
+        return sum((a - b) ** 2 for a, b in pairs) ** 0.5
+
+    for colour in COLOURS:
+        assert distance((), (colour,)) > 40
+        assert distance((colour,), (colour, colour)) > 15, "overlap of one colour"
+        assert distance((colour,), (f"{colour}!near",)) > 25, "under the cursor"
