@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 NORM_VERSION: Final = 1
@@ -22,20 +23,6 @@ MAX_ESCAPE: Final = 256
 
 _LINE_ENDS = r"\n\r\x0b\x0c\x85\u2028\u2029"
 _BODY = rf"[^\x07\x18\x1a\x1b\x9c{_LINE_ENDS}]{{0,{MAX_ESCAPE}}}+"
-
-ESCAPES: Final = re.compile(
-    # ECMA-48 and xterm's ctlseqs: control sequences (controls inside are executed, so they may
-    # stand there), command strings ended by ST or BEL, then the two- and three-byte escapes.
-    r"(?:\x1b\[|\x9b)[\x00-\x08\x0e-\x17\x19\x1c-\x3f\x7f]{0,64}+[\x40-\x7e]"
-    rf"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f]){_BODY}(?:\x07|\x1b\\|\x9c)"
-    r"|\x1b[ -/]{1,4}+[0-~]"
-    r"|\x1b[0-~]"
-    r"|\x1b"
-)
-"""One whole escape sequence, 7- or 8-bit; of an unfinished one the introducer alone.
-
-A sequence never reaches past the end of its line, so that a stray introducer costs no text.
-"""
 
 DROPPED: Final = (
     r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 but tab and line ends, DEL, C1 but NEL
@@ -58,12 +45,7 @@ Apart, because a class with many ranges up there is six times slower on Chinese 
 
 # The gate of the quick path takes everything from plane 3's end on for unusual: few ranges.
 _RARE_PLANES = r"\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U0010ffff"
-_UNUSUAL = re.compile(rf"[{DROPPED}\x0b\x0c\r\x85\u2028\u2029\ud800-\udfff{_RARE_PLANES}]")
-_DROP = re.compile(rf"[{DROPPED}]")
-_RARE = re.compile(rf"[{_RARE_PLANES}]")
-_DROP_ASTRAL = re.compile(rf"[{DROPPED_ASTRAL}]")
-_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SPACES = re.compile(r"\s+")
 
 MARK_BLOCKS: Final = (
@@ -76,7 +58,60 @@ MARK_BLOCKS: Final = (
 Blocks are whole, so that a newer Unicode brings no surprise: ask `is_extender` of what is found.
 """
 
-_MARK_RUN = re.compile(f"[{MARK_BLOCKS}][{MARK_BLOCKS}]{{{MAX_MARKS},}}")
+
+# Regexes of large classes take milliseconds to make, so they are made when first needed.
+
+
+@cache
+def _unusual() -> re.Pattern[str]:
+    return re.compile(rf"[{DROPPED}\x0b\x0c\r\x85\u2028\u2029\ud800-\udfff{_RARE_PLANES}]")
+
+
+@cache
+def _drop() -> re.Pattern[str]:
+    return re.compile(rf"[{DROPPED}]")
+
+
+@cache
+def _rare() -> re.Pattern[str]:
+    return re.compile(rf"[{_RARE_PLANES}]")
+
+
+@cache
+def _drop_astral() -> re.Pattern[str]:
+    return re.compile(rf"[{DROPPED_ASTRAL}]")
+
+
+@cache
+def _line_end() -> re.Pattern[str]:
+    return re.compile(r"\r\n?|[\x0b\x0c\x85]|\u2028|\u2029")
+
+
+@cache
+def _surrogate() -> re.Pattern[str]:
+    return re.compile(r"[\ud800-\udfff]")
+
+
+@cache
+def _mark_run() -> re.Pattern[str]:
+    return re.compile(f"[{MARK_BLOCKS}][{MARK_BLOCKS}]{{{MAX_MARKS},}}")
+
+
+@cache
+def _escape_sequence() -> re.Pattern[str]:
+    """One whole escape sequence, 7- or 8-bit; of an unfinished one the introducer alone.
+
+    A sequence never reaches past the end of its line, so that a stray introducer costs no text.
+    """
+    return re.compile(
+        # ECMA-48 and xterm's ctlseqs: control sequences (controls inside are executed, so they may
+        # stand there), command strings ended by ST or BEL, then the two- and three-byte escapes.
+        r"(?:\x1b\[|\x9b)[\x00-\x08\x0e-\x17\x19\x1c-\x3f\x7f]{0,64}+[\x40-\x7e]"
+        rf"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f]){_BODY}(?:\x07|\x1b\\|\x9c)"
+        r"|\x1b[ -/]{1,4}+[0-~]"
+        r"|\x1b[0-~]"
+        r"|\x1b"
+    )
 
 
 def normalise(s: str) -> str:
@@ -89,14 +124,14 @@ def normalise(s: str) -> str:
     """
     if "\r" in s:
         s = s.replace("\r\n", "\n").replace("\r", "\n")
-    if _UNUSUAL.search(s):
-        s = drop_controls(_LINE_END.sub("\n", strip_escapes(s)))
-        s = _SURROGATE.sub("\ufffd", s)
+    if s.isascii():
+        return drop_controls(unify_line_ends(strip_escapes(s))) if _ASCII_CONTROL.search(s) else s
+    if _unusual().search(s):
+        s = drop_controls(unify_line_ends(strip_escapes(s)))
+        s = _surrogate().sub("\ufffd", s)
     if not unicodedata.is_normalized("NFC", s):
         s = unicodedata.normalize("NFC", s)
-    if _MARK_RUN.search(s):
-        s = cap_marks(s)
-    return s
+    return cap_marks(s)
 
 
 def normalise_line(s: str) -> str:
@@ -106,18 +141,23 @@ def normalise_line(s: str) -> str:
 
 def strip_escapes(s: str) -> str:
     """The text without terminal escape sequences; each goes as a unit, not only its ESC."""
-    return ESCAPES.sub("", s)
+    return _escape_sequence().sub("", s)
+
+
+def unify_line_ends(s: str) -> str:
+    """The text with `"\\n"` for every line end that any system or file format uses."""
+    return _line_end().sub("\n", s)
 
 
 def drop_controls(s: str) -> str:
     """The text without single characters that act or hide; tab and line ends stay."""
-    s = _DROP.sub("", s)
-    return _DROP_ASTRAL.sub("", s) if _RARE.search(s) else s
+    s = _drop().sub("", s)
+    return _drop_astral().sub("", s) if _rare().search(s) else s
 
 
 def cap_marks(s: str) -> str:
     """The text with at most `MAX_MARKS` combining marks or joiners on each base character."""
-    return _MARK_RUN.sub(lambda match: _capped(match.group()), s)
+    return s if s.isascii() else _mark_run().sub(lambda match: _capped(match.group()), s)
 
 
 def _capped(run: str) -> str:

@@ -8,7 +8,7 @@ passes its text through one of these functions.
 from __future__ import annotations
 
 import re
-import unicodedata
+from functools import cache
 from typing import Final
 
 from reader.text import normal
@@ -16,13 +16,31 @@ from reader.text import normal
 ELLIPSIS: Final = "…"
 """Stands at the end of a line that was cut."""
 
-_HARMFUL = re.compile(rf"[{normal.DROPPED}\x0b\x0c\r\x85\u2028\u2029\ud800-\udfff]")
-_ASTRAL = re.compile(rf"[{normal.DROPPED_ASTRAL}]")
-_PLANE_14_UP = re.compile("[\U000e0000-\U0010ffff]")
-_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_ASCII_ESCAPED = re.compile(r"[\x00-\x1f\x7f]")
 _ONE_LINE = re.compile(r"\s*[\n\t]\s*")
-_ESCAPED = re.compile(rf"[{normal.DROPPED}\t\n\x0b\x0c\r\x85\u2028\u2029\ud800-\udfff]")
+
+
+# Made when first needed, see `normal`.
+
+
+@cache
+def _harmful() -> re.Pattern[str]:
+    return re.compile(
+        rf"[{normal.DROPPED}\x0b\x0c\r\x85\u2028\u2029\ud800-\udfff\U000e0000-\U0010ffff]"
+    )
+
+
+@cache
+def _surrogate() -> re.Pattern[str]:
+    return re.compile(r"[\ud800-\udfff]")
+
+
+@cache
+def _escaped() -> re.Pattern[str]:
+    return re.compile(
+        rf"[{normal.DROPPED}\t\n\x0b\x0c\r\x85\u2028\u2029\ud800-\udfff{normal.DROPPED_ASTRAL}]"
+    )
 
 
 def safe_text(s: str, newlines: bool = True) -> str:
@@ -32,13 +50,9 @@ def safe_text(s: str, newlines: bool = True) -> str:
     one becomes a single space. Lone surrogates, such as the undecodable bytes of a file name,
     become visible `\\xNN` or `\\uNNNN`. At most `normal.MAX_MARKS` marks stay on a character.
     """
-    if _HARMFUL.search(s):
-        s = normal.strip_escapes(s)
-        s = _LINE_END.sub("\n", s)
-        s = _SURROGATE.sub(_escape, s)
-        s = normal.drop_controls(s)
-    elif _PLANE_14_UP.search(s):
-        s = normal.drop_controls(s)
+    if (_ASCII_CONTROL if s.isascii() else _harmful()).search(s):
+        s = normal.unify_line_ends(normal.strip_escapes(s))
+        s = normal.drop_controls(_surrogate().sub(_escape, s))
     s = normal.cap_marks(s)
     return s if newlines else _ONE_LINE.sub(" ", s)
 
@@ -46,8 +60,7 @@ def safe_text(s: str, newlines: bool = True) -> str:
 def safe_line(s: str, cells: int = 200) -> str:
     """One line of at most `cells` terminal cells, safe as `safe_text`, cut with … if longer.
 
-    Never cuts between a character and its marks. The count errs on the wide side for emoji
-    sequences, so the line always fits.
+    Never cuts inside a grapheme cluster. Ambiguous characters count as one cell.
     """
     # Nothing past this can show: a hostile title may have a hundred thousand characters.
     line = safe_text(s[: cells * 16 + 4096], newlines=False).strip()
@@ -62,7 +75,7 @@ def safe_name(name: str | bytes, cells: int = 0) -> str:
     middle of a longer name gives way to …, since its end tells most.
     """
     text = name.decode("utf-8", "surrogateescape") if isinstance(name, bytes) else name
-    text = _ASTRAL.sub(_escape, _ESCAPED.sub(_escape, text))
+    text = (_ASCII_ESCAPED if text.isascii() else _escaped()).sub(_escape, text)
     text = normal.cap_marks(text)
     if cells <= 0 or _width(text) <= cells:
         return text
@@ -79,37 +92,42 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def _cells(s: str) -> list[tuple[str, int]]:
+    """The clusters of a text with the cells each takes."""
+    from reader.text.graphemes import next_cluster
+    from reader.text.widths import WidthPolicy
+
+    policy = WidthPolicy()
+    found: list[tuple[str, int]] = []
+    start = 0
+    while start < len(s):
+        end = next_cluster(s, start)
+        found.append((s[start:end], policy.width(s[start:end])))
+        start = end
+    return found
+
+
 def _width(s: str) -> int:
-    return len(s) if s.isascii() else sum(map(_cell_width, s))
-
-
-def _cell_width(ch: str) -> int:
-    if normal.is_extender(ch):
-        return 0
-    return 2 if unicodedata.east_asian_width(ch) in "WF" else 1
+    return len(s) if s.isascii() else sum(width for _, width in _cells(s))
 
 
 def _cut(s: str, cells: int, always: bool = False) -> str:
     """`s` if it fits into `cells` (and `always` is off), else its start and an ellipsis."""
     if not always and _width(s) <= cells:
         return s
-    room = cells - 1
-    end = used = 0
-    for i, ch in enumerate(s):
-        used += _cell_width(ch)
-        if used > room:
-            break
-        end = i + 1
-    return s[:end].rstrip() + ELLIPSIS if cells > 0 else ""
+    return _fitting(_cells(s), cells - 1).rstrip() + ELLIPSIS if cells > 0 else ""
 
 
 def _cut_start(s: str, cells: int) -> str:
     """The end of `s` that fits into `cells`."""
-    start, used = len(s), 0
-    for i in range(len(s) - 1, -1, -1):
-        used += _cell_width(s[i])
-        if used > cells:
+    return _fitting(_cells(s)[::-1], cells, backwards=True)
+
+
+def _fitting(clusters: list[tuple[str, int]], cells: int, backwards: bool = False) -> str:
+    kept: list[str] = []
+    for cluster, width in clusters:
+        cells -= width
+        if cells < 0:
             break
-        if not normal.is_extender(s[i]):
-            start = i
-    return s[start:]
+        kept.append(cluster)
+    return "".join(kept[::-1] if backwards else kept)

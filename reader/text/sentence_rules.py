@@ -63,9 +63,6 @@ WORD_BEFORE: Final = re.compile(r"[0-9A-Za-z]+(?:\.[A-Za-z]+)*$", re.ASCII)
 SHOUTS: Final = ("！", "!", "？", "?")
 """Stops of single characters that are called out."""
 
-CHANT: Final = re.compile(rf"[{re.escape(OPENING)}\"']*(?:\w[！!？?])+\w")
-"""好！好！好 or 三！块！五: single characters, each with its mark, and the next one."""
-
 LABEL: Final = re.compile(r"[A-Z]\d{0,2}")
 """A letter, perhaps with a number: an initial, an answer, a question."""
 
@@ -123,6 +120,12 @@ def event() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<address>{URL}|{EMAIL})|(?P<stops>[{re.escape(STOPS)}]+|[~～]{{2,}})|(?P<open>[{quotes}])|\n"
     )
+
+
+@cache
+def chant() -> re.Pattern[str]:
+    """好！好！好 or 三！块！五: single characters, each with its mark, and the next one."""
+    return re.compile(rf"[{re.escape(OPENING)}\"']*(?:\w[！!？?])+\w")
 
 
 @cache

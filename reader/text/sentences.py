@@ -196,7 +196,7 @@ class _Splitter:
         text = self.text
         if end != after or start - self._start > 24 or text[end + 1 : end + 2] not in rules.SHOUTS:
             return False
-        return rules.CHANT.fullmatch(text, self._start, end + 1) is not None
+        return rules.chant().fullmatch(text, self._start, end + 1) is not None
 
     def _opener(self, end: int, after: int) -> int:
         """Opening mark of the outermost quotation closed between two places, or -1."""
