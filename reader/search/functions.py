@@ -10,11 +10,10 @@ import sqlite3
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import product
 from typing import Final
 
 from reader.search.regexes import find
-from reader.search.tokens import phrase_terms, words
+from reader.search.tokens import cjk_within, phrase_terms, words
 from reader.text.fold import fold, is_plain, pattern
 
 PART = "\x00"
@@ -78,14 +77,20 @@ def near(phrases: str, distance: int, text: str | None) -> int:
     places = [[m.span() for m in finder(p)(text).finditer(text)] for p in phrases.split(PART)]
     if not all(places):
         return 0
-    if len(places) == 2 and min(map(len, places)) * max(map(len, places)) < 10_000:
-        return int(any(_close(text, list(pair), distance) for pair in product(*places)))
-    return int(_sweep(text, places, distance))
+    # From left to right, the smallest windows that hold one span of each phrase.
+    events = sorted((span, i) for i, spans in enumerate(places) for span in spans)
+    last: dict[int, tuple[int, int]] = {}
+    for span, i in events:
+        last[i] = span
+        if len(last) == len(places) and _close(text, sorted(last.values()), distance):
+            return 1
+    return 0
 
 
 def _close(text: str, spans: list[tuple[int, int]], distance: int) -> bool:
-    spans.sort()
     first, last = spans[0], spans[-1]
+    if cjk_within(text[first[1] : min(last[0], first[1] + 4 * (distance + 4))]) > distance + 1:
+        return False  # what most windows come to
     if last[0] - first[1] > 60 * (distance + 1):
         return False
     window = _tokens(text[first[0] : max(end for _, end in spans)])
@@ -94,14 +99,3 @@ def _close(text: str, spans: list[tuple[int, int]], distance: int) -> bool:
 
 def _tokens(text: str) -> int:
     return len(phrase_terms(fold(text)).tokens) or 1
-
-
-def _sweep(text: str, places: list[list[tuple[int, int]]], distance: int) -> bool:
-    """The smallest windows that hold one span of each phrase, from left to right."""
-    events = sorted((span, i) for i, spans in enumerate(places) for span in spans)
-    last: dict[int, tuple[int, int]] = {}
-    for span, i in events:
-        last[i] = span
-        if len(last) == len(places) and _close(text, list(last.values()), distance):
-            return True
-    return False

@@ -86,6 +86,11 @@ def longest_cjk(text: str) -> int:
     return max((len(run) for run in _cjk().findall(text)), default=0)
 
 
+def cjk_within(text: str) -> int:
+    """How many CJK characters there are."""
+    return sum(len(run) for run in _cjk().findall(text))
+
+
 def squeeze(folded: str) -> str:
     """Without the white space that has CJK on either side."""
     return _space().sub("", folded)

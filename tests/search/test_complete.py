@@ -9,6 +9,10 @@ import pytest
 from reader.search import filter_sql, search
 from reader.text.fold import CJK, fold
 
+COMMON = (
+    *("一个", "没有", "我们", "工作", "中国", "自己", "问题", "时候"),
+    *("他们", "进行", "可以", "社会", "人", "的", "Python", "年"),
+)
 KINDS = ("character", "pair", "word", "across", "name", "mixed", "latin", "lines")
 
 
@@ -173,12 +177,18 @@ def check_hits(library, texts, query, wanted):
 
 
 def test_without_an_index_the_same_is_found(library, texts, words, names):
-    some = list(queries(texts, words, names, 48, seed=6))
-    indexed = [search(library, query, limit=5, relax=False).total for _, query in some]
+    some = [query for _, query in queries(texts, words, names, 32, seed=6)]
+    rng = random.Random(7)
+    common = list(COMMON)
+    rng.shuffle(common)
+    for one, two in zip(common[::2], common[1::2], strict=True):
+        some += [f"{one} NEAR/{rng.randint(1, 60)} {two}", f"{one} OR {two} -的确", f"{one} {two}"]
+    indexed = [search(library, query, limit=5, relax=False).total for query in some]
     library.execute("BEGIN")
     library.execute("UPDATE search_meta SET value = 'stale' WHERE key = 'state'")
     try:
-        scanned = [search(library, query, limit=5, relax=False).total for _, query in some]
+        scanned = [search(library, query, limit=5, relax=False).total for query in some]
     finally:
         library.execute("ROLLBACK")
-    assert scanned == indexed
+    assert dict(zip(some, scanned, strict=True)) == dict(zip(some, indexed, strict=True))
+    assert sum(indexed) > 300
