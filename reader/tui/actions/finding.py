@@ -36,7 +36,7 @@ class Finding(Noting):
             self.mount(self._bar)
         self.state.found = Found(origin=self.pane.cursor)
         self._bar.open()
-        self.expect(self._bar.input)
+        self.give_focus(self._bar.input)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Find while typing."""
@@ -92,14 +92,21 @@ class Finding(Noting):
     def action_accept(self) -> None:
         """Enter in an input: keep what was found, or the filter."""
         if self._in_find_bar():
+            self._find_typed()
             self._close_bar()
             found = self.state.found
             if found.spans and found.origin != self.pane.cursor:
                 here = self.here()
                 if here is not None:
                     self.journey.leave(here._replace(offset=found.origin))
-        elif self.shelf.filter is not None and self.shelf.filter.has_focus:
-            self.shelf.close_filter(keep=True)
+        elif self._in_filter():
+            self.leave_filter(keep=True)
+
+    def _find_typed(self) -> None:
+        """Find what stands in the bar, if its last keys were not heard of yet."""
+        found = self.state.found
+        if self._bar is not None and self._bar.input.value != found.query:
+            self.find_hits(self._bar.input.value, found.origin)
 
     def action_cancel(self) -> None:
         """Escape in an input: back to where one was."""
@@ -108,16 +115,15 @@ class Finding(Noting):
             self._close_bar()
             self.drop_hits()
             self.pane.goto(origin, align="third", remember=False)
-        elif self.shelf.filter is not None and self.shelf.filter.has_focus:
-            self.shelf.close_filter(keep=False)
-            self.load_shelf()
+        elif self._in_filter():
+            self.leave_filter(keep=False)
 
     def action_below(self) -> None:
         """Arrow down in an input: the next hit, or into the list."""
         if self._in_find_bar():
             self.action_find_next()
         else:
-            self.shelf.close_filter(keep=True)
+            self.leave_filter(keep=True)
 
     def action_above(self) -> None:
         """Arrow up in an input: the hit before."""
@@ -129,12 +135,15 @@ class Finding(Noting):
         self.action_accept()
 
     def _in_find_bar(self) -> bool:
-        return self._bar is not None and self._bar.input.has_focus
+        return self._bar is not None and self.focused is self._bar.input
+
+    def _in_filter(self) -> bool:
+        return self.shelf.filter is not None and self.focused is self.shelf.filter
 
     def _close_bar(self) -> None:
         assert self._bar is not None
         self._bar.display = False
-        self.pane.focus()
+        self.give_focus(self.pane)
 
     def drop_hits(self) -> None:
         """Draw no hits any more."""

@@ -216,7 +216,7 @@ class Noting(Marking):
             return
         self.leave_here()
         self._show_highlight(highlight)
-        self.pane.focus()
+        self.give_focus(self.pane)
 
     def _show_highlight(self, highlight: Highlight) -> None:
         if highlight.start is not None and highlight.end is not None:

@@ -34,18 +34,22 @@ class Reading(Shelf):
 
     # -- opening
 
-    def open_article(self, article_id: int, to: Destination | None = None) -> None:
-        """Open an article where it was left, or at a place in it."""
+    def open_article(
+        self, article_id: int, to: Destination | None = None, *, remember: bool = True
+    ) -> None:
+        """Open an article where it was left, or at a place in it.
+
+        With `remember`, the way back leads to where one is now.
+        """
         if self.is_open(article_id):
             if to is not None:
                 self.go_to(to)
-            self.pane.focus()
+            self.give_focus(self.pane)
             return
         self.save_place()
         self._opening += 1
         wish = self._opening
-        here = self.here()
-
+        here = self.here() if remember else None
         read_only = self.shell.read_only
 
         def ask(library: Library) -> Opened:
@@ -58,7 +62,7 @@ class Reading(Shelf):
                 self.show_article(*opened)
                 if to is not None:
                     self.go_to(to)
-                self.pane.focus()
+                self.give_focus(self.pane)
                 self.load_shelf(article_id)
 
         self.shell.desk.do(ask, show)
@@ -87,14 +91,14 @@ class Reading(Shelf):
         self.pane.clear()
         self.show_notes()
         self.show_where()
-        self.shelf.list.focus()
+        self.give_focus(self.shelf.list)
 
     def go_to(self, to: Destination) -> None:
         """Go to a place in the open article and show what was meant."""
         if to.query:
             self.find_hits(to.query, to.span.start if to.span is not None else 0)
         if to.span is not None:
-            self.pane.goto(to.span.start, align="third", flash=to.span)
+            self.pane.goto(to.span.start, align="third", flash=to.span, remember=False)
 
     def find_hits(self, query: str, near: int) -> None:
         """Overridden by the actions of finding."""
@@ -151,7 +155,7 @@ class Reading(Shelf):
         if self.is_open(stop.article_id):
             self.pane.goto(stop.offset, align="third", remember=False)
         else:
-            self.open_article(stop.article_id, Destination(stop.article_id, span))
+            self.open_article(stop.article_id, Destination(stop.article_id, span), remember=False)
 
     # -- what the pane tells
 

@@ -30,7 +30,7 @@ class Shelf(Desktop):
         self._sort: Sort = "added"
         self._listing = False
         self._list_again: tuple[int | None] | None = None
-        self._stop_adding = False
+        self._after_listing: list[Callable[[], None]] = []
 
     # -- listing
 
@@ -64,6 +64,8 @@ class Shelf(Desktop):
             if self._list_again is not None:
                 again, self._list_again = self._list_again[0], None
                 self.load_shelf(again)
+            while self._after_listing and not self._listing:
+                self._after_listing.pop(0)()
 
         self.shell.desk.do(ask, show, failed=self._not_listed)
 
@@ -122,13 +124,29 @@ class Shelf(Desktop):
     # -- actions
 
     def action_open_row(self) -> None:
-        """Open the article under the cursor."""
+        """Open the article under the cursor, once the list is what was asked for."""
+        self.when_listed(self._open_row)
+
+    def _open_row(self) -> None:
         if self.shelf.row is not None:
             self.open_article(self.shelf.row.id)
 
+    def when_listed(self, call: Callable[[], None]) -> None:
+        """Call once no listing is on its way."""
+        if self._listing:
+            self._after_listing.append(call)
+        else:
+            call()
+
     def action_filter(self) -> None:
         """Type a filter over the list."""
-        self.expect(self.shelf.open_filter())
+        self.give_focus(self.shelf.open_filter())
+
+    def leave_filter(self, *, keep: bool) -> None:
+        """Back to the list, with what was typed still in force or without."""
+        self.shelf.close_filter(keep=keep)
+        self.load_shelf()
+        self.give_focus(self.shelf.list)
 
     def action_sort(self) -> None:
         """The next order of the library."""
@@ -139,10 +157,9 @@ class Shelf(Desktop):
     def action_leave_library(self) -> None:
         """Take the filter away, or go to the text."""
         if self.shelf.query_text:
-            self.shelf.close_filter(keep=False)
-            self.load_shelf()
+            self.leave_filter(keep=False)
         elif self.document is not None:
-            self.pane.focus()
+            self.give_focus(self.pane)
 
     def action_toggle_read(self) -> None:
         """Mark the article as read, or as unread again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from textual import events
+from textual.widget import Widget
 
 from reader.model import Document, Highlight
 from reader.tui import themes
@@ -106,12 +107,11 @@ class Views(Taking):
             self._side = name
         self.arrange_panes()
         if name == "article":
-            self.pane.focus()
+            self.give_focus(self.pane)
         elif name == "library":
-            self.shelf.list.focus()
+            self.give_focus(self.shelf.list)
         elif self.notes is not None:
-            self.expect(self.notes.cards)
-            self.notes.cards.focus()
+            self.give_focus(self.notes.cards)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep to the pane that was clicked or focused."""
@@ -120,6 +120,14 @@ class Views(Taking):
         if active != "article":
             self._side = active
         self.arrange_panes()
+
+    def _reset_focus(self, widget: Widget, avoiding: list[Widget] | None = None) -> None:
+        """Textual takes the focus from a widget that was hidden; not if it is shown again.
+
+        A pane that is left and entered quickly hears late that it was hidden.
+        """
+        if not all(each.display for each in widget.ancestors_with_self if isinstance(each, Widget)):
+            super()._reset_focus(widget, avoiding)
 
     def _turn(self, way: int) -> None:
         order = ["library", "article", "notes"]

@@ -86,8 +86,7 @@ class AllNotes(TypedPage[Destination | None]):
 
     def ready(self) -> None:
         """Show all of them; the list has the focus, `/` filters."""
-        self.expect(self.list_widget())
-        self.list_widget().focus()
+        self.give_focus(self.list_widget())
         self._load("")
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -39,7 +39,7 @@ class Details(Page[None]):
         """Fill it."""
         super().ready()
         self._cards.show(self._facts(), cursor=0)
-        self._cards.focus()
+        self.give_focus(self._cards)
 
     def _facts(self) -> list[tuple[str, str]]:
         info = self._info
@@ -108,7 +108,7 @@ class Original(Page[None]):
         """Fill it."""
         super().ready()
         self._cards.show(list(enumerate(decoded(self._data).split("\n"), 1)), cursor=0)
-        self._cards.focus()
+        self.give_focus(self._cards)
 
     def _draw(self, line: tuple[int, str], width: int) -> Sequence[Line]:
         number, text = line

@@ -39,6 +39,7 @@ class Keyed(Screen[Answer]):
         super().__init__()
         self._expected: Widget | None = None
         self._ahead: list[events.Key] = []
+        self._seen: events.Key | None = None
 
     @property
     def shell(self) -> ReaderApp:
@@ -55,9 +56,13 @@ class Keyed(Screen[Answer]):
 
     # -- keys
 
+    def saw(self, event: events.Key) -> None:
+        """A widget that is typed into had this key first."""
+        self._seen = event
+
     def on_key(self, event: events.Key) -> None:
-        """Run the command of a key, or hand it to the screen it was meant for."""
-        if self.hand_on(event) or self._keep(event) or self.offer(event):
+        """Run the command of a key, or send it on to where it belongs."""
+        if self.send_on(event) or self.offer(event):
             event.stop()
             event.prevent_default()
 
@@ -69,9 +74,9 @@ class Keyed(Screen[Answer]):
             return False
         if isinstance(answer, Call):
             self.run_command(answer.command, answer.times)
-        elif answer.following:
+        if isinstance(answer, Pending) and answer.following:
             self.show_hints(answer.following, after=answer)
-        if isinstance(answer, Call):
+        else:
             self.refresh_hints()
         return True
 
@@ -79,16 +84,41 @@ class Keyed(Screen[Answer]):
         """Keep keys for a widget until it has the focus."""
         self._expected = widget
 
-    def hand_on(self, event: events.Key) -> bool:
-        """Give a key to the screen it was meant for, if that is not this one (any more)."""
+    def give_focus(self, widget: Widget, tries: int = 500) -> None:
+        """Let a widget have the keys from the very next one on.
+
+        Textual's own `focus` acts later. A widget that is not there yet gets them as soon as it
+        is; until then they are kept.
+        """
+        if self.focused is widget:
+            self._expected = None
+            return
+        self._expected = widget
+        if widget.is_attached and widget.is_mounted:
+            self.set_focus(widget, scroll_visible=False)
+        if self.focused is not widget and tries:
+            self.set_timer(0.01, lambda: self._still_wanted(widget, tries - 1))
+
+    def _still_wanted(self, widget: Widget, tries: int) -> None:
+        if self._expected is widget:
+            self.give_focus(widget, tries)
+
+    def send_on(self, event: events.Key, at: Widget | None = None) -> bool:
+        """Send a key on that was on its way when the focus changed; whether it was.
+
+        `at` is the widget typed into that has it now; None means that it came to the screen.
+        """
         top = self.app.screen
         if top is not self and isinstance(top, Keyed):
             top.type_ahead(event)
             return True
-        return False
-
-    def _keep(self, event: events.Key) -> bool:
-        """Keep a key for the widget that is still on its way."""
+        if at is not None:
+            if self.focused is not at:
+                self._replay(event)
+            return self.focused is not at
+        if getattr(self.focused, "TAKES_TEXT", False) and event is not self._seen:
+            self._replay(event)
+            return True
         if self._expected is not None and self.focused is not self._expected:
             self._ahead.append(event)
             return True

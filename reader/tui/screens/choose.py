@@ -38,7 +38,7 @@ class ChooseHighlight(Panel[Highlight | None]):
         assert self._cards is not None
         self._cards.styles.height = min(len(self._highlights) * 4, self.app.size.height // 2)
         self._cards.show(self._highlights, cursor=0)
-        self._cards.focus()
+        self.give_focus(self._cards)
 
     def _draw(self, highlight: Highlight, width: int) -> Sequence[Line]:
         return highlight_lines(highlight, width, self.words, note_lines=1)

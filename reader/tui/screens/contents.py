@@ -50,7 +50,7 @@ class Contents(Panel[Destination | None]):
         assert self._cards is not None
         self._cards.styles.height = min(len(self._entries), max(self.app.size.height // 2, 4))
         self._cards.show(self._entries, cursor=self._here)
-        self._cards.focus()
+        self.give_focus(self._cards)
 
     def _draw(self, entry: Entry, width: int) -> Sequence[Line]:
         role = "title" if entry.level == 0 else "text"

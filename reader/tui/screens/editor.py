@@ -58,7 +58,7 @@ class NoteEditor(Panel[str | None]):
 
     def ready(self) -> None:
         """Type at once."""
-        self._area.focus()
+        self.give_focus(self._area)
 
     # -- the draft
 

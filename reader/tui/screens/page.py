@@ -77,12 +77,11 @@ class TypedPage(Page[Answer], Generic[Answer]):
 
     def ready(self) -> None:
         """Type at once."""
-        self.input.focus()
+        self.give_focus(self.input)
 
     def action_type(self) -> None:
         """Back into the input."""
-        self.expect(self.input)
-        self.input.focus()
+        self.give_focus(self.input)
 
     def action_accept(self) -> None:
         """Open what stands first."""
@@ -94,14 +93,14 @@ class TypedPage(Page[Answer], Generic[Answer]):
 
     def action_below(self) -> None:
         """Into the list."""
-        self.list_widget().focus()
+        self.give_focus(self.list_widget())
 
     def action_above(self) -> None:
         """There is nothing above the input."""
 
     def action_complete(self) -> None:
         """Into the list."""
-        self.list_widget().focus()
+        self.give_focus(self.list_widget())
 
     def action_cancel(self) -> None:
         """Back to the reader."""

@@ -43,7 +43,7 @@ class Palette(Panel[Command | None]):
         assert self._cards is not None
         self._cards.styles.height = max(self.app.size.height // 2 - 4, 4)
         self._cards.show(self._commands, cursor=0)
-        self.input.focus()
+        self.give_focus(self.input)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Commands that fit what was typed."""
@@ -76,8 +76,12 @@ class Palette(Panel[Command | None]):
         self.action_below()
 
     def action_accept(self) -> None:
-        """This command."""
-        self.finish(self._cards.item if self._cards is not None else None)
+        """This command; what was typed last may not have been heard of yet."""
+        assert self._cards is not None
+        fitting = matching(self.input.value, self._commands, self.shell.name_of)
+        if fitting != list(self._cards.items):
+            self._cards.show(fitting, cursor=0)
+        self.finish(self._cards.item)
 
     def action_cancel(self) -> None:
         """None."""

@@ -60,7 +60,7 @@ class Prompt(Panel[Answer]):
     def ready(self) -> None:
         """Type at once."""
         super().ready()
-        self.input.focus()
+        self.give_focus(self.input)
         self.input.cursor_position = len(self.input.value)
         self.show_offers()
 
@@ -101,7 +101,9 @@ class Prompt(Panel[Answer]):
             self._cards.action_cursor_up()
 
     def action_complete(self) -> None:
-        """Take the completion."""
+        """Take the completion; what was typed last may not have been heard of yet."""
+        if list(self.complete(self.input.value)) != self.offers:
+            self.show_offers()
         offer = self._cards.item if self._cards is not None else None
         if offer is not None:
             self.input.value = self.take(self.input.value, offer)

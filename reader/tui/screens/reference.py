@@ -48,7 +48,7 @@ class Help(Page[None]):
         """Fill it."""
         super().ready()
         self._cards.show(self._items(), cursor=0)
-        self._cards.focus()
+        self.give_focus(self._cards)
 
     def _items(self) -> list[Heading | Command]:
         items: list[Heading | Command] = []
@@ -103,7 +103,7 @@ class SettingsView(Page[None]):
         ]
         items.extend(all_fields())
         self._cards.show(items, cursor=0)
-        self._cards.focus()
+        self.give_focus(self._cards)
 
     def _draw(self, item: object, width: int) -> Sequence[Line]:
         from reader.config.settings import SettingField, toml

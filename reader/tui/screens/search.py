@@ -31,6 +31,7 @@ class SearchScreen(TypedPage[Destination | None]):
         self._cards: CardList | None = None
         self._live: LiveSearch | None = None
         self._result: SearchResult | None = None
+        self._open_when_shown = False
 
     def heading(self) -> str:
         """What the page is."""
@@ -97,6 +98,9 @@ class SearchScreen(TypedPage[Destination | None]):
         if line is not None:
             relaxed = self.words(f"ui.relaxed_{result.relaxed}") if result.relaxed else ""
             line.set_where(relaxed or safe_line(result.understood), "")
+        if self._open_when_shown:
+            self._open_when_shown = False
+            self.action_open()
 
     def _draw(self, item: Item, width: int) -> Sequence[Line]:
         if isinstance(item, str):
@@ -114,7 +118,11 @@ class SearchScreen(TypedPage[Destination | None]):
         self.action_open()
 
     def action_open(self) -> None:
-        """Go to the place of the hit."""
+        """Go to the place of the hit, once the results are those of what was typed."""
+        shown = self._result.query if self._result is not None else ""
+        if self.input.value.strip() != shown.strip():
+            self._open_when_shown = True
+            return
         hit = self._cards.item if self._cards is not None else None
         if not isinstance(hit, SearchHit):
             return

@@ -36,12 +36,11 @@ class FindBar(Horizontal):
         yield self._figure
 
     def open(self, value: str = "") -> None:
-        """Show the bar, empty or with a text, and give it the focus."""
+        """Show the bar, empty or with a text."""
         self.display = True
         with self.input.prevent(self.input.Changed):
             self.input.value = value
         self.set_figure("", False)
-        self.input.focus()
 
     def set_figure(self, text: str, none: bool) -> None:
         """How many were found; `none` if it was typed and nothing was."""

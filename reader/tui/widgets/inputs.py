@@ -32,6 +32,9 @@ class LineInput(Input):
     }
     """
 
+    TAKES_TEXT = True
+    """Keys that were typed before it had the focus are meant for it."""
+
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
@@ -59,6 +62,7 @@ def offer_first(widget: Widget, event: events.Key) -> None:
     Keys that were on their way when the screen was closed go to the screen that is in front now.
     """
     screen = cast("Keyed[object]", widget.screen)
-    if screen.hand_on(event) or (not event.is_printable and screen.offer(event)):
+    screen.saw(event)
+    if screen.send_on(event, widget) or (not event.is_printable and screen.offer(event)):
         event.stop()
         event.prevent_default()

@@ -20,6 +20,9 @@ class NoteArea(TextArea):
     }
     """
 
+    TAKES_TEXT = True
+    """Keys that were typed before it had the focus are meant for it."""
+
     def on_key(self, event: events.Key) -> None:
         """Let the screen see the keys of its table before the text takes them."""
         offer_first(self, event)

@@ -180,21 +180,19 @@ class LibraryPane(Pane):
         return row if isinstance(row, ArticleInfo) else None
 
     def open_filter(self) -> LineInput:
-        """Show the filter and give it the focus."""
+        """Show the filter; whoever asked gives it the focus."""
         if self.filter is None:
             self.filter = LineInput(placeholder=self._placeholder, id="library-filter")
             self.mount(self.filter, after=self.title)
         self.filter.display = True
-        self.filter.focus()
         return self.filter
 
     def close_filter(self, *, keep: bool) -> None:
-        """Back to the list; the filter stays in force only if kept and not empty."""
+        """Leave the filter; it stays in force only if kept and not empty."""
         if self.filter is not None:
             if not keep:
                 self.filter.value = ""
             self.filter.display = bool(self.filter.value)
-        self.list.focus()
 
     @property
     def query_text(self) -> str:
