@@ -21,8 +21,11 @@ LINE: Final = 6
 GRAM: Final = 12
 """Letters of the pieces that divide a gap without common lines."""
 
-_LARGEST: Final = 200_000_000
-"""Product of the lengths of a gap that is compared letter by letter; 25 MB of bits."""
+_SMALL: Final = 1_000_000
+"""Product of the lengths of a gap that is compared letter by letter at once."""
+
+_LARGEST: Final = 20_000_000
+"""The same for what is left between common pieces; beyond it, nothing is in common."""
 
 Block = tuple[int, int, int]
 """Equal letters: start in the old text, start in the new text, length."""
@@ -41,7 +44,9 @@ class Difference:
         """The equal letters of a span of the old text's letters."""
         found: list[Block] = []
         index = max(0, bisect_right(self._starts, span.start) - 1)
-        for start, there, length in self.blocks[index:]:
+        # By index: a slice would copy the rest of a long list for every passage.
+        for number in range(index, len(self.blocks)):
+            start, there, length = self.blocks[number]
             if start >= span.end:
                 break
             lo, hi = max(start, span.start), min(start + length, span.end)
@@ -138,11 +143,9 @@ def _letters(old: str, one: Span, new: str, other: Span) -> list[Block]:
         one, other = Span(one.start + head, one.end), Span(other.start + head, other.end)
     if not one.length or not other.length:
         return blocks
-    if one.length * other.length <= _LARGEST:
+    if one.length * other.length <= _SMALL:
         return blocks + _by_letter(old, one, new, other)
     chain = _rising(_pieces(old, one, new, other))
-    if not chain:
-        return blocks
     shifted = [(a - one.start, b - other.start, n) for a, b, n in chain]
     blocks += chain
     for left, right in _gaps(shifted, one.length, other.length):
@@ -209,7 +212,8 @@ class _Taken:
         index = max(0, bisect_left(self._blocks, (block[0], -1, -1)) - 1)
         end = block[0] + block[2]
         matched = 0
-        for start, _, length in self._blocks[index:]:
+        for number in range(index, len(self._blocks)):
+            start, _, length = self._blocks[number]
             if start >= end:
                 break
             matched += max(0, min(start + length, end) - max(start, block[0]))

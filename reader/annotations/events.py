@@ -22,7 +22,9 @@ from typing import Any, Final, Literal
 
 from reader.model import Moment
 
-Entity = Literal["annotation", "article"]
+Entity = Literal["annotation", "article", "review"]
+"""`review`: the answers that a person gave about an annotation, an add-only set (`reviews`)."""
+
 TxnKind = Literal["do", "undo", "redo", "add"]
 """A person's action, its taking back, its repetition, or an addition that is not undone."""
 

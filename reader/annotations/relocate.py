@@ -25,6 +25,7 @@ from reader.annotations.difference import Difference
 from reader.annotations.letters import Letters
 from reader.model import Anchor, Span
 from reader.text.fold import fold
+from reader.text.graphemes import snap
 
 NEAR: Final = 0.05
 """Two places whose scores differ by less can't be told apart."""
@@ -232,6 +233,8 @@ def _told(
     score: float,
     quote: Letters | None = None,
 ) -> Found:
+    # Letters are found without the marks that may stand on them; a place holds whole clusters.
+    start, end = snap(text, Span(start, end))
     if text[start:end] == anchor.exact:
         same = start == anchor.start
         return Found("exact" if same else "moved", start, end, method, score)

@@ -152,6 +152,12 @@ def test_a_gap_too_large_to_compare_is_divided_by_common_pieces() -> None:
     assert new[found.start : found.end].replace("增", "") == old[at : at + 20]
 
 
+def test_a_place_never_cuts_a_letter_from_its_marks() -> None:
+    old, new = "先说[cafe]再说别的话。", "先说café̱再说别的话。"
+    found = moved(old, new)
+    assert new[found.start : found.end] == "café̱"
+
+
 def test_nothing_to_find_needs_no_search() -> None:
     assert relocate("旧", "新", []) == []
 
