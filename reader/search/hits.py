@@ -23,13 +23,13 @@ _READ: Final[dict[Row, str]] = {
     "article": (
         "SELECT a.id, a.id, a.uid, a.title, a.added, a.title, b.text, NULL"
         " FROM article AS a LEFT JOIN body AS b ON b.article_id = a.id"
-        " WHERE a.id IN (SELECT value FROM json_each(?))"
+        " WHERE a.id IN (SELECT value FROM json_each(?)) AND a.deleted = 0"
     ),
     "note": (
         "SELECT n.key, CASE WHEN a.deleted = 0 THEN a.id END, n.article_uid,"
         " coalesce(a.title, n.article_title), n.created, n.note, n.exact, n.id"
         " FROM annotation AS n LEFT JOIN article AS a ON a.id = n.article_id"
-        " WHERE n.key IN (SELECT value FROM json_each(?))"
+        " WHERE n.key IN (SELECT value FROM json_each(?)) AND n.deleted = 0"
     ),
 }
 _PLACES: Final[dict[Row, tuple[HitPlace, HitPlace]]] = {

@@ -182,8 +182,11 @@ def test_an_index_that_went_wrong_hides_behind_no_wrong_hit(shelf):
     one = shelf.add("一", "北京的事")
     shelf.add("二", "北京")
     shelf.conn.execute("UPDATE body SET text = '上海的事' WHERE article_id = ?", (one,))
-    result = search(shelf.conn, "北京")
-    assert ([hit.article_id for hit in result.hits], result.total) == ([2], 1)
+    three = shelf.add("三", "北京")
+    shelf.conn.execute("UPDATE article SET deleted = 1 WHERE id = ?", (three,))
+    for rank in (True, False):
+        result = search(shelf.conn, "北京", rank=rank)
+        assert ([hit.article_id for hit in result.hits], result.total) == ([2], 1)
 
 
 def test_a_giant_article_gives_a_thousand_marks_and_a_snippet(shelf):
