@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from reader.model import Article, Block, BlockKind, Other, Style, StyleKind
@@ -19,6 +19,15 @@ _EXTENDING: Final = re.compile(r"[\u0300-\u036f\u200c\u200d\ufe00-\ufe0f\u3099\u
 
 Marks = Sequence[tuple[StyleKind, int, int, str]]
 """Styles of one block: kind, start and end within its text, target of a link."""
+
+
+@dataclass(slots=True)
+class _Dropped:
+    texts: list[str]
+    first: int
+    last: int
+    reason: str
+    after: int
 
 
 @dataclass(slots=True)
@@ -37,7 +46,7 @@ class Draft:
     address: str | None = None
     warnings: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    other: list[Other] = field(default_factory=list)
+    other: list[_Dropped] = field(default_factory=list)
     styles: list[Style] = field(default_factory=list)
     _texts: list[str] = field(default_factory=list)
     _end: int = 0
@@ -94,13 +103,12 @@ class Draft:
             return
         last = last or first
         after = len(self.blocks) - 1
-        if self.other:
-            before = self.other[-1]
-            if before.after == after and before.reason == reason and before.lines:
-                text = f"{before.text}\n{text}"
-                first = before.lines[0]
-                self.other.pop()
-        self.other.append(Other(text, (first, last), reason, after))
+        before = self.other[-1] if self.other else None
+        if before is not None and (before.after, before.reason) == (after, reason):
+            before.texts.append(text)
+            before.last = max(before.last, last)
+        else:
+            self.other.append(_Dropped([text], first, last, reason, after))
 
     def warn(self, code: str) -> None:
         """Notes something that a person should know, once."""
@@ -137,7 +145,10 @@ class Draft:
             language=language_of(text or self.title),
             address=_field(self.address),
             styles=tuple(sorted(self.styles, key=lambda s: (s.start, s.end))),
-            other=tuple(replace(o, text=normalise(o.text)) for o in self.other),
+            other=tuple(
+                Other(normalise("\n".join(o.texts)), (o.first, o.last), o.reason, o.after)
+                for o in self.other
+            ),
             encoding=encoding,
             warnings=(*warnings, *self.warnings),
         )

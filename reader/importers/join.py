@@ -25,6 +25,9 @@ _STARTS_BOUND: Final = re.compile(
     r"^(?:的|了|们|等(?![待到候])|和(?!平|谐|睦|气)|与(?!其|会)|及(?!时)|或(?!者说|许)|之(?!前|后|所以)|"
     r"而(?!今|且)|地(?=[\u4e00-\u9fff]{2}))"
 )
+_UNIT: Final = re.compile(
+    r"^(?:[万亿千百余多个件名人次元年月日号时分吨米里亩度岁户家条项部种%％]|公[里斤顷])"
+)
 _QUOTE_THEN_BOUND: Final = re.compile(
     r"^[“《「『][^”》」』]{1,24}[”》」』](?:等|的|地|和|与|、|为|是|中|上|里)"
 )
@@ -58,6 +61,8 @@ def joins(p: str, n: str, *, short_lined: bool = False, straddles: Straddles | N
     if _unclosed_quotation(p[-400:]) and not n.startswith("“"):
         return True
     if p[-1].isdigit() and n[0].isdigit():
+        return True
+    if p[-1].isdigit() and _UNIT.match(n) and width(p) >= 12:
         return True
     if _QUOTE_THEN_BOUND.match(n) and not _heading_like(p):
         return True

@@ -158,9 +158,11 @@ class BlockWriter:
             for k in range(start, end):
                 self.draft.add_line("paragraph", self.lines[k].strip(), k + 1)
             return
-        text = self.lines[start].strip()
+        parts = [self.lines[start].strip()]
         for k in range(start + 1, end):
-            text = glue(text, self.lines[k].strip())
+            line = self.lines[k].strip()
+            parts.append(glue(parts[-1][-8:], line)[min(len(parts[-1]), 8) :])
+        text = "".join(parts)
         if self._taken_as_fact(text, start + 1, end):
             return
         kind, level = self._kind(text, [])

@@ -7,7 +7,7 @@ from statistics import median
 from typing import Final
 
 from reader.importers import newswords, wording
-from reader.importers.draft import Draft
+from reader.importers.draft import LONGEST_LINE, Draft
 from reader.importers.inline import Mark
 from reader.importers.join import SHORT_LINED, glue, joins
 from reader.importers.newsline import Line
@@ -34,14 +34,22 @@ def write_story(draft: Draft, before: Sequence[Line], body: Sequence[Line]) -> N
     for line in before:
         draft.drop(line.raw, line.first, line.last, _reason(line))
     keep = _before_adverts(body)
+    rest = body[keep:]
+    body = body[:keep]
+    texts = sum(line.kind == "text" for line in body)
     short = _short_lined(body)
     held: Line | None = None
     joined = False
-    for i, line in enumerate(body[:keep]):
+    for i, line in enumerate(body):
         kind = line.kind
-        if kind == "text" and _is_photo_story(body[:keep], i):
+        if kind == "text" and _is_photo_story(body, i, alone=texts == 1):
             kind = "caption"
-        if kind == "text" and held is not None and joins(held.text, line.text, short_lined=short):
+        if (
+            kind == "text"
+            and held is not None
+            and len(held.text) < LONGEST_LINE
+            and joins(held.text, line.text, short_lined=short)
+        ):
             held = _joined(held, line)
             joined = True
             continue
@@ -66,7 +74,7 @@ def write_story(draft: Draft, before: Sequence[Line], body: Sequence[Line]) -> N
             )
     if held is not None:
         _paragraph(draft, held, joined)
-    for line in body[keep:]:
+    for line in rest:
         draft.drop(line.raw, line.first, line.last, _reason(line, "advert"))
 
 
@@ -101,12 +109,11 @@ def _short_lined(body: Sequence[Line]) -> bool:
     return len(widths) >= 4 and median(widths) < SHORT_LINED
 
 
-def _is_photo_story(body: Sequence[Line], i: int) -> bool:
+def _is_photo_story(body: Sequence[Line], i: int, *, alone: bool) -> bool:
     """Whether paragraph `i` tells of the picture whose credit stands next to it."""
     if not newswords.tells_of_picture(body[i].text):
         return False
     near = [body[k] for k in (i - 1, i + 1) if 0 <= k < len(body)]
-    alone = all(line.kind != "text" for k, line in enumerate(body) if k != i)
     return alone or any(line.kind == "caption" for line in near)
 
 

@@ -31,6 +31,9 @@ _DATELINE: Final = compiled(
 )
 
 
+_VERB: Final = re.compile(r"[电電讯訊]|消息")
+
+
 class Dateline(NamedTuple):
     """Agency, place and date as a newspaper story opens or closes with them."""
 
@@ -47,6 +50,8 @@ def dateline(line: str) -> Dateline | None:
     if len(line) < 3:
         return None
     head = line[:120]
+    if not _VERB.search(head):
+        return None
     match = _DATELINE.match(head)
     if match is None or (match["glued"] and not match["date"]):
         return None
@@ -183,7 +188,7 @@ def names(text: str) -> tuple[str, ...]:
 
 
 _FURNITURE: Final = compiled(
-    r"^(?:第?\s?[0-9０-９A-D]{1,3}\s?版(?:[\s：:（(][^。]{0,20})?|[A-D]?\d{1,2}\s?版|"
+    r"^(?:专栏\s?[：:].{0,20}|第?\s?[0-9０-９A-D]{1,3}\s?版(?:[(（][^)）]{0,20}[)）])?(?:[\s：:（(][^。]{0,20})?|[A-D]?\d{1,2}\s?版|"
     r"\d{4}年\d{1,2}月\d{1,2}日\s?(?:星期|周|礼拜)[一二三四五六日天].{0,20}|星期[一二三四五六日]|"
     r"(?:责任编辑|责编|编辑|版式|版面(?:编辑|设计)|美术编辑|美编|校对|校检|组版|视觉|值班(?:总)?(?:主任|编委|编辑)|"
     r"统筹|编审|终审)\s?[：:/／\s].{0,40}|本版(?:责编|编辑|主编).{0,30}|"

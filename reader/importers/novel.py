@@ -78,6 +78,7 @@ def _read(sample: Sample) -> list[Article]:
     start = _front(draft, paragraphs, found)
     tail = _notices_from(paragraphs)
     contents = _contents_lines(paragraphs, found)
+    below = 3 if _has_volumes(found) else 2
     for i in range(start, len(paragraphs)):
         text, first, last = paragraphs[i]
         chapter = heads.get(i)
@@ -86,7 +87,7 @@ def _read(sample: Sample) -> list[Article]:
         elif i >= tail:
             draft.drop(text, first, last, "footer")
         elif chapter is not None:
-            level = _LEVELS.get(chapter.unit, 3 if _has_volumes(found) else 2)
+            level = _LEVELS.get(chapter.unit, below)
             draft.add("heading", text, first, last, level=level)
         elif first == last:
             draft.add_line("paragraph", text, first)

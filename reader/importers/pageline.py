@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from reader.importers import pagewords, wording
+from reader.importers import newswords, pagewords, wording
 
 PageKind = Literal["body", "short", "crumb", "nav", "foot", "meta", "editor"]
 
@@ -17,6 +17,8 @@ BARRIERS: Final = frozenset({"crumb", "nav", "foot", "editor"})
 _MARKERS: Final = frozenset({"crumb", "nav", "foot"})
 _ATX: Final = re.compile(r"^#{1,6}\s+\S")
 BODY_WIDTH: Final = 18
+SHORT_SENTENCE: Final = -1.0
+"""Score of a line that is narrow but ends like a sentence."""
 
 _DATE_ALONE: Final = re.compile(
     r"^(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,2}\s?月(?:\s?[\d一二三四五六七八九十]{1,3}\s?日)?$"
@@ -63,8 +65,10 @@ def _judged(text: str, bullet: bool) -> tuple[PageKind, float]:
     if wide >= BODY_WIDTH and (ended or marks >= 2):
         score = min(wide, 150.0) * (1.0 if ended else 0.6) + 4 * marks
         return "body", score * ((0.7 if ended else 0.3) if bullet else 1.0)
-    if ended and wide >= 8 and marks >= 1 and not bullet:
-        return "short", -1.0  # a short sentence: dialogue, a verse
+    if not bullet and wide >= 10 and newswords.is_caption(text):
+        return "short", 3.0
+    if ended and wide >= 4 and not bullet:
+        return "short", SHORT_SENTENCE  # a short sentence: dialogue, a verse
     return "short", (-14.0 if bullet else -9.0) - (15.0 if pagewords.separators(text) >= 3 else 0.0)
 
 

@@ -28,6 +28,8 @@ _HEADING_WIDTH: Final = 40
 _TITLE_LABEL: Final = re.compile(
     r"^(?:标\s*题|標\s*題|题\s*目|題\s*目|篇名|Title)\s*[：:]\s*(\S.*)$", re.IGNORECASE
 )
+_MARKS: Final = frozenset("第一二三四五六七八九十（(0123456789•·●○◦▪■□◆◇▶►▸»›★☆※*+¤–-")
+"""How headings and entries of lists begin: lines that begin otherwise are paragraphs."""
 _NUMBERED: Final = re.compile(r"[第一二三四五六七八九十（(\d]")
 
 _Paragraph = tuple[str, int, int]
@@ -161,6 +163,8 @@ def _kind(paragraphs: Sequence[_Paragraph], i: int, begin: int, end: int) -> tup
             return "caption", 0
         if newswords.is_byline(text) or (i == begin and newswords.is_lone_name(text)):
             return "byline", 0
+    if text[0] not in _MARKS:
+        return "paragraph", 0
     if wording.BULLET.match(text):
         return "list", 1
     if _NUMBERED.match(text) and i + 1 < end:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from reader.importers.draft import LONGEST_LINE
 from reader.importers.join import glue
 
 _LOOKED_AT: Final = 600
@@ -35,7 +36,7 @@ def measure(lines: Sequence[str]) -> int:
     Where every paragraph is one line the widths differ wildly; where a program broke them nearly
     every line is as full as its next word allowed.
     """
-    stripped = [line.strip() for line in lines[:_LOOKED_AT]]
+    stripped = [line.rstrip() for line in lines[:_LOOKED_AT]]
     widths = [cells(line) if len(line) <= _WIDEST else _WIDEST + 1 for line in stripped]
     filled = sorted(w for w in widths if w)
     if len(filled) < 6:
@@ -49,7 +50,7 @@ def measure(lines: Sequence[str]) -> int:
         if not line or not after:
             continue
         pairs += 1
-        if _is_full(line, widths[i], after, limit):
+        if _is_full(line, widths[i], after.lstrip(), limit):
             full += 1
             unended += line[-1] not in "。！？!?…”』」；：.:"
     if pairs < 4 or full < 0.5 * pairs:
@@ -71,7 +72,8 @@ def unwrapped(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     held, first, last = "", 0, 0
     for number, raw in enumerate(lines, 1):
         line = raw.strip()
-        if held and not (line and last == number - 1 and _follows(lines[last - 1], raw, limit)):
+        goes_on = line and last == number - 1 and len(held) < LONGEST_LINE
+        if held and not (goes_on and _follows(lines[last - 1], raw, limit)):
             yield held, first, last
             held = ""
         if not line:
@@ -88,7 +90,9 @@ def unwrapped(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 def _follows(before: str, raw: str, limit: int) -> bool:
     """Whether the line `raw` goes on with the paragraph of the line just before it."""
     line = raw.strip()
-    p = before.strip()
+    p = before.rstrip()
+    if p[-1:] == "-" and p[-2:-1].isalpha() and line[0].islower():
+        return True
     if _OPENING.match(line) and not (line[0] in "*-" and line[1:2].isalnum()):
         return False
     indent, deeper = _indent(before), _indent(raw)

@@ -8,12 +8,20 @@ segmentation", 2009), cut at lines that no article goes across and widened by wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.importers import newswords, pagewords, wording
 from reader.importers.draft import Draft
-from reader.importers.pageline import BARRIERS, PageLine, is_date_alone, looks_dumped, page_lines
+from reader.importers.pageline import (
+    BARRIERS,
+    SHORT_SENTENCE,
+    PageLine,
+    is_date_alone,
+    looks_dumped,
+    page_lines,
+)
 from reader.importers.pagemeta import add_page_facts
 from reader.importers.pagetitle import choose_title
 from reader.importers.registry import Importer, Sample
@@ -23,6 +31,7 @@ from reader.model import Article, BlockKind
 _ANCHOR_REACH = 40
 _BRIDGE = 2
 _SIGNATURE_LINES = 6
+_REMARK = re.compile(r"^[（(][^（()）]{2,24}[)）]$")
 
 
 @dataclass(slots=True)
@@ -170,7 +179,9 @@ def _widen_down(lines: Sequence[PageLine], run: _Run) -> None:
         line = lines[i]
         if line.kind in BARRIERS or line.kind in ("editor", "meta") or line.bullet:
             break
-        if _closes(line.text) or (line.kind == "short" and run.end == i and _unfinished(line.text)):
+        next_to = line.kind == "short" and run.end == i
+        said = line.score == SHORT_SENTENCE or _unfinished(line.text)
+        if _closes(line.text) or (next_to and said):
             run.end = i + 1
 
 
@@ -181,7 +192,8 @@ def _closes(text: str) -> bool:
         or text.startswith(("附件", "附：", "附:"))
         or newswords.dateline(text) is not None
         or newswords.is_byline(text)
-        or newswords.is_credit(text)
+        or newswords.is_caption(text)
+        or _REMARK.match(text) is not None
     )
 
 
@@ -244,9 +256,8 @@ def _block_kind(lines: Sequence[PageLine], run: _Run, i: int) -> tuple[BlockKind
         return "dateline", 0
     if newswords.is_byline(text) or (i == run.start and newswords.is_lone_name(text)):
         return "byline", 0
-    following = next((n for n in lines[i + 1 : run.end]), None)
-    if following is not None and line.kind == "short":
-        level = heading_level(text, following.text)
+    if i + 1 < run.end and line.kind == "short":
+        level = heading_level(text, lines[i + 1].text)
         if level:
             return "heading", level
     return "paragraph", 0
