@@ -201,6 +201,7 @@ _LIBRARY_PANE: Final = (
     Command("library.read", ("R",), "toggle_read", "library", "library", 0, "row"),
     Command("library.tags", ("t",), "article_tags", "library", "library", 0, "row"),
     Command("library.remove", ("x",), "remove", "library", "library", 6, "row"),
+    Command("library.stop", ("ctrl+c",), "stop_adding", "library", "library"),
     Command("library.samples", ("g s",), "samples", "library", "library"),
     Command("library.export", ("E",), "export", "library", "taking", 0, "row"),
     Command("library.leave", ("escape",), "leave_library", "library", "looking"),

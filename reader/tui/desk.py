@@ -113,6 +113,11 @@ class Desk:
         return self._stop.is_set()
 
     @property
+    def works_beside(self) -> bool:
+        """Whether long work is going on beside the desk."""
+        return bool(self._beside)
+
+    @property
     def busy(self) -> int:
         """Jobs of a person that have not come back."""
         return self._waiting

@@ -30,6 +30,7 @@ class Shelf(Desktop):
         self._sort: Sort = "added"
         self._listing = False
         self._list_again: tuple[int | None] | None = None
+        self._stop_adding = False
         self._after_listing: list[Callable[[], None]] = []
 
     # -- listing
@@ -227,13 +228,21 @@ class Shelf(Desktop):
 
     def add_paths(self, paths: Sequence[str]) -> None:
         """Add files beside the desk, telling how far it is."""
+        self._stop_adding = False
         self.say(self.words("ui.adding"))
         self._add(lambda library: library.add(
             paths,
             recursive=True,
             progress=self._tell_progress,
-            cancelled=lambda: self.shell.desk.stopping,
+            cancelled=lambda: self._stop_adding or self.shell.desk.stopping,
         ))  # fmt: skip
+
+    def action_stop_adding(self) -> None:
+        """Stop adding after the file in hand; what was added stays."""
+        if self.shell.desk.works_beside:
+            self._stop_adding = True
+        else:
+            self.say(self.words("ui.nothing_to_stop"))
 
     def action_samples(self) -> None:
         """Add the samples and the welcome article."""
@@ -252,6 +261,9 @@ class Shelf(Desktop):
     def _added(self, report: AddReport) -> None:
         """Say what became of it, show the first and list again."""
         self.load_shelf(report.first)
+        if report.cancelled:
+            self.say(self.words("ui.stopped_adding", n=len(report.order)), "warning")
+            return
         new, known = len(report.added) + len(report.revised), len(report.unchanged)
         if report.refused:
             first = report.refused[0]

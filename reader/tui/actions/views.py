@@ -193,8 +193,17 @@ class Views(Taking):
     # -- pages
 
     def action_quit(self) -> None:
-        """Close the program; everything is saved."""
-        self.shell.close_reader()
+        """Close the program; everything is saved. Long work is asked about first."""
+        if not self.shell.desk.works_beside:
+            self.shell.close_reader()
+            return
+        from reader.tui.screens.confirm import Confirm
+
+        def answer(yes: bool | None) -> None:
+            if yes:
+                self.shell.close_reader()
+
+        self.shell.push_screen(Confirm(self.words("ui.still_working")), answer)
 
     def action_help(self) -> None:
         """All keys."""
