@@ -41,13 +41,9 @@ class Searcher:
         self._lock = threading.Lock()
         conn = library if isinstance(library, sqlite3.Connection) else _opened(library)
         self._conn: sqlite3.Connection | None = conn
-        try:
-            conn.execute("PRAGMA query_only = 1")
-            conn.execute("PRAGMA trusted_schema = OFF")
-            conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        except sqlite3.Error:
-            self.close()
-            raise
+        conn.execute("PRAGMA query_only = 1")
+        conn.execute("PRAGMA trusted_schema = OFF")
+        conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
     def search(
         self,

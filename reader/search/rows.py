@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from reader.search.conditions import NEVER, All, Condition, Match, Sql, Value, written
+from reader.search.conditions import All, Condition, Match, Sql, Value, written
 from reader.search.plan import Row
 
 _WEIGHTS: Final = {"fts": "8.0, 1.0", "fts_note": "4.0, 3.0"}
@@ -122,8 +122,3 @@ def _beside(part: Condition, driver: Match | None) -> Sql:
             (part.expression,),
         )
     return written(part)
-
-
-def never(condition: Condition) -> bool:
-    """Whether no row can meet the condition."""
-    return condition == NEVER
