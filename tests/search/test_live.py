@@ -78,7 +78,7 @@ def test_errors_of_the_file_are_not_taken_for_interruptions(shelf):
     searcher = Searcher(shelf.path)
     shelf.conn.execute("DROP TABLE article")
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
-        searcher.search("北京")
+        searcher.search("-北京")
     searcher.close()
 
 
