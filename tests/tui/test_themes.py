@@ -5,15 +5,13 @@ from itertools import combinations
 import pytest
 
 from reader.model import COLOURS
+from reader.tui.colours import blend, contrast, rgb
 from reader.tui.themes import (
     MIN_CONTRAST,
     MIN_SIGN_CONTRAST,
     THEMES,
-    blend,
-    contrast,
     reading_theme,
     register_themes,
-    rgb,
 )
 from reader.tui.widgets.article.palette import Palette
 from reader.tui.widgets.inks import readable

@@ -11,7 +11,8 @@ from functools import lru_cache
 from rich.color import Color
 from rich.style import Style
 
-from reader.tui.themes import MIN_CONTRAST, contrast
+from reader.tui.colours import contrast
+from reader.tui.themes import MIN_CONTRAST
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,8 @@ from typing import Final
 from rich.style import Style
 
 from reader.model import COLOURS
-from reader.tui.themes import MIN_CONTRAST, ReadingTheme, blend, contrast
+from reader.tui.colours import blend, contrast
+from reader.tui.themes import MIN_CONTRAST, ReadingTheme
 from reader.tui.widgets.inks import ink, readable
 
 Keys = tuple[str, ...]
