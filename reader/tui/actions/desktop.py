@@ -132,8 +132,12 @@ class Desktop(Keyed[None]):
         self,
         job: Callable[[Library], object],
         then: Callable[[object], object] | None = None,
+        failed: Callable[[ReaderError], object] | None = None,
     ) -> None:
-        """Hand a change to the desk; `then` gets the result once it is committed."""
+        """Hand a change to the desk; `then` gets the result once it is committed.
+
+        What fails is said; `failed` may bring back what the person had typed.
+        """
         self._writing += 1
 
         def done(result: object) -> None:
@@ -141,11 +145,13 @@ class Desktop(Keyed[None]):
                 then(result)
             self._wrote()
 
-        def failed(error: ReaderError) -> None:
+        def refused(error: ReaderError) -> None:
             self.shell.tell_error(error)
+            if failed is not None:
+                failed(error)
             self._wrote()
 
-        self.shell.desk.do(job, done, failed=failed)
+        self.shell.desk.do(job, done, failed=refused)
 
     def _wrote(self) -> None:
         self._writing -= 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
+from reader.errors import ReaderError
 from reader.model import COLOURS, Colour, Highlight, Span
 from reader.tui.actions.reading import Reading
 
@@ -83,6 +84,7 @@ class Marking(Reading):
         *,
         tags: tuple[str, ...] = (),
         then: Callable[[Highlight], None] | None = None,
+        failed: Callable[[ReaderError], None] | None = None,
     ) -> None:
         """Mark a passage; it is painted once it is saved."""
         article_id = self.article_id
@@ -104,7 +106,9 @@ class Marking(Reading):
             self.load_shelf()
 
         self.write(
-            lambda library: library.highlight(article_id, span, colour=colour, tags=tags), saved
+            lambda library: library.highlight(article_id, span, colour=colour, tags=tags),
+            saved,
+            failed,
         )
 
     def on_article_pane_label_chosen(self, event: messages.LabelChosen) -> None:
@@ -151,7 +155,12 @@ class Marking(Reading):
         self.shell.push_screen(TagsPrompt(()), answer)
         self.on_highlight_of(span, made.append)
 
-    def on_highlight_of(self, span: Span, then: Callable[[Highlight], None]) -> None:
+    def on_highlight_of(
+        self,
+        span: Span,
+        then: Callable[[Highlight], None],
+        failed: Callable[[ReaderError], None] | None = None,
+    ) -> None:
         """Act on the highlight of exactly this passage, which is made if it is not there.
 
         What is being written is waited for: a key just before may be making it.
@@ -162,7 +171,7 @@ class Marking(Reading):
                 if (each.start, each.end) == tuple(span) and each.kind == "highlight":
                     then(each)
                     return
-            self.highlight(span, self.state.marked.colour, then=then)
+            self.highlight(span, self.state.marked.colour, then=then, failed=failed)
 
         self.when_written(act)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from reader.model import Highlight, Span
+from reader.errors import ReaderError
+from reader.model import ArticleInfo, Highlight, Span
 from reader.tui.actions.marking import Marking
 from reader.tui.messages import Destination
 
@@ -40,28 +41,33 @@ class Noting(Marking):
         elif not in_notes:
             self._note_on_new(selection or self.pane.current_span())
 
-    def _note_on_new(self, span: Span) -> None:
+    def _note_on_new(self, span: Span, typed: str = "", problem: str = "") -> None:
         """Open the editor at once, so that no key is lost, and highlight meanwhile."""
         if self.document is None or span.length == 0:
             self.say(self.words("ui.nothing_to_mark"), "warning")
             return
-        editor = self._editor(self.document.text[span.start : span.end])
-        made: list[Highlight] = []
+        editor = self._editor(self.document.text[span.start : span.end], "", typed, problem)
+
+        def again(error: ReaderError, text: str) -> None:
+            self._note_on_new(span, text, self.shell.sentence(error))
 
         def saved(text: str | None) -> None:
             if text is not None:
-                self.when_written(lambda: self._save(made[0], text) if made else None)
-
-        def ready(highlight: Highlight) -> None:
-            made.append(highlight)
-            editor.bind_draft(highlight_key(highlight.id))
+                self.on_highlight_of(
+                    span,
+                    lambda highlight: self._save(highlight, text),
+                    lambda error: again(error, text),
+                )
 
         self.shell.push_screen(editor, saved)
-        self.on_highlight_of(span, ready)
+        if not problem:
+            self.on_highlight_of(
+                span, lambda highlight: editor.bind_draft(highlight_key(highlight.id))
+            )
 
-    def edit_note(self, highlight: Highlight) -> None:
-        """Edit the note of a highlight."""
-        editor = self._editor(highlight.quote, highlight.note)
+    def edit_note(self, highlight: Highlight, typed: str = "", problem: str = "") -> None:
+        """Edit the note of a highlight; `typed` is what could not be saved before."""
+        editor = self._editor(highlight.quote, highlight.note, typed, problem)
         editor.bind_draft(highlight_key(highlight.id))
 
         def saved(text: str | None) -> None:
@@ -70,10 +76,10 @@ class Noting(Marking):
 
         self.shell.push_screen(editor, saved)
 
-    def _editor(self, quote: str, note: str = "") -> NoteEditor:
+    def _editor(self, quote: str, note: str, typed: str, problem: str) -> NoteEditor:
         from reader.tui.screens.editor import NoteEditor
 
-        return NoteEditor(quote, note)
+        return NoteEditor(quote, note, typed, problem)
 
     def _save(self, highlight: Highlight, text: str) -> None:
         key = highlight_key(highlight.id)
@@ -83,13 +89,15 @@ class Noting(Marking):
             library.drop_draft(key)
             return changed
 
-        def done(result: object) -> None:
-            changed = cast(Highlight, result)
-            self.take_highlight(changed)
-            self.say(self.words("ui.note_saved"), "good")
-            self.load_shelf()
+        def failed(error: ReaderError) -> None:
+            self.edit_note(highlight, text, self.shell.sentence(error))
 
-        self.write(job, done)
+        self.write(job, self._note_saved, failed)
+
+    def _note_saved(self, result: object) -> None:
+        self.take_highlight(cast(Highlight, result))
+        self.say(self.words("ui.note_saved"), "good")
+        self.load_shelf()
 
     # -- notes on the article
 
@@ -102,9 +110,11 @@ class Noting(Marking):
         if existing:
             self.with_highlight(existing, self.edit_note)
             return
-        info = document.info
+        self._note_on_article(document.info)
+
+    def _note_on_article(self, info: ArticleInfo, typed: str = "", problem: str = "") -> None:
         key = article_key(info.uid)
-        editor = self._editor(info.title)
+        editor = self._editor(info.title, "", typed, problem)
         editor.bind_draft(key)
 
         def job(library: Library, text: str) -> Highlight:
@@ -112,14 +122,13 @@ class Noting(Marking):
             library.drop_draft(key)
             return made
 
-        def done(result: object) -> None:
-            self.take_highlight(cast(Highlight, result))
-            self.say(self.words("ui.note_saved"), "good")
-            self.load_shelf()
-
         def saved(text: str | None) -> None:
             if text is not None and text.strip():
-                self.write(lambda library: job(library, text), done)
+                self.write(
+                    lambda library: job(library, text),
+                    self._note_saved,
+                    lambda error: self._note_on_article(info, text, self.shell.sentence(error)),
+                )
 
         self.shell.push_screen(editor, saved)
 

@@ -35,13 +35,15 @@ class NoteEditor(Panel[str | None]):
 
     PLACE = "editor"
 
-    def __init__(self, quote: str, note: str = "") -> None:
+    def __init__(self, quote: str, note: str = "", typed: str = "", problem: str = "") -> None:
+        """`typed` is what could not be saved before, `problem` why."""
         super().__init__()
+        self._problem = problem
         self._quote = quote
         self._note = note
         self._key: str | None = None
         self._timer: Timer | None = None
-        self._area = NoteArea(note, soft_wrap=True, show_line_numbers=False, id="note")
+        self._area = NoteArea(typed or note, soft_wrap=True, show_line_numbers=False, id="note")
         self._area.move_cursor(self._area.document.end)
         self.expect(self._area)
 
@@ -59,6 +61,8 @@ class NoteEditor(Panel[str | None]):
     def ready(self) -> None:
         """Type at once."""
         self.give_focus(self._area)
+        if self._problem:
+            self.say(self._problem, "error")
 
     # -- the draft
 
@@ -72,6 +76,8 @@ class NoteEditor(Panel[str | None]):
             return library.draft(key)
 
         def show(draft: str | None) -> None:
+            if self._problem:
+                return  # what stands in the editor is newer than any draft
             if draft is not None and draft != self._note and self.is_attached:
                 typed = self._area.text.removeprefix(self._note)
                 self._area.text = draft + typed
