@@ -35,6 +35,7 @@ _SILENT: Final = re.compile(
 _BREAK: Final = re.compile(r"^<br\s*/?>$", re.IGNORECASE)
 _RULE: Final = re.compile(r"[\s>]*[|:-][\s|:>-]*")
 _SETEXT_WIDTH: Final = 45
+_FACTS: Final = ("来源", "來源", "出处", "稿源", "作者", "撰稿", "时间", "時間", "日期", "于")
 _META_BLOCKS: Final = 6
 
 
@@ -263,7 +264,7 @@ class BlockWriter:
         if first_of_all and len(text) <= 80 and wording.DASHED.match(text):
             draft.subtitle = text
             return True
-        if not pagewords.is_meta(text) or wording.width(text) > 80 or self._pending:
+        if not _is_fact(text) or self._pending:
             return False
         for key, value in pagewords.labels(text).items():
             if key.endswith(("来源", "來源", "出处", "稿源")):
@@ -327,6 +328,13 @@ class BlockWriter:
             if re.search(r"\w", self.lines[k]):
                 self.draft.drop(self.lines[k], k + 1, reason="other")
         self._line = max(self._line, until)
+
+
+def _is_fact(text: str) -> bool:
+    """A line of source, author or date; other labels, such as 标题：, are left to the text."""
+    if wording.width(text) > 80 or not pagewords.is_meta(text):
+        return False
+    return all(key.endswith(_FACTS) and len(v) <= 40 for key, v in pagewords.labels(text).items())
 
 
 def _is_image(token: Token) -> bool:

@@ -17,9 +17,7 @@ LONGEST_MARKUP: Final = 50_000
 LONGEST_ROWS: Final = 2_000_000
 _LONGEST_LINE: Final = 20_000
 
-_SPECIAL: Final = re.compile(
-    r"[*_`\[\]<&\\|~]|^[ \t]*(?:#|>|[-+=]|\d+[.)]|\$)|^(?: {4}|\t)|  $", re.MULTILINE
-)
+_SPECIAL: Final = re.compile(r"[*_`\[\]<&\\|~]|^[ \t]|^(?:#|>|[-+=]|\d+[.)])|  $", re.MULTILINE)
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _ROW: Final = re.compile(r"^\s*(?:\||[-*+]\s|\d{1,9}[.)]\s|>\s)")
 # Reference definitions work backwards, and these HTML blocks go on across blank lines.

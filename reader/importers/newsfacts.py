@@ -49,7 +49,7 @@ class Page:
 
 def add_facts(draft: Draft, page: Page) -> None:
     """Reads the facts of the story in `draft` and sets them there."""
-    authors: list[str] = []
+    authors = list(draft.authors)
     day = Day(0)
     count = len(draft)
     edges = [*range(min(4, count)), *range(max(4, count - 4), count)]

@@ -110,17 +110,17 @@ def _set_title(draft: Draft, story: _Story) -> list[Line]:
     rest = [line for line in rest if line not in labels]
     for line in labels:
         draft.drop(line.raw, line.first, line.last, "meta")
+    title = dashed[0] if dashed and not rest else None
     if rest:
         top = min(line.level or 9 for line in rest)
         title = next(
             (n for n in rest if (n.level or 9) == top and not _EYEBROW.search(n.text)), rest[0]
         )
+    if title is not None:
         draft.title = title.text
-        dashed += [line for line in rest if line is not title]
-    elif dashed:
-        draft.title = dashed.pop(0).text
-    if dashed:
-        draft.subtitle = normalise_line(" ".join(line.text for line in dashed))
+    under = [line.text for line in head if line is not title and line not in labels]
+    if under:
+        draft.subtitle = normalise_line(" ".join(under))
     return body
 
 

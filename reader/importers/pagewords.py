@@ -52,6 +52,7 @@ _LABEL: Final = (
 )
 _META: Final = compiled(rf"^[\[【（(]?\s?{_LABEL}\s?[：:]")
 _LABEL_ANYWHERE: Final = compiled(rf"(?<![\u4e00-\u9fff])(?P<label>{_LABEL})\s?[：:]\s?")
+_GLUED: Final = compiled(rf"(?P<label>{_LABEL})\s?[：:]\s?")
 _CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|(?:星期|周)[一二三四五六日天]")
 _SEPARATORS: Final = re.compile(r"[|｜丨/>＞»·]")
 
@@ -133,7 +134,10 @@ def is_meta(line: str) -> bool:
 def labels(line: str) -> dict[str, str]:
     """Label → value of a line such as 来源: 《…》    发布日期:2026-01-28, in order."""
     found: dict[str, str] = {}
-    matches = list(_LABEL_ANYWHERE.finditer(line[:LONGEST]))
+    line = line[:LONGEST]
+    # Behind a label the next one may be glued on: 来源:办公室发布时间:….
+    pattern = _GLUED if _META.match(line) else _LABEL_ANYWHERE
+    matches = list(pattern.finditer(line))
     for i, match in enumerate(matches):
         end = matches[i + 1].start() if i + 1 < len(matches) else len(line)
         name = re.sub(r"\s", "", match["label"])

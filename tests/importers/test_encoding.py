@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.errors import ImportRefused
+from reader.importers import read
+from reader.importers.encoding import decode, detect
+
+SIMPLIFIED = (
+    "清晨的渡口没有人，只有一只白鹭站在木桩上。船老大说，水退了三尺，今天可以走南边的水道。"
+    "我们把行李搬上船，回头看见山上的灯还亮着，像是有人忘了关。"
+)
+TRADITIONAL = (
+    "清晨的渡口沒有人，只有一隻白鷺站在木樁上。船老大說，水退了三尺，今天可以走南邊的水道。"
+    "我們把行李搬上船，回頭看見山上的燈還亮著，像是有人忘了關。"
+)
+JAPANESE = (
+    "朝の渡し場には誰もいない。白鷺が一羽、杭の上に立っているだけだった。船頭は水が引いたと言う。"
+)
+KOREAN = (
+    "새벽의 나루터에는 아무도 없고 백로 한 마리만 말뚝 위에 서 있었다. 사공은 물이 빠졌다고 말했다."
+)
+FRENCH = (
+    "Les élèves étaient très étonnés; où êtes-vous allés, demanda le maître à côté de la fenêtre."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "label"),
+    [
+        (SIMPLIFIED, "utf-8", "utf-8"),
+        (SIMPLIFIED, "gb18030", "gb18030"),
+        (SIMPLIFIED, "gb2312", "gb18030"),
+        (TRADITIONAL, "gb18030", "gb18030"),
+        (TRADITIONAL, "big5", "big5"),
+        (SIMPLIFIED, "utf-16-le", "utf-16-le"),
+        (TRADITIONAL, "utf-16-be", "utf-16-be"),
+        ("a1 一\n" * 20, "utf-16-le", "utf-16-le"),
+        (JAPANESE, "shift_jis", "shift_jis"),
+        (JAPANESE, "euc_jp", "euc-jp"),
+        (JAPANESE, "iso2022_jp", "iso-2022-jp"),
+        (KOREAN, "euc_kr", "euc-kr"),
+        (KOREAN, "iso2022_kr", "iso-2022-kr"),
+        (SIMPLIFIED, "hz", "hz-gb-2312"),
+        (FRENCH, "cp1252", "windows-1252"),
+        (FRENCH, "utf-8", "utf-8"),
+        ("plain English, nothing else", "ascii", "utf-8"),
+    ],
+)
+def test_a_text_comes_back_as_it_was_written(text: str, codec: str, label: str) -> None:
+    found = decode(text.encode(codec))
+    assert (found.text, found.encoding, found.replaced) == (text, label, 0)
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_tells_and_goes(codec: str) -> None:
+    assert decode(SIMPLIFIED.encode(codec)).text == SIMPLIFIED
+
+
+def test_a_byte_order_mark_goes_when_the_encoding_was_named_too() -> None:
+    assert decode(codecs.BOM_UTF8 + "你好".encode(), "utf8").text == "你好"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(SIMPLIFIED) - 12), st.integers(8, 30), st.sampled_from([True, False]))
+def test_short_cuts_are_told_apart(start: int, length: int, big5: bool) -> None:
+    cut = (TRADITIONAL if big5 else SIMPLIFIED)[start : start + length]
+    codec = "big5" if big5 else "gb18030"
+    assert decode(cut.encode(codec)).text == cut
+
+
+def test_a_file_cut_inside_a_character_is_still_utf8() -> None:
+    found = decode(SIMPLIFIED.encode()[:-2])
+    assert found.encoding == "utf-8"
+    assert found.text[:-1] == SIMPLIFIED[:-1]
+    assert found.replaced == 1
+
+
+def test_a_few_bad_bytes_do_not_change_the_encoding() -> None:
+    data = bytearray((SIMPLIFIED * 5).encode())
+    data[100:101] = b"\xff"
+    data[400:401] = b"\xfe"
+    found = decode(bytes(data))
+    assert found.encoding == "utf-8"
+    assert 2 <= found.replaced <= 6
+
+
+def test_bad_bytes_in_gb18030_are_counted() -> None:
+    found = decode(SIMPLIFIED.encode("gb18030") + b"\xff" + "完".encode("gb18030"))
+    assert found.encoding == "gb18030"
+    assert found.replaced == 1
+
+
+def test_replacement_characters_that_stood_in_the_file_are_no_damage() -> None:
+    assert decode(f"{SIMPLIFIED}\ufffd".encode()).replaced == 0
+
+
+def test_cantonese_characters_of_the_hong_kong_supplement() -> None:
+    text = TRADITIONAL + "佢哋話唔使驚，慢慢嚟啦。嗰啲嘢係我哋嘅。"
+    found = decode(text.encode("big5hkscs"))
+    assert (found.text, found.encoding) == (text, "big5-hkscs")
+
+
+def test_a_long_english_beginning_does_not_hide_the_chinese() -> None:
+    data = (b"All in ASCII here.\n" * 4000) + SIMPLIFIED.encode("gb18030")
+    assert detect(data) == "gb18030"
+
+
+def test_the_named_encoding_wins_over_the_statistics() -> None:
+    data = TRADITIONAL.encode("big5")
+    assert decode(data, "gbk").encoding == "gb18030"
+    assert decode(data, "big5").text == TRADITIONAL
+
+
+@pytest.mark.parametrize("name", ["klingon", "rot13", "", "utf-8\0"])
+def test_an_unknown_encoding_is_refused(name: str) -> None:
+    with pytest.raises(ImportRefused) as caught:
+        decode(b"abc", name)
+    assert caught.value.code == "import_unknown_encoding"
+
+
+def test_undecodable_places_are_a_warning_of_the_article() -> None:
+    data = SIMPLIFIED.encode("gb18030") + b"\xff\xff" + "完。".encode("gb18030")
+    assert read(data, "a.txt")[0].warnings[0].startswith("replaced:")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_decode(data: bytes) -> None:
+    found = decode(data)
+    assert found.text.count("\ufffd") >= found.replaced >= 0

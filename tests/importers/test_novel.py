@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from reader.model import Article
+
+LINE = "　　山里下雨了，他站在窗前，看着远处的山，想着许多年前的事情。\n"
+
+
+def novel(*headings: str) -> str:
+    return "".join(f"{heading}\n\n{LINE * 5}\n" for heading in headings)
+
+
+def headings(article: Article) -> list[str]:
+    return [article.text[b.start : b.end] for b in article.blocks if b.kind == "heading"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("第一章 雨", "第二章 山", "第三章 人"),
+        ("第1章 雨", "第2章 山", "第3章 人"),
+        ("第１回　雨", "第２回　山", "第３回　人"),
+        ("第一百零一章雨", "第一百零二章山", "第一百零三章人"),
+        ("楔子", "第一回 雨中人", "第二回 山上人", "第三回 画中人", "尾声"),
+        ("Chapter 1 Rain", "Chapter 2 Hills", "Chapter 3 Men"),
+        ("Chapter I", "Chapter II", "Chapter III", "Chapter IV"),
+        ("正文 第一章 雨", "正文 第二章 山", "正文 第三章 人"),
+        ("卷一 雨", "卷二 山", "卷三 人"),
+        ("一", "二", "三", "四", "五", "六"),
+    ],
+)
+def test_chapters_become_headings(one: Callable[..., Article], names: tuple[str, ...]) -> None:
+    article = one("山居\n\n" + novel(*names), "x.txt", kind="novel")
+    assert headings(article) == list(names)
+    assert article.title == "山居"
+
+
+def test_it_is_recognised_by_content(one: Callable[..., Article]) -> None:
+    assert one(novel("第一章 雨", "第二章 山", "第三章 人")).format == "novel"
+    assert (
+        one(novel("第一章 总则", "第二章 分则").replace("　　山", "第一条 山") * 2).format == "text"
+    )
+
+
+def test_sentences_are_no_headings(one: Callable[..., Article]) -> None:
+    odd = (
+        "第14集团军展开了攻势\n第二部分是后来补写的\n第二回到南闽的时候\n第三章的开头他改了七遍。\n"
+    )
+    article = one(novel("第一章 雨", "第二章 山", "第三章 人") + odd)
+    assert headings(article) == ["第一章 雨", "第二章 山", "第三章 人"]
+    assert "第14集团军展开了攻势" in article.text
+
+
+def test_contents_and_running_heads_are_left_out(one: Callable[..., Article]) -> None:
+    names = [f"第{n}章 名字{n}" for n in "一二三四五六"]
+    text = "《山居》\n作者：某人\n\n目录\n" + "\n".join(names) + "\n\n"
+    text += novel(*names[:2]) + f"{names[1]}\n{LINE}" + novel(*names[2:])
+    article = one(text)
+    assert headings(article) == names
+    assert (article.title, article.authors) == ("山居", ("某人",))
+    reasons = [o.reason for o in article.other]
+    assert reasons == ["meta", "menu", "menu"]
+    assert article.other[1].text.startswith("目录\n第一章")
+
+
+def test_volumes_stand_above_chapters(one: Callable[..., Article]) -> None:
+    article = one(novel("第一卷 出海", "第一章 雨", "第二章 山", "第二卷 归来", "第三章 人"))
+    levels = [b.level for b in article.blocks if b.kind == "heading"]
+    assert levels == [2, 3, 3, 2, 3]
+
+
+def test_notices_of_download_sites_are_left_out(one: Callable[..., Article]) -> None:
+    text = "TXT小说天堂 http://example.com\n山居\n王　伟\n" + novel(
+        "第一章 雨", "第二章 山", "第三章 人"
+    )
+    article = one(
+        text + "申明：本书由某某整理，请于下载后24小时内删除\n更多精彩好书请访问 www.example.com\n"
+    )
+    assert article.title == "山居"
+    assert article.authors == ("王伟",)
+    assert [o.reason for o in article.other] == ["other", "meta", "footer"]
+
+
+def test_hard_wrapped_chapters_are_made_whole(one: Callable[..., Article]) -> None:
+    line = "　　山里下雨了他站在窗前看着远处\n的山想着许多年前的事情山里下雨了\n他站在窗前。\n"
+    article = one("".join(f"第{n}章　雨\n\n{line * 3}\n" for n in "一二三"))
+    assert "看着远处的山想着" in article.text
+    assert headings(article)[1] == "第二章　雨"
