@@ -78,8 +78,6 @@ class ReaderApp(App[int]):
         self.desk = Desk(self._opening, self.call_later, failed=self.tell_error, broken=self._break)
         self._leaving = False
         self._asking = False
-        self._begun = False
-        self._notices: tuple[str, ...] | None = None
         self._choose_theme()
 
     # -- start and end
@@ -105,7 +103,6 @@ class ReaderApp(App[int]):
         import gc
 
         self.desk.start(self._opened, self._refuse)
-        self.main.call_later(self.main.furnish)
         gc.freeze()
         gc.enable()
 
@@ -134,15 +131,8 @@ class ReaderApp(App[int]):
 
     def _opened(self, library: Library) -> None:
         self.read_only = library.read_only
-        self._notices = library.notices
-        self.begin()
-
-    def begin(self) -> None:
-        """Show what the library holds, once it is open and the screen is there too."""
-        if self._notices is not None and self.main.is_ready and not self._begun:
-            self._begun = True
-            self.main.begin(self._notices)
-            self.set_interval(POLL_SECONDS, self._look_elsewhere)
+        self.main.begin(library.notices)
+        self.set_interval(POLL_SECONDS, self._look_elsewhere)
 
     def _refuse(self, error: ReaderError) -> None:
         self.refused = error

@@ -46,14 +46,13 @@ class ReaderScreen(Views):
         self.arrange_panes(*self.app.size)
 
     async def furnish(self) -> None:
-        """Load and mount the article pane, and show the library if it is open already."""
+        """Load and mount the article pane."""
         from reader.tui.widgets.article import ArticlePane
 
         self.pane = ArticlePane()
         await self.box.mount(self.pane)
         self.is_ready = True
         self.arrange_panes()
-        self.shell.begin()
 
     def target(self, command: Command) -> Iterable[DOMNode]:
         """The pane of a command's scope, so that the palette reaches every pane."""
@@ -74,7 +73,12 @@ class ReaderScreen(Views):
     # -- start
 
     def begin(self, notices: Sequence[str]) -> None:
-        """The library is open: list it, open the article that was read last."""
+        """The library is open: list it, then open the article that was read last."""
+        self.load_shelf(self.shell.first_article)
+        self.call_after_refresh(self._begin_reading, notices)
+
+    async def _begin_reading(self, notices: Sequence[str]) -> None:
+        await self.furnish()
         wanted = self.shell.first_article
 
         def ask(library: Library) -> tuple[bool, bool, Opened | None]:
@@ -88,8 +92,8 @@ class ReaderScreen(Views):
 
         def show(answer: tuple[bool, bool, Opened | None]) -> None:
             empty, self._sides, opened = answer
-            self.load_shelf(opened[0].info.id if opened is not None else None)
             if opened is not None:
+                self.load_shelf(opened[0].info.id)
                 self.show_article(*opened)
                 self.expect(self.pane)
                 self.focus_pane("article")
