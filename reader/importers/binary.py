@@ -52,6 +52,12 @@ _RIFF: Final = {b"WEBP": "WebP", b"WAVE": "WAV", b"AVI ": "AVI"}
 SHARE: Final = 0.05
 """More controls and undecodable bytes than this share make a file binary."""
 
+_HTML_START: Final = re.compile(
+    r"<(?:!doctype\s+html|html\b|head\b|\?xml[^>]{0,200}>\s*<!doctype\s+html)", re.IGNORECASE
+)
+_HTML_TAG: Final = re.compile(
+    r"</?(?:div|p|span|a|li|ul|td|tr|table|br|h[1-6]|script|img|meta)\b[^<>]{0,500}>", re.IGNORECASE
+)
 _PIECE: Final = 65_536
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 
@@ -71,6 +77,15 @@ def binary_kind(data: bytes) -> str | None:
     if data.startswith(b"MZ") and b"\x00" in data[:64]:
         return "EXE"
     return None
+
+
+def looks_like_html(head: str) -> bool:
+    """Whether a text is the source of a web page: a document type, or tags wherever one looks."""
+    start = head.lstrip("\ufeff \t\r\n")[:2_000]
+    if _HTML_START.match(start):
+        return True
+    tags = len(_HTML_TAG.findall(head[:20_000]))
+    return tags >= 20 and tags * 60 > len(head[:20_000])
 
 
 def looks_binary(data: bytes, decoded: Decoded) -> bool:

@@ -6,13 +6,13 @@ A new format is one file with an `IMPORTER` and one line in `_MODULES` below.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from typing import Final
 
 from reader.errors import ImportRefused, UsageError
-from reader.importers.binary import binary_kind, looks_binary
+from reader.importers.binary import binary_kind, looks_binary, looks_like_html
 from reader.importers.draft import title_of_last_resort
 from reader.importers.encoding import Decoded, decode
 from reader.model import Article
@@ -33,7 +33,8 @@ class Sample:
     name: str
     encoding: str | None = None
     """What the person said the encoding is."""
-    _cache: dict[str, object] = field(default_factory=dict)
+    forced: bool = False
+    """Whether the person said what kind it is."""
 
     @cached_property
     def decoded(self) -> Decoded:
@@ -113,7 +114,7 @@ def read(
         raise UsageError("unknown_kind", kind=kind, kinds=", ".join(KINDS))
     if not data:
         raise ImportRefused("import_empty", name=name)
-    sample = Sample(data, name, encoding)
+    sample = Sample(data, name, encoding, kind != "auto")
     importer = _chosen([i for i in known if i.binary], sample, kind)
     if importer is None:
         _refuse_what_is_no_text(sample)
@@ -154,6 +155,8 @@ def _refuse_what_is_no_text(sample: Sample) -> None:
         )
     if looks_binary(sample.data, sample.decoded):
         raise ImportRefused("import_binary", name=sample.name)
+    if not sample.forced and looks_like_html(sample.decoded.text[:40_000]):
+        raise ImportRefused("import_format", name=sample.name, format="HTML")
     if not sample.text.strip():
         raise ImportRefused("import_empty", name=sample.name)
 
