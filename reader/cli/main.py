@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, str]] = {
     "tag": "organising",
     "remove": "organising",
     "export": "exporting",
+    "import-notes": "importing_notes",
     "check": "keeping",
     "backup": "keeping",
     "reindex": "keeping",
@@ -46,7 +47,7 @@ class Root(click.Group):
         if room is None:
             return None
         module = import_module(f"reader.cli.{room}")
-        found: click.Command = getattr(module, f"{cmd_name}_command")
+        found: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return found
 
     def resolve_command(

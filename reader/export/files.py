@@ -13,7 +13,7 @@ from reader.errors import ExportError
 
 
 def write_plain(
-    target: Path, text: str, known: str | None
+    target: Path, data: bytes, known: str | None
 ) -> tuple[Literal["written", "unchanged", "conflict"], str]:
     """Write a file that is ours as a whole (a table, a page), and give back its new SHA-256.
 
@@ -21,7 +21,6 @@ def write_plain(
     the same nor what we wrote is somebody's: it is left alone and the answer is `conflict`.
     Raises ExportError.
     """
-    data = text.encode()
     digest = hashlib.sha256(data).hexdigest()
     try:
         before = target.read_bytes() if os.path.lexists(target) else None

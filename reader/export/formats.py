@@ -11,6 +11,7 @@ from typing import Final, cast
 from reader.export.options import ExportOptions, Notes
 
 Render = Callable[[Sequence[Notes], ExportOptions], str]
+RenderBytes = Callable[[Sequence[Notes], ExportOptions], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,26 @@ class Format:
     """One file per article; else all articles go into one file."""
     needs_text: bool = False
     """Whether `Notes.document` must be there."""
+    grouped: bool = True
+    """Whether notes of several articles may stand in one file of it."""
+    every: bool = False
+    """Whether articles without notes are in it too."""
+    whole: bool = False
+    """Whether it is made from `ExportOptions.bundle`."""
+    binary: bool = False
+    """Whether it is no text: its module has `render_bytes`, and `render` gives a text that is
+    equal when the content is."""
 
     def render(self, notes: Sequence[Notes], options: ExportOptions) -> str:
         """The whole text; loads the format's module on first use."""
         render = cast(Render, import_module(self.module).render)
+        return render(notes, options)
+
+    def render_bytes(self, notes: Sequence[Notes], options: ExportOptions) -> bytes:
+        """The whole file."""
+        if not self.binary:
+            return self.render(notes, options).encode()
+        render = cast(RenderBytes, import_module(self.module).render_bytes)
         return render(notes, options)
 
 
@@ -37,13 +54,26 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
         for found in (
             Format("markdown", ".md", "reader.export.markdown"),
             Format("text", ".txt", "reader.export.text"),
-            Format("inline", ".md", "reader.export.inline", needs_text=True),
+            Format("inline", ".md", "reader.export.inline", needs_text=True, grouped=False),
             Format("html", ".html", "reader.export.html", needs_text=True),
-            Format("logseq", ".md", "reader.export.logseq"),
+            Format("logseq", ".md", "reader.export.logseq", grouped=False),
             Format("org", ".org", "reader.export.org"),
+            Format("json", ".json", "reader.export.json_bundle", per_article=False, whole=True),
             Format("jsonld", ".jsonld", "reader.export.jsonld", per_article=False),
             Format("readwise", ".csv", "reader.export.readwise", per_article=False),
+            Format("csv", ".csv", "reader.export.readwise", per_article=False),
             Format("anki", ".txt", "reader.export.anki", per_article=False),
+            Format("apkg", ".apkg", "reader.export.apkg", per_article=False, binary=True),
+            Format("csl", ".json", "reader.export.csl", per_article=False, every=True),
+            Format("bibtex", ".bib", "reader.export.bibtex", per_article=False, every=True),
         )
     }
 )
+
+TEMPLATE: Final = "template"
+"""Id of the form that a person's own template gives; it is no row of the table."""
+
+
+def template_format(suffix: str) -> Format:
+    """The form of files made by a template, whose name says their suffix."""
+    return Format(TEMPLATE, suffix, "reader.export.template")

@@ -33,7 +33,7 @@ sup a { color: #b22222; text-decoration: none; }
 
 
 def render(notes: Sequence[Notes], options: ExportOptions) -> str:
-    """A whole page; `Notes.document` must be there. Nothing in it loads from elsewhere."""
+    """A whole page with the texts of `Notes.document`. Nothing in it loads from elsewhere."""
     title = escape(notes[0].info.title if len(notes) == 1 else "Reader")
     bodies = "\n".join(_article(one, n, options.labels) for n, one in enumerate(notes, 1))
     language = escape((notes[0].info.language or "zh") if notes else "zh")
@@ -49,7 +49,6 @@ def render(notes: Sequence[Notes], options: ExportOptions) -> str:
 
 def _article(notes: Notes, number: int, labels: Labels) -> str:
     document = notes.document
-    assert document is not None, "the registry says that this format needs the text"
     info = notes.info
     ordered = in_order(notes.highlights)
     noted = [h for h in ordered if h.note.strip() or h.tags or h.start is None]
@@ -58,11 +57,15 @@ def _article(notes: Notes, number: int, labels: Labels) -> str:
     origin = " · ".join(part for part in (info.source, info.published, *info.authors) if part)
     parts = ["<article>", f"<h1>{escape(info.title)}</h1>"]
     parts += [f'<p class="from">{escape(text)}</p>' for text in (info.subtitle, origin) if text]
-    here = by_block(document.blocks, placed, lambda h: (h.start or 0, h.end or 0))
-    parts += [
-        _block(document, block, here.get(n, []), numbers, number)
-        for n, block in enumerate(document.blocks)
-    ]
+    if document is None:
+        # Notes without an article: there is nothing to mark, so every one is listed.
+        noted = ordered
+    else:
+        here = by_block(document.blocks, placed, lambda h: (h.start or 0, h.end or 0))
+        parts += [
+            _block(document, block, here.get(n, []), numbers, number)
+            for n, block in enumerate(document.blocks)
+        ]
     if noted:
         items = "".join(_note(h, n, number, labels) for n, h in enumerate(noted, 1))
         parts.append(f'<section class="notes"><ol>{items}</ol></section>')

@@ -13,13 +13,12 @@ from reader.model import Highlight, Span
 
 
 def render(notes: Sequence[Notes], options: ExportOptions) -> str:
-    """Whole files, one after the other; `Notes.document` must be there."""
+    """Whole files, one after the other, with the texts of `Notes.document`."""
     return "\n".join(_article(one, options) for one in notes)
 
 
 def _article(notes: Notes, options: ExportOptions) -> str:
     document = notes.document
-    assert document is not None, "the registry says that this format needs the text"
     ordered = in_order(notes.highlights)
     placed = [h for h in ordered if h.start is not None and h.end is not None]
     noted = sorted((h for h in placed if _footnote(h, options.labels)), key=_end)
@@ -35,7 +34,8 @@ def _article(notes: Notes, options: ExportOptions) -> str:
         if highlight.kind == "note":
             lines = [f"> [!note] {options.labels.article_note}", *_quoted(highlight.note)]
             parts.append("\n".join(lines))
-    parts.append(body(document, marks, after))
+    if document is not None:
+        parts.append(body(document, marks, after))
     orphans = [h for h in ordered if h.kind == "highlight" and h.start is None]
     if orphans:
         parts.append(f"## {escape_heading(options.labels.orphans)}")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reader.export.escape import escape_heading, quote_lines
-from reader.export.options import ExportOptions, Labels, Notes
+from reader.export.options import NO_ARTICLE, ExportOptions, Labels, Notes
 from reader.export.order import by_chapter, live
 from reader.export.region import Item, begin_marker, end_marker, join
 from reader.model import ArticleInfo, Highlight
@@ -21,20 +22,62 @@ SUFFIX = ".md"
 _BLOCK_STARTS = ("#", ">", "-", "*", "+", "`", "~", "|", "<", "    ", "\t", "1", "=")
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a file is made of, before any merge with what stands in it already."""
+
+    uid: str
+    """By which the file is found again."""
+    title: str
+    front: str
+    """The front matter of a new file."""
+    tags: tuple[str, ...]
+    """Tags that an existing file gets too."""
+    items: tuple[Item, ...]
+
+
 def render(notes: Sequence[Notes], options: ExportOptions) -> str:
     """Whole new files, one after the other. Deleted highlights and bookmarks are left out."""
-    return "\n".join(render_article(one.info, one.highlights, options) for one in notes)
+    return "\n".join(render_page(page(one, options)) for one in notes)
 
 
 def render_article(
     info: ArticleInfo, highlights: Sequence[Highlight], options: ExportOptions
 ) -> str:
     """A whole new file for one article."""
-    region = join(items(info, highlights, options.labels))
+    return render_page(page(Notes(info, tuple(highlights)), options))
+
+
+def page(notes: Notes, options: ExportOptions) -> Page:
+    """The page of one article."""
+    info = notes.info
+    return Page(
+        info.uid,
+        info.title,
+        front_matter(info, options),
+        tuple(tag_name(tag) for tag in info.tags),
+        tuple(items([notes], options.labels)),
+    )
+
+
+def page_of_many(
+    uid: str, title: str, tags: Sequence[str], notes: Sequence[Notes], options: ExportOptions
+) -> Page:
+    """A page with the notes of several articles, each under headings that begin with its title."""
+    lines = ["---", f"title: {_quoted(title)}", *_tag_line((*options.tags, *tags))]
+    lines += [f"reader_article: {uid}", f"reader_format: {FORMAT}", "---", ""]
+    names = tuple(tag_name(tag) for tag in tags)
+    return Page(
+        uid, title, "\n".join(lines), names, tuple(items(notes, options.labels, titles=True))
+    )
+
+
+def render_page(page: Page) -> str:
+    """A whole new file."""
     return (
-        front_matter(info, options)
-        + f"# {escape_heading(info.title)}\n\n"
-        + f"{begin_marker(info.uid)}\n{region}{end_marker(info.uid)}\n"
+        page.front
+        + f"# {escape_heading(page.title)}\n\n"
+        + f"{begin_marker(page.uid)}\n{join(page.items)}{end_marker(page.uid)}\n"
     )
 
 
@@ -54,23 +97,33 @@ def front_matter(info: ArticleInfo, options: ExportOptions) -> str:
         lines.append(f"author: [{', '.join(_quoted(name) for name in info.authors)}]")
     if info.published:
         lines.append(f"published: {info.published}")
-    tags = dict.fromkeys((*options.tags, *info.tags))
-    if tags:
-        lines.append(f"tags: [{', '.join(_yaml_tag(tag) for tag in tags)}]")
+    lines += _tag_line((*options.tags, *info.tags))
     lines += [f"reader_article: {info.uid}", f"reader_format: {FORMAT}", "---", ""]
     return "\n".join(lines)
 
 
-def items(info: ArticleInfo, highlights: Sequence[Highlight], labels: Labels) -> list[Item]:
-    """The blocks of the region in the order of all exports, with a heading per chapter."""
-    notes = Notes(info, tuple(highlights))
-    ids = block_ids(live(highlights))
+def _tag_line(tags: Sequence[str]) -> list[str]:
+    names = dict.fromkeys(tags)
+    return [f"tags: [{', '.join(_yaml_tag(tag) for tag in names)}]"] if names else []
+
+
+def items(notes: Sequence[Notes], labels: Labels, *, titles: bool = False) -> list[Item]:
+    """The blocks of the region in the order of all exports, with a heading per chapter.
+
+    With `titles` every heading begins with the title of its article.
+    """
+    ids = block_ids([h for one in notes for h in live(one.highlights)])
     found: list[Item] = []
-    for heading, group in by_chapter(notes, labels):
-        if heading:
-            text = f"## {escape_heading(heading)}"
-            found.append(Item(f"#{text}", text))
-        found += [Item(ids[h.id], _item(info, h, ids[h.id], labels)) for h in group]
+    for one in notes:
+        for heading, group in by_chapter(one, labels):
+            if titles:
+                heading = " › ".join(
+                    dict.fromkeys(each for each in (one.info.title, heading) if each)
+                )
+            if heading:
+                text = f"## {escape_heading(heading)}"
+                found.append(Item(f"#{text}", text))
+            found += [Item(ids[h.id], _item(one.info, h, ids[h.id], labels)) for h in group]
     return found
 
 
@@ -105,6 +158,8 @@ def _item(info: ArticleInfo, highlight: Highlight, block_id: str, labels: Labels
         notes = [_labelled(highlight.note, labels.note)] if highlight.note.strip() else []
     notes += [_labelled(text, labels.other_version) for text in highlight.versions if text.strip()]
     link = f"[{labels.open_original}](reader://article/{info.uid}#hl-{block_id})"
+    if info.id == NO_ARTICLE:
+        link = ""
     when = highlight.created.local()
     zone = when.strftime("%z")
     stamp = f"{when:%Y-%m-%d %H:%M} {zone[:3]}:{zone[3:]}"

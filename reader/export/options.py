@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.model import ArticleInfo, Document, Highlight
+
+if TYPE_CHECKING:
+    from reader.annotations.bundle import Bundle
+
+NO_ARTICLE = 0
+"""`ArticleInfo.id` of what stands in for an article that is not in the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +21,7 @@ class Notes:
     info: ArticleInfo
     highlights: tuple[Highlight, ...]
     document: Document | None = None
-    """The text, for formats that `needs_text`."""
+    """The text, for formats that `needs_text`; None for notes without an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,19 @@ class Labels:
     """Stands before a note that was written at the same time on another device."""
     conflict: str = "此处与新的导出内容冲突，两份均保留："
     """Stands between a block that the user edited and our newer text of it."""
+    all_notes: str = "全部笔记"
+    """Title of a file that holds the notes of several articles."""
+    no_article: str = "没有文章的笔记"
+    """Names notes whose article is not in the library and whose title is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A person's own form of export."""
+
+    name: str
+    """Its file, for messages."""
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +62,7 @@ class ExportOptions:
     labels: Labels = Labels()
     tags: tuple[str, ...] = ("reading",)
     """Tags that every exported file carries in its front matter."""
+    bundle: Bundle | None = None
+    """The events and texts, for the form that is `whole`."""
+    template: Template | None = None
+    """For the form that a template gives."""

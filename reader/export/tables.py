@@ -6,6 +6,7 @@ import csv
 import html
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reader.export.markdown import tag_name
 from reader.export.options import ExportOptions, Notes
@@ -34,7 +35,7 @@ def readwise(notes: Sequence[Notes], options: ExportOptions) -> str:
                 "" if highlight.start is None else str(highlight.start),
                 highlight.created.local().strftime("%Y-%m-%d %H:%M:%S"),
             )
-            table.writerow([_harmless(cell) for cell in row])
+            table.writerow([harmless(cell) for cell in row])
     return out.getvalue()
 
 
@@ -45,16 +46,35 @@ def anki(notes: Sequence[Notes], options: ExportOptions) -> str:
     See "Text Files" in the Anki manual: header lines begin with `#`.
     """
     lines = ["#separator:tab", "#html:true", "#guid column:1", "#tags column:5"]
+    for row in anki_rows(notes):
+        lines.append("\t".join((row.guid, row.front, row.back, row.source, " ".join(row.tags))))
+    return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card: HTML, with neither tabs nor line ends in it."""
+
+    guid: str
+    front: str
+    back: str
+    source: str
+    tags: tuple[str, ...]
+    modified: int
+    """UTC milliseconds."""
+
+
+def anki_rows(notes: Sequence[Notes]) -> list[Card]:
+    """The cards of highlights: the quote with what stands around it, behind it the note."""
+    cards = []
     for one in notes:
         source = " · ".join(part for part in (one.info.title, one.info.published) if part)
-        for highlight in _passages(one):
-            front = (
-                f"{_html(highlight.prefix)}<b>{_html(highlight.quote)}</b>{_html(highlight.suffix)}"
-            )
-            back = _html(_joined(highlight, ""))
-            tags = " ".join(tag_name(tag) for tag in highlight.tags)
-            lines.append("\t".join((highlight.id, front, back, _html(source), tags)))
-    return "\n".join(lines) + "\n"
+        for each in _passages(one):
+            front = f"{_html(each.prefix)}<b>{_html(each.quote)}</b>{_html(each.suffix)}"
+            back = _html(_joined(each, ""))
+            tags = tuple(tag_name(tag) for tag in each.tags)
+            cards.append(Card(each.id, front, back, _html(source), tags, each.modified.ms))
+    return cards
 
 
 def _passages(notes: Notes) -> list[Highlight]:
@@ -66,7 +86,7 @@ def _joined(highlight: Highlight, tags: str) -> str:
     return "\n\n".join(text.strip() for text in texts if text.strip())
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """A cell that a spreadsheet would run as a formula is made text by an apostrophe.
 
     OWASP's list for CSV injection: = + - @ tab and carriage return at the start.

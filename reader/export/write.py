@@ -17,8 +17,9 @@ from typing import Literal
 from reader.errors import ExportError
 from reader.export import front_matter, markdown, region
 from reader.export.files import trouble, write_whole
+from reader.export.markdown import Page
 from reader.export.names import file_stem, short_uid
-from reader.export.options import ExportOptions
+from reader.export.options import ExportOptions, Notes
 from reader.export.region import Item
 from reader.model import ArticleInfo, Highlight
 
@@ -113,44 +114,48 @@ def export_article(
     *,
     again: bool = False,
 ) -> Written:
-    """Bring the file of one article up to date.
+    """Bring the file of one article up to date; see `export_page`."""
+    page = markdown.page(Notes(info, tuple(highlights)), options)
+    return export_page(folder, page, options, state, again=again)
+
+
+def export_page(
+    folder: Folder,
+    page: Page,
+    options: ExportOptions,
+    state: ExportState | None = None,
+    *,
+    again: bool = False,
+) -> Written:
+    """Bring a file up to date.
 
     `state` is what the last export to this folder gave back. A file that the user has deleted is
     made again only with `again`. Raises ExportError; then nothing has changed.
     """
-    items = tuple(markdown.items(info, highlights, options.labels))
-    target = _find(folder, info.uid, state)
+    target = _find(folder, page.uid, state)
     if target is None:
         if state is not None and not again:
             return Written(folder.path / state.path, "gone", state)
-        return _create(folder, info, highlights, items, options)
+        return _create(folder, page)
     _inside(folder, target)
-    return _update(folder, target, info, items, options, state)
+    return _update(folder, target, page, options, state)
 
 
-def _create(
-    folder: Folder,
-    info: ArticleInfo,
-    highlights: Sequence[Highlight],
-    items: tuple[Item, ...],
-    options: ExportOptions,
-) -> Written:
-    text = markdown.render_article(info, highlights, options)
+def _create(folder: Folder, page: Page) -> Written:
+    text = markdown.render_page(page)
     for clash in (False, True):
-        target = folder.path / f"{file_stem(info.title, info.uid, clash=clash)}{markdown.SUFFIX}"
+        target = folder.path / f"{file_stem(page.title, page.uid, clash=clash)}{markdown.SUFFIX}"
         if not os.path.lexists(target):
             write_whole(target, text.encode(), new=True)
-            folder.by_uid.setdefault(info.uid, []).append(target)
-            tags = tuple(markdown.tag_name(tag) for tag in info.tags)
-            return Written(target, "written", ExportState(target.name, items, tags))
+            folder.by_uid.setdefault(page.uid, []).append(target)
+            return Written(target, "written", ExportState(target.name, page.items, page.tags))
     raise ExportError("export_not_ours", path=str(target))
 
 
 def _update(
     folder: Folder,
     target: Path,
-    info: ArticleInfo,
-    items: tuple[Item, ...],
+    page: Page,
     options: ExportOptions,
     state: ExportState | None,
 ) -> Written:
@@ -162,24 +167,23 @@ def _update(
     except UnicodeDecodeError as error:
         raise ExportError("export_not_utf8", path=str(target)) from error
     # A tag that was exported before and is gone now was taken out by the user.
-    tags = tuple(markdown.tag_name(tag) for tag in info.tags)
     known = state.tags if state else ()
-    fresh = [tag for tag in tags if tag not in known]
+    fresh = [tag for tag in page.tags if tag not in known]
     after = front_matter.add_tags(text, fresh)
-    found = region.find(after, info.uid)
+    found = region.find(after, page.uid)
     conflicts = 0
     if found is None:
-        after = _appended(after, info.uid, items)
+        after = _appended(after, page.uid, page.items)
     else:
         start, end = found
-        body, conflicts = _merged(after[start:end], items, state, options)
+        body, conflicts = _merged(after[start:end], page.items, state, options)
         after = after[:start] + body + after[end:]
     relative = target.relative_to(folder.path).as_posix()
-    new_state = ExportState(relative, items, tags)
+    new_state = ExportState(relative, page.items, page.tags)
     data = after.encode()
     if data == before:
         return Written(target, "unchanged", new_state)
-    _keep_previous(folder, target, info.uid, before)
+    _keep_previous(folder, target, page.uid, before)
     write_whole(target, data, new=False)
     status: Status = "conflict" if conflicts else "written"
     return Written(target, status, new_state, conflicts, markers_gone=found is None)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reader.errors import UsageError
+from reader.library.grouping import Group, by_tag, only_notes, together
 from reader.library.hall import Hall
 from reader.library.reports import ExportReport, Progress
 
@@ -14,7 +16,10 @@ if TYPE_CHECKING:
     from reader.export.formats import Format
     from reader.export.options import ExportOptions, Labels, Notes
     from reader.export.write import Folder
-    from reader.model import ArticleInfo, Document
+    from reader.model import ArticleInfo, Document, Highlight
+
+By = Literal["article", "tag", "all"]
+"""One file for each article, for each tag, or for all."""
 
 TOGETHER: Final = ""
 """Stands for the uid in the records of exports that hold several articles."""
@@ -30,45 +35,58 @@ class Exporting(Hall):
         to: Path,
         format: str = "markdown",
         article_ids: Iterable[int] | None = None,
+        by: By = "article",
+        template: Path | None = None,
         progress: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> ExportReport:
-        """Write a file for each article that has notes, into the folder `to`.
+        """Write a file for each article that has notes (or each tag, or all), into the folder `to`.
 
         `article_ids` or a `query` choose the articles; a file that its owner has deleted is made
         again only when its article was so chosen. Unchanged files are not touched, and what the
-        owner wrote into a file stays. Raises ExportError, UsageError for an unknown format.
+        owner wrote into a file stays. With `template` (a file) the form is the owner's own. Raises
+        ExportError, UsageError for an unknown format or one that cannot be grouped so.
         """
-        form = _format(format)
-        again = article_ids is not None or bool(query.strip())
-        infos = self._chosen(query, article_ids)
-        where = _Target(to, form, _options(self._labels()), again)
+        form, options = self._form(format, template)
+        ids = None if article_ids is None else list(article_ids)
+        again = ids is not None or bool(query.strip())
+        if form.whole:
+            options = self._with_bundle(options, query, ids)
+        groups = self._groups(query, ids, form, by)
+        where = _Target(to, form, options, again)
         report = ExportReport()
-        if not form.per_article:
-            return self._export_together(where, infos)
-        for done, info in enumerate(infos):
+        for done, group in enumerate(groups):
             if cancelled is not None and cancelled():
                 break
             if progress is not None:
-                progress(Progress(done, len(infos), info.title))
-            report = self._export_one(where, info, report)
+                progress(Progress(done, len(groups), group.title))
+            report = self._export_group(where, group, report)
         return report
 
     def render(self, article_id: int, format: str = "markdown") -> str:
         """The notes of one article in a format, as text. NotFound; UsageError."""
-        form = _format(format)
+        form, options = self._form(format, None)
+        _refuse_binary(form)
         info = self._store.articles.info(article_id)
-        return form.render([self._notes(info, form)], _options(self._labels()))
+        if form.whole:
+            options = self._with_bundle(options, "", [article_id])
+        return form.render([self._notes(info, form)], options)
 
-    def render_all(self, query: str = "", *, format: str = "markdown") -> list[str]:
-        """The notes of every article that has any and answers a query, one text for each file."""
-        form = _format(format)
-        options = _options(self._labels())
-        notes = [self._notes(info, form) for info in self._chosen(query, None)]
-        notes = [each for each in notes if each.highlights]
-        if form.per_article:
-            return [form.render([each], options) for each in notes]
-        return [form.render(notes, options)] if notes else []
+    def render_all(
+        self,
+        query: str = "",
+        *,
+        format: str = "markdown",
+        by: By = "article",
+        template: Path | None = None,
+    ) -> list[str]:
+        """What `export` would write, one text for each file, without regard to files there."""
+        form, options = self._form(format, template)
+        _refuse_binary(form)
+        if form.whole:
+            options = self._with_bundle(options, query, None)
+        groups = self._groups(query, None, form, by)
+        return [_render(form, options, group) for group in groups if group.worth(form)]
 
     def markdown(self, doc: Document) -> str:
         """A document itself as Markdown, without what was left in it."""
@@ -77,15 +95,80 @@ class Exporting(Hall):
 
         return FORMATS["inline"].render([Notes(doc.info, (), doc)], _options(self._labels()))
 
-    def _chosen(self, query: str, article_ids: Iterable[int] | None) -> list[ArticleInfo]:
-        if article_ids is not None:
-            return self._store.articles.infos(article_ids)
+    # What is exported
+
+    def _form(self, format: str, template: Path | None) -> tuple[Format, ExportOptions]:
+        from reader.export.formats import FORMATS, template_format
+
+        options = _options(self._labels())
+        if template is not None:
+            from reader.export.options import Template
+            from reader.export.template import suffix_of
+
+            text = _read_template(template)
+            options = replace(options, template=Template(str(template), text))
+            return template_format(suffix_of(template.name)), options
+        if format not in FORMATS:
+            raise UsageError("no_such_format", format=format, known=", ".join(FORMATS))
+        return FORMATS[format], options
+
+    def _with_bundle(
+        self, options: ExportOptions, query: str, ids: Sequence[int] | None
+    ) -> ExportOptions:
+        from reader.store.merging import collect
+
+        if ids is None and not query.strip():
+            return replace(options, bundle=collect(self._store))
+        infos = self._chosen(query, ids, every=True)
+        loose = [] if ids is not None else self._loose(query)
+        keys = [each.id for each in loose]
+        bundle = collect(self._store, [each.uid for each in infos], keys)
+        return replace(options, bundle=bundle)
+
+    def _chosen(
+        self, query: str, ids: Sequence[int] | None, *, every: bool = False
+    ) -> list[ArticleInfo]:
+        if ids is not None:
+            return self._store.articles.infos(ids)
         infos = self._store.articles.page(*self._condition(query), sort="added")
         return [
             each
             for each in reversed(infos)
-            if each.highlights or each.notes or self._store.exports.of(each.uid)
+            if every or each.highlights or each.notes or self._store.exports.of(each.uid)
         ]
+
+    def _loose(self, query: str) -> list[Highlight]:
+        """Live annotations that answer a query and whose article is not there."""
+        where, params = self._condition(query, notes=True)
+        condition = "(n.article_id IS NULL OR a.deleted = 1)" + (f" AND ({where})" if where else "")
+        return self._store.annotations.page(condition, params, sort="place")
+
+    def _groups(self, query: str, ids: Sequence[int] | None, form: Format, by: By) -> list[Group]:
+        """What goes into each file, in the order of the files."""
+        if by != "article" and not form.grouped:
+            raise UsageError("format_not_grouped", format=form.id)
+        infos = self._chosen(query, ids, every=form.every or form.whole)
+        if ids is None:
+            # By what every device knows, never by numbers of rows.
+            infos.sort(key=lambda each: (each.added.ms, each.uid))
+        notes = [self._notes(info, form) for info in infos]
+        if ids is None:
+            notes += self._without_article(query)
+        if by == "tag":
+            return by_tag(notes)
+        if by == "all" or not form.per_article:
+            title = self._labels().all_notes
+            return [together(notes, title, "" if ids is not None else query)]
+        return [Group(each.info.uid, each.info.title, [each], each.info) for each in notes]
+
+    def _without_article(self, query: str) -> list[Notes]:
+        """Notes whose article was removed or never arrived, under what is known of it."""
+        by_uid: dict[str, list[Highlight]] = {}
+        for each in self._loose(query):
+            by_uid.setdefault(each.article_uid, []).append(each)
+        removed = {each.uid: each for each in self._store.articles.page(deleted=True) if by_uid}
+        none = self._labels().no_article
+        return [only_notes(uid, some, removed.get(uid), none) for uid, some in by_uid.items()]
 
     def _notes(self, info: ArticleInfo, form: Format) -> Notes:
         from reader.export.options import Notes
@@ -103,37 +186,29 @@ class Exporting(Hall):
         words = self._words()
         return Labels(**{each.name: words.text(f"export.{each.name}") for each in fields(Labels)})
 
-    def _export_one(self, where: _Target, info: ArticleInfo, report: ExportReport) -> ExportReport:
-        notes = self._notes(info, where.form)
-        folder = str(where.folder.path)
-        past = [each for each in self._store.exports.of(info.uid) if each.folder == folder]
-        last = next((each for each in past if each.format == where.form.id), None)
-        if not notes.highlights and last is None:
-            return report
-        if where.form.id == "markdown":
-            others = {where.folder.path / each.path for each in past if each is not last}
-            path, status, state = where.merge(notes, last.state if last else None, others)
-        else:
-            known = last.state if last else None
-            path, status, state = where.replace([notes], known, where.stems(info))
-        if state is not None and (last is None or dict(last.state) != state):
-            self._store.exports.put(info.uid, where.form.id, folder, str(state["path"]), state)
-        return report.noted(status, str(path))
+    # Writing
 
-    def _export_together(self, where: _Target, infos: Sequence[ArticleInfo]) -> ExportReport:
-        """Write the notes of all articles into one file, such as a table."""
-        notes = [each for info in infos if (each := self._notes(info, where.form)).highlights]
+    def _export_group(self, where: _Target, group: Group, report: ExportReport) -> ExportReport:
+        form = where.form
         folder = str(where.folder.path)
-        last = self._store.exports.get(TOGETHER, where.form.id, folder)
-        if not notes and last is None:
-            return ExportReport()
-        # Made anew each time: which articles it holds is for this call alone to say.
-        where.again = True
-        stems = (f"reader-{where.form.id}",)
-        path, status, state = where.replace(notes, last.state if last else None, stems)
+        alone = not form.per_article and not group.tag
+        key = TOGETHER if alone else group.key
+        past = [each for each in self._store.exports.of(key) if each.folder == folder]
+        last = next((each for each in past if each.format == form.id), None)
+        if not group.worth(form) and last is None:
+            return report
+        known: Any = last.state if last else None
+        if form.id == "markdown":
+            others = {where.folder.path / each.path for each in past if each is not last}
+            path, status, state = where.merge(group, known, others)
+        else:
+            stems = (f"reader-{form.id}",) if alone else where.stems(group)
+            # What holds many articles is made anew each time: which ones is for the call to say.
+            again = where.again or alone or bool(group.info is None)
+            path, status, state = where.replace(group, known, stems, again=again)
         if state is not None and (last is None or dict(last.state) != state):
-            self._store.exports.put(TOGETHER, where.form.id, folder, str(state["path"]), state)
-        return ExportReport().noted(status, str(path))
+            self._store.exports.put(key, form.id, folder, str(state["path"]), state)
+        return report.noted(status, str(path))
 
 
 class _Target:
@@ -147,55 +222,89 @@ class _Target:
         self._options = options
         self.again = again
 
-    def stems(self, info: ArticleInfo) -> tuple[str, ...]:
-        """File names for an article, without suffix: the one to take, and the one after it."""
+    def stems(self, group: Group) -> tuple[str, ...]:
+        """File names for a group, without suffix: the one to take, and the one after it."""
         from reader.export.names import file_stem
 
-        return tuple(file_stem(info.title, info.uid, clash=clash) for clash in (False, True))
+        return tuple(file_stem(group.title, group.key, clash=clash) for clash in (False, True))
 
     def merge(
-        self, notes: Notes, last: object, others: set[Path]
+        self, group: Group, last: object, others: set[Path]
     ) -> tuple[Path, str, dict[str, object] | None]:
         """Write a file that its owner may edit: path, what became of it, what to remember.
 
         `others` are files of the article in other forms, which are none to merge into.
         """
-        from reader.export.write import ExportState, export_article
+        from reader.export.write import ExportState, export_page
 
         by_uid = self.folder.by_uid
-        uid = notes.info.uid
-        by_uid[uid] = [path for path in by_uid.get(uid, []) if path not in others]
+        by_uid[group.key] = [path for path in by_uid.get(group.key, []) if path not in others]
         state = ExportState.from_json(last) if isinstance(last, dict) else None
-        written = export_article(
-            self.folder, notes.info, notes.highlights, self._options, state, again=self.again
-        )
+        page = _page(group, self._options)
+        written = export_page(self.folder, page, self._options, state, again=self.again)
         status = "conflict" if written.conflicts else written.status
         return written.path, status, written.state.to_json() if written.state else None
 
     def replace(
-        self, notes: Sequence[Notes], last: object, stems: Sequence[str]
+        self, group: Group, last: object, stems: Sequence[str], *, again: bool
     ) -> tuple[Path, str, dict[str, object] | None]:
         """Write a file that is ours as a whole, unless somebody else's is in its place."""
+        import hashlib
+
         from reader.export.files import write_plain
 
         known = last if isinstance(last, dict) else {}
         names = [str(known["path"])] if known else [stem + self.form.suffix for stem in stems]
         targets = [self.folder.path / name for name in names]
         target = next((each for each in targets if not each.exists()), targets[-1])
-        if known and not target.exists() and not self.again:
+        if known and not target.exists() and not again:
             return target, "gone", None
         sha256 = known.get("sha256")
-        text = self.form.render(notes, self._options)
-        status, digest = write_plain(target, text, str(sha256) if sha256 else None)
-        return target, status, {"path": target.name, "sha256": digest}
+        content = ""
+        if self.form.binary:
+            # Made twice, such a file is never the same to the byte.
+            text = self.form.render(group.notes, self._options)
+            content = hashlib.sha256(text.encode()).hexdigest()
+            same = known.get("content") == content and target.is_file()
+            if same and hashlib.sha256(target.read_bytes()).hexdigest() == sha256:
+                return target, "unchanged", dict(known)
+        data = self.form.render_bytes(group.notes, self._options)
+        status, digest = write_plain(target, data, str(sha256) if sha256 else None)
+        state: dict[str, object] = {"path": target.name, "sha256": digest}
+        return target, status, state | ({"content": content} if content else {})
 
 
-def _format(name: str) -> Format:
-    from reader.export.formats import FORMATS
+def _page(group: Group, options: ExportOptions) -> Any:
+    from reader.export import markdown
 
-    if name not in FORMATS:
-        raise UsageError("no_such_format", format=name, known=", ".join(FORMATS))
-    return FORMATS[name]
+    if group.info is not None:
+        return markdown.page(group.notes[0], options)
+    tags = [group.tag] if group.tag else []
+    return markdown.page_of_many(group.key, group.title, tags, group.notes, options)
+
+
+def _render(form: Format, options: ExportOptions, group: Group) -> str:
+    if form.id == "markdown":
+        from reader.export.markdown import render_page
+
+        return render_page(_page(group, options))
+    return form.render(group.notes, options)
+
+
+def _refuse_binary(form: Format) -> None:
+    if form.binary:
+        raise UsageError("format_not_text", format=form.id)
+
+
+def _read_template(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise UsageError(
+            "template_unreadable", path=str(path), reason=error.strerror or str(error)
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UsageError("template_unreadable", path=str(path), reason="UTF-8") from error
 
 
 def _options(labels: Labels) -> ExportOptions:

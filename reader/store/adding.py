@@ -83,7 +83,7 @@ def add(store: Store, items: Sequence[NewArticle]) -> list[int]:
                 for key, item in zip(ids, items, strict=True)
             ]
             store.watcher.articles_changed(connection, [], words)
-        _adopt(connection, ids)
+        adopt(connection, ids)
     return ids
 
 
@@ -190,7 +190,7 @@ def _made(item: NewArticle, form: revisions.Form) -> dict[str, Any]:
     return value
 
 
-def _adopt(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+def adopt(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     """Give annotations without an article theirs, when it has arrived by uid or by text."""
     loose = connection.execute(
         "SELECT count(*) FROM annotation WHERE article_id IS NULL"

@@ -11,7 +11,7 @@ from reader.annotations import events as algebra
 from reader.annotations.clock import uuid7
 from reader.annotations.events import Change
 from reader.errors import Ambiguous, NotFound
-from reader.model import Anchor, Colour, Highlight, HighlightKind
+from reader.model import Anchor, Colour, Highlight, HighlightKind, Moment
 from reader.store import materialise
 from reader.store.eventlog import chunks, marks
 from reader.store.refs import resolve
@@ -57,6 +57,8 @@ class NewAnnotation:
     origin_id: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What else is to be kept of an import."""
+    created: Moment | None = None
+    """When it was written elsewhere; None for now."""
 
 
 class Annotations:
@@ -348,6 +350,8 @@ def _creation(key: str, item: NewAnnotation) -> list[Change]:
         made |= {"origin": item.origin, "origin_id": item.origin_id}
     if item.facts:
         made["facts"] = dict(item.facts)
+    if item.created is not None:
+        made["created"] = list(item.created)
     fields: dict[str, Any] = {algebra.MADE: made, "colour": item.colour, "style": item.style}
     if item.anchor is not None:
         fields["anchor"] = anchor_to_value(item.anchor, item.rev_sha)

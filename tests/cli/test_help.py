@@ -27,7 +27,7 @@ def _english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def sections() -> dict[str, str]:
     """The part of docs/cli.md about each command."""
-    parts = re.split(r"^### reader (\w+).*$", PAGE.read_text(encoding="utf-8"), flags=re.M)
+    parts = re.split(r"^### reader ([\w-]+).*$", PAGE.read_text(encoding="utf-8"), flags=re.M)
     last = parts[-1].split("\n## ")[0]
     return dict(zip(parts[1::2], [*parts[2:-1:2], last], strict=True))
 

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from reader.annotations.bundle import Bundle
 from reader.export.formats import FORMATS
 from reader.export.options import ExportOptions, Notes
 from reader.model import ArticleInfo, Block, Document, Highlight
@@ -27,7 +28,9 @@ def notes(make_info: MakeInfo, examples: tuple[Highlight, ...]) -> Notes:
     return Notes(info, examples, Document(info, text, blocks))
 
 
-@pytest.mark.parametrize("form", ["logseq", "org", "jsonld", "readwise", "anki", "html"])
+@pytest.mark.parametrize(
+    "form", ["logseq", "org", "jsonld", "readwise", "anki", "html", "csl", "bibtex"]
+)
 def test_a_form_reads_as_its_golden_file(
     form: str, notes: Notes, golden: Callable[[str, str], None]
 ) -> None:
@@ -37,7 +40,7 @@ def test_a_form_reads_as_its_golden_file(
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_form_shows_what_was_deleted_or_is_a_bookmark(form: str, notes: Notes) -> None:
-    text = FORMATS[form].render([notes, notes], ExportOptions())
+    text = FORMATS[form].render([notes, notes], ExportOptions(bundle=Bundle()))
     assert "删了" not in text
     assert text.endswith("\n")
 

@@ -1,0 +1,23 @@
+"""JSON that loses nothing: what another library takes in, and any program can read.
+
+Beside the bundle itself it holds every article and note in its present state under `articles`, for
+programs that want no events; taking a bundle in passes that part over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from reader.annotations.bundle import to_json
+from reader.export.options import ExportOptions, Notes
+from reader.export.plain_data import article
+
+
+def render(notes: Sequence[Notes], options: ExportOptions) -> str:
+    """One document; `ExportOptions.bundle` must be there."""
+    assert options.bundle is not None, "the registry says that this format needs the bundle"
+    data = to_json(options.bundle)
+    head = {name: data.pop(name) for name in ("format", "version")}
+    whole = {**head, "articles": [article(each) for each in notes], **data}
+    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
