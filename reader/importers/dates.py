@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -127,16 +127,11 @@ def date_in_name(name: str) -> Day | None:
     return Day(*map(int, match.groups())) if match else None
 
 
-def likely_year(day: Day, texts: Iterable[str], name: str = "") -> int:
-    """The year of a month and day without one, or 0; after the article, its file and its name.
+def months_of_years(texts: Iterable[str]) -> dict[int, int]:
+    """The years that the texts speak of, plans such as 到2035年 aside, and their latest months.
 
-    The latest year that the texts speak of (plans such as 到2035年 aside) is the year of writing;
-    one more if they tell of a later month of that year.
+    The month is 0 where a year stands without one.
     """
-    in_name = date_in_name(name)
-    if in_name:
-        early = day.month == 12 and in_name.month == 1
-        return in_name.year - 1 if early else in_name.year
     months: dict[int, int] = {}
     for text in texts:
         for match in _YEAR.finditer(text.translate(_DIGITS)):
@@ -144,6 +139,19 @@ def likely_year(day: Day, texts: Iterable[str], name: str = "") -> int:
                 continue
             year, month = int(match["y"]), int(match["m"] or 0)
             months[year] = max(months.get(year, 0), month if month <= 12 else 0)
+    return months
+
+
+def likely_year(day: Day, months: Mapping[int, int], name: str = "") -> int:
+    """The year of a month and day without one, or 0; after the texts' years and the file's name.
+
+    The latest year that the texts speak of is the year of writing; one more if they tell of a later
+    month of that year.
+    """
+    in_name = date_in_name(name)
+    if in_name:
+        early = day.month == 12 and in_name.month == 1
+        return in_name.year - 1 if early else in_name.year
     if not months:
         return 0
     latest = max(months)

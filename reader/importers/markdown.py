@@ -101,7 +101,7 @@ def _facts(draft: Draft, stem: str) -> None:
     """Source, place and date of a dateline; what front matter and labels say goes before."""
     source, published, authors = draft.source, draft.published, draft.authors
     inferred = draft.published_inferred
-    add_facts(draft, Page((draft.text[:20_000],), stem, Page.of((), stem).day))
+    add_facts(draft, Page.of_text(draft.text, stem))
     draft.source = source or draft.source
     draft.authors = authors or draft.authors
     if published:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from reader.importers import newswords
-from reader.importers.dates import MONTH_DAY, Day, date_in_name, find_dates, likely_year, number
+from reader.importers.dates import (
+    MONTH_DAY,
+    Day,
+    date_in_name,
+    find_dates,
+    likely_year,
+    months_of_years,
+    number,
+)
 from reader.importers.draft import Draft
 from reader.importers.newsline import Line
 
@@ -22,29 +30,31 @@ _OF_SOURCE: Final = re.compile(
 class Page:
     """What the whole page says about the day of its stories."""
 
-    texts: tuple[str, ...]
+    months: Mapping[int, int]
+    """The years that its texts speak of and their latest months."""
     name: str
     day: Day
+    """The page's own date, or the one in the file's name; zeros when there is none."""
 
     @classmethod
     def of(cls, lines: Sequence[Line], name: str) -> Page:
-        """The page's own date, from its furniture or the file's name."""
-        day = Day(0)
-        for line in lines:
-            if line.kind == "furniture":
-                found = next(find_dates(line.text), None)
-                if found:
-                    day = found[0]
-                    break
-        return cls(
-            tuple(line.text for line in lines), name, day if day.day else date_in_name(name) or day
-        )
+        """What the lines of a page and the file's name tell."""
+        furniture = (line.text for line in lines if line.kind == "furniture")
+        found = (day for text in furniture for day, _, _ in find_dates(text))
+        day = next(found, Day(0))
+        day = day if day.day else date_in_name(name) or day
+        return cls(months_of_years(line.text for line in lines), name, day)
+
+    @classmethod
+    def of_text(cls, text: str, name: str) -> Page:
+        """The same for a text that is one article; its beginning is enough."""
+        return cls(months_of_years([text[:20_000]]), name, date_in_name(name) or Day(0))
 
     def year_of(self, day: Day) -> int:
         """The year of a day that stands without one, or 0."""
         if self.day.year:
             return self.day.year - (day.month == 12 and self.day.month == 1)
-        return likely_year(day, self.texts, self.name)
+        return likely_year(day, self.months, self.name)
 
 
 def add_facts(draft: Draft, page: Page) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reader.importers import newswords, pagewords
-from reader.importers.dates import Day, find_date, likely_year
+from reader.importers.dates import Day, find_date, likely_year, months_of_years
 from reader.importers.draft import Draft
 from reader.importers.pageline import PageLine, is_date_alone
 
@@ -133,7 +133,7 @@ def _from_body(draft: Draft) -> None:
         draft.authors = draft.authors or found.reporters
         day = found.day
         if draft.published is None and day.month:
-            year = day.year or likely_year(day, [draft.text])
+            year = day.year or likely_year(day, months_of_years([draft.text]))
             draft.published = Day(year, day.month, day.day).iso() if year else None
             draft.published_inferred = draft.published is not None and not day.year
         break

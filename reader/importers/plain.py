@@ -211,12 +211,12 @@ def _drop_tail(draft: Draft, text: str, first: int, last: int) -> None:
 def _facts(draft: Draft, paragraphs: Sequence[_Paragraph], stem: str) -> None:
     if draft.published or draft.source:
         source, published = draft.source, draft.published
-        add_facts(draft, Page.of((), stem))
+        add_facts(draft, Page.of_text("", stem))
         draft.source, draft.published = source or draft.source, published or draft.published
         draft.published_inferred = draft.published_inferred and not published
         return
     if draft.blocks:
-        add_facts(draft, Page((draft.text[:20_000],), stem, Page.of((), stem).day))
+        add_facts(draft, Page.of_text(draft.text, stem))
 
 
 IMPORTER = Importer("text", _recognises, read_plain)
