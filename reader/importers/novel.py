@@ -214,6 +214,8 @@ def _front(
             draft.drop(text, begin, last, "other")
         elif book and not draft.title:
             draft.title = book["title"]
+            if book["rest"].strip():
+                draft.drop(text, begin, last, "meta")
             inner = _AUTHOR.match(book["rest"].strip())
             if inner:
                 draft.authors = (inner["name"] or inner["name2"],)

@@ -225,7 +225,7 @@ def _write(
 ) -> None:
     for i, line in enumerate(lines):
         if i == title:
-            draft.title = line.text
+            draft.title = line.raw if line.raw[0].isdigit() else line.text
         elif i == subtitle:
             draft.subtitle = line.text
         elif run.start <= i < run.end and line.kind in ("body", "short"):

@@ -84,6 +84,12 @@ def test_notices_of_download_sites_are_left_out(one: Callable[..., Article]) -> 
     assert [o.reason for o in article.other] == ["other", "meta", "footer"]
 
 
+def test_title_and_author_in_one_line(one: Callable[..., Article]) -> None:
+    article = one("《山居》作者：王　伟\n" + novel("第一章 雨", "第二章 山", "第三章 人"))
+    assert article.title == "山居"
+    assert article.other[0].text == "《山居》作者：王　伟"
+
+
 def test_hard_wrapped_chapters_are_made_whole(one: Callable[..., Article]) -> None:
     line = "　　山里下雨了他站在窗前看着远处\n的山想着许多年前的事情山里下雨了\n他站在窗前。\n"
     article = one("".join(f"第{n}章　雨\n\n{line * 3}\n" for n in "一二三"))
