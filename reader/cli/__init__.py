@@ -5,6 +5,7 @@ Nothing heavy is imported before a command needs it; Textual only when the scree
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 __all__ = ["run"]
@@ -15,6 +16,10 @@ def run(argv: Sequence[str] | None = None) -> int:
 
     `argv` are the arguments without the program's name; None takes those of the process.
     """
+    if not (sys.argv[1:] if argv is None else argv):
+        from reader.cli.starting import run_bare
+
+        return run_bare()
     from reader.cli.running import run_command
 
     return run_command(argv)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.parameters import command
+from reader.cli.starting import need_terminal, start_screen
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,21 +27,13 @@ def open_paths(session: Session, paths: tuple[str, ...]) -> None:
     Raises UsageError when there is no terminal. When nothing of what was named can be read, that
     is said and the screen stays closed.
     """
-    # Textual draws on stderr and reads keys from stdin.
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("no_terminal")
+    need_terminal()
     article_id = None
     if paths:
         article_id = _add_first(session, paths)
         if article_id is None:
             return
-    session.tell_problems()
-    from reader.tui import open_screen
-
-    status = open_screen(
-        session.paths.library, session.settings, session.paths, article_id=article_id
-    )
-    session.note(status)
+    start_screen(session, article_id)
 
 
 def _add_first(session: Session, paths: tuple[str, ...]) -> int | None:

@@ -1,0 +1,44 @@
+"""Opening the screen; `reader` alone comes here without click, which costs tens of milliseconds."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from reader.cli.session import Session
+from reader.errors import ReaderError, UsageError
+
+
+def start_screen(session: Session, article_id: int | None = None) -> None:
+    """Open the screen on the library of the session.
+
+    Raises UsageError when there is no terminal and LibraryError when the file cannot be used.
+    """
+    need_terminal()
+    session.tell_problems()
+    from reader.tui import open_screen
+
+    status = open_screen(
+        session.paths.library, session.settings, session.paths, article_id=article_id
+    )
+    session.note(status)
+
+
+def need_terminal() -> None:
+    """Raise UsageError unless a screen can be drawn: Textual draws on stderr, keys are stdin."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError("no_terminal")
+
+
+def run_bare() -> int:
+    """`reader` without arguments; the exit status."""
+    session = Session(os.environ)
+    try:
+        start_screen(session)
+    except KeyboardInterrupt:
+        session.say("error.cancelled")
+        return 130
+    except ReaderError as error:
+        session.say_error(error)
+        return max(session.status, type(error).exit_status)
+    return session.status
