@@ -76,13 +76,20 @@ def start(command: Sequence[str], wait: str, env: dict[str, str]) -> tuple[float
 def measure_start(folder: Path, library: Path, runs: int) -> None:
     """Interleaved starts of the bare app and of the reader."""
     env = environment(folder, library)
-    bare: list[float] = []
-    ours: list[float] = []
+    waits = {"bare": (BARE, "READY"), "first text": (READER, "文库"), "rows": (READER, r"\d 字")}
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in waits}
     for _ in range(runs + 1):
-        bare.append(start(BARE, "READY", env)[0])
-        ours.append(start(READER, "文库|书库|Library", env)[0])
-    b, o = statistics.median(bare[1:]), statistics.median(ours[1:])
-    print(f"start, {library.stem:>8}: bare {b:.3f} s  reader {o:.3f} s  ratio {o / b:.2f}")
+        for name, (command, wait) in waits.items():
+            times[name].append(start(command, wait, env))
+    # The first round compiles and warms the disk.
+    wall = {name: statistics.median(t for t, _ in each[1:]) for name, each in times.items()}
+    work = {name: statistics.median(t for _, t in each[1:]) for name, each in times.items()}
+    for name in waits:
+        print(
+            f"start, {library.stem:>7} articles, {name:>10}: {wall[name]:.3f} s "
+            f"({wall[name] / wall['bare']:.2f} of bare), CPU {work[name]:.3f} s "
+            f"({work[name] / work['bare']:.2f})"
+        )
 
 
 def keys(screen: Terminal, key: str, count: int) -> tuple[float, float]:
