@@ -51,6 +51,8 @@ def _target(notes: Notes, highlight: Highlight) -> dict[str, Any]:
         "type": "SpecificResource",
         "source": info.address or f"urn:uuid:{info.uid}",
         "styleClass": highlight.colour,
+        # The context of annotations knows the prefix.
+        "dc:title": info.title,
     }
     if highlight.kind != "highlight":
         return target

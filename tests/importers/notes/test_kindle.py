@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.importers.notes import read_notes
+from reader.model.foreign import ForeignFile, ForeignNote
+
+RULE = "==========\n"
+
+
+def clipping(head: str, text: str, title: str = "三体 (刘慈欣)") -> str:
+    return f"{title}\n- {head}\n\n{text}\n{RULE}"
+
+
+def read(*clippings: str, encoding: str = "utf-8") -> ForeignFile:
+    return read_notes("".join(clippings).encode(encoding), "My Clippings.txt")
+
+
+def one(head: str, text: str = "给岁月以文明。") -> ForeignNote:
+    found = read(clipping(head, text))
+    assert found.kind == "kindle"
+    assert found.unread == ()
+    return found.notes[0]
+
+
+HEADERS = """
+您在位置 #1234-1236的标注 | 添加于 2018年3月5日星期一 下午12:09:33
+    2018-03-05T12:09:33
+您在位置 #1234-1236的标注 | 添加于 2018年3月5日星期一 上午12:09:33
+    2018-03-05T00:09:33
+您在第 12 页（位置 #180-182）的标注 | 添加于 2018年3月5日星期一 下午9:05:33
+    2018-03-05T21:05:33
+您在第 12 页的标注 | 添加于 2018年3月5日星期一 上午9:05:33
+    2018-03-05T09:05:33
+我的标注 位置1234-36 | 已添加至 2012年3月4日 星期日 下午09:12:33
+    2012-03-04T21:12:33
+您的标注（在 位置 123-125） | 添加于：2013年9月1日 下午1:02
+    2013-09-01T13:02:00
+您在位置 #8-9 的標註 | 新增於 2018年3月5日星期一 GMT+0800下午10:15:28
+    2018-03-05T22:15:28
+Highlight Loc. 1234-36  | Added on Sunday, March 04, 2012, 09:12 PM
+    2012-03-04T21:12:00
+Highlight on Page 5 | Loc. 70-71  | Added on Sunday, March 04, 2012, 12:09 PM
+    2012-03-04T12:09:00
+Your Highlight on Location 1-2 | Added on Monday, March 5, 2018 12:09:33 AM
+    2018-03-05T00:09:33
+Your Highlight on page xv | Location 181-184 | Added on Saturday, May 12, 2018 1:00:01 AM
+    2018-05-12T01:00:01
+Your Highlight at location 829-830 | Added on Tuesday, 10 October 2023 21:09:36
+    2023-10-10T21:09:36
+Article Clip on Location 9 | Added on Monday, 5 March 2018 21:05:33
+    2018-03-05T21:05:33
+"""
+
+
+@pytest.mark.parametrize(("head", "created"), re.findall(r"^(\S.*)\n +(\S+)$", HEADERS, re.M))
+def test_headers_of_every_generation(head: str, created: str) -> None:
+    note = one(head)
+    assert (note.kind, note.quote, note.created) == ("highlight", "给岁月以文明。", created)
+    assert (note.title, note.authors) == ("三体", ("刘慈欣",))
+
+
+def test_a_byte_order_mark_and_other_encodings_and_line_ends() -> None:
+    text = clipping(
+        "您在位置 #1-2的标注 | 添加于 2018年3月5日星期一 下午1:00:00",
+        "给岁月以文明，给时光以生命。",
+    )
+    for data in (
+        ("\ufeff" + text).encode(),
+        text.replace("\n", "\r\n").encode("utf-8-sig"),
+        ("\ufeff" + text + "\ufeff" + text).encode("utf-16"),
+    ):
+        notes = read_notes(data, "x").notes
+        assert [(n.title, n.quote) for n in notes] == [("三体", "给岁月以文明，给时光以生命。")]
+
+
+def test_several_lines_stay_several_lines() -> None:
+    assert (
+        one("您在位置 #1-2的标注 | 添加于 2018年3月5日星期一 下午1:00:00", "一\n\n二").quote
+        == "一\n\n二"
+    )
+
+
+def test_notes_go_to_the_highlight_that_they_were_written_at() -> None:
+    at = "| 添加于 2018年3月5日星期一 下午1:00:0"
+    found = read(
+        clipping(f"您在位置 #100-105的标注 {at}1", "第一句划线。"),
+        clipping(f"您在位置 #105 的笔记 {at}2", "一想"),
+        clipping(f"您在位置 #105 的笔记 {at}3", "又一想"),
+        clipping(f"您在位置 #106-110的标注 {at}4", "第二句划线。"),
+        clipping(f"您在位置 #110 的笔记 {at}5", "二想"),
+        clipping(f"您在位置 #900 的笔记 {at}6", "没有划线的一想"),
+        clipping(f"您在位置 #105 的笔记 {at}7", "别的书的", title="别的书"),
+        clipping(f"您在位置 #50 的书签 {at}8", ""),
+    )
+    assert [(n.kind, n.quote, n.note) for n in found.notes] == [
+        ("highlight", "第一句划线。", "一想\n\n又一想"),
+        ("highlight", "第二句划线。", "二想"),
+        ("note", "", "没有划线的一想"),
+        ("note", "", "别的书的"),
+    ]
+    assert found.passed_over == 1
+
+
+def test_a_passage_that_was_drawn_again_comes_once_and_longest() -> None:
+    at = "| 添加于 2018年3月5日星期一 下午1:0"
+    found = read(
+        clipping(f"您在位置 #100-101的标注 {at}0:00", "给岁月以文明"),
+        clipping(f"您在位置 #100-103的标注 {at}1:00", "给岁月以文明，给时光以生命"),
+        clipping(f"您在位置 #100-103的标注 {at}1:00", "给岁月以文明，给时光以生命"),
+        clipping(f"您在位置 #800-801的标注 {at}2:00", "给岁月以文明"),
+    )
+    assert [n.quote for n in found.notes] == ["给岁月以文明，给时光以生命", "给岁月以文明"]
+    assert found.notes[0].created == "2018-03-05T13:00:00"
+    assert found.passed_over == 2
+
+
+def test_what_cannot_be_read_is_kept_raw() -> None:
+    at = "| 添加于 2018年3月5日星期一 下午1:00:00"
+    found = read(
+        clipping(f"您在位置 #1-2的标注 {at}", "好的"),
+        clipping(f"您在位置 #3-4的标注 {at}", " <您已达到本书的剪贴上限> "),
+        clipping(f"您在位置 #5-6的标注 {at}", ""),
+        f"残缺的一段\n{RULE}",
+    )
+    assert [n.quote for n in found.notes] == ["好的"]
+    assert [each.reason for each in found.unread] == ["limit", "empty", "shape"]
+    assert found.unread[2].raw == "残缺的一段"
+    assert "#3-4" in found.unread[0].raw
+
+
+def test_titles_with_and_without_authors() -> None:
+    head = "您在位置 #1-2的标注 | 添加于 2018年3月5日星期一 下午1:00:00"
+    for line, wanted in (
+        ("三体（全集） (刘慈欣)", ("三体（全集）", ("刘慈欣",))),
+        ("无作者", ("无作者", ())),
+        ("Omens (Pratchett, T.;Gaiman, N.)", ("Omens", ("Pratchett, T.", "Gaiman, N."))),
+        ("爱的艺术 (〔美〕弗洛姆)", ("爱的艺术", ("〔美〕弗洛姆",))),
+    ):  # fmt: skip
+        note = read(clipping(head, "字", title=line)).notes[0]
+        assert (note.title, note.authors) == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.text(st.sampled_from("一二三 \n-=|位置标注12#（）\ufeff\u202e"), max_size=30), max_size=6
+    )
+)
+def test_whatever_stands_there_nothing_is_lost_without_a_word(texts: list[str]) -> None:
+    head = "您在位置 #{}-{}的标注 | 添加于 2018年3月5日星期一 下午1:00:00"
+    pieces = [clipping(head.format(100 * n, 100 * n + 5), text) for n, text in enumerate(texts)]
+    found = read_notes("".join(pieces).encode(), "x", "kindle")
+    assert len(found.notes) + len(found.unread) + found.passed_over >= len(texts)
