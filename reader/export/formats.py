@@ -70,10 +70,9 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
     }
 )
 
-TEMPLATE: Final = "template"
-"""Id of the form that a person's own template gives; it is no row of the table."""
 
+def template_format(name: str) -> Format:
+    """The form of files made by a person's template of that name; it is no row of the table."""
+    from reader.export.template import suffix_of
 
-def template_format(suffix: str) -> Format:
-    """The form of files made by a template, whose name says their suffix."""
-    return Format(TEMPLATE, suffix, "reader.export.template")
+    return Format(f"template:{name}", suffix_of(name), "reader.export.template")

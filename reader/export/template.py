@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from reader.errors import ExportError
-from reader.export.options import ExportOptions, Notes
+from reader.export.options import ExportOptions, Labels, Notes
+from reader.export.order import by_chapter
 from reader.export.plain_data import article
 
 SECONDS: Final = 20
@@ -48,8 +49,8 @@ def render(notes: Sequence[Notes], options: ExportOptions) -> str:
     """What the template in `options` makes of the notes. Raises ExportError for a bad one."""
     template = options.template
     assert template is not None, "this form is made with a template"
-    articles = [article(each) for each in notes]
     labels = options.labels
+    articles = [_with_chapters(each, labels) for each in notes]
     data = {
         "articles": articles,
         "article": articles[0] if articles else None,
@@ -67,6 +68,16 @@ def render(notes: Sequence[Notes], options: ExportOptions) -> str:
             allowed=ALLOWED,
         )
     return str(answer["text"])
+
+
+def _with_chapters(notes: Notes, labels: Labels) -> dict[str, Any]:
+    data = article(notes)
+    by_id = {each["id"]: each for each in data["highlights"]}
+    data["chapters"] = [
+        {"heading": heading, "highlights": [by_id[each.id] for each in some]}
+        for heading, some in by_chapter(notes, labels)
+    ]
+    return data
 
 
 def _run(job: dict[str, Any], name: str) -> dict[str, Any]:

@@ -103,11 +103,10 @@ class Exporting(Hall):
         options = _options(self._labels())
         if template is not None:
             from reader.export.options import Template
-            from reader.export.template import suffix_of
 
             text = _read_template(template)
             options = replace(options, template=Template(str(template), text))
-            return template_format(suffix_of(template.name)), options
+            return template_format(template.name), options
         if format not in FORMATS:
             raise UsageError("no_such_format", format=format, known=", ".join(FORMATS))
         return FORMATS[format], options
@@ -158,6 +157,8 @@ class Exporting(Hall):
             return by_tag(notes)
         if by == "all" or not form.per_article:
             title = self._labels().all_notes
+            if not (form.every or form.whole):
+                notes = [each for each in notes if each.highlights]
             return [together(notes, title, "" if ids is not None else query)]
         return [Group(each.info.uid, each.info.title, [each], each.info) for each in notes]
 
@@ -226,7 +227,12 @@ class _Target:
         """File names for a group, without suffix: the one to take, and the one after it."""
         from reader.export.names import file_stem
 
-        return tuple(file_stem(group.title, group.key, clash=clash) for clash in (False, True))
+        first, second = (file_stem(group.title, group.key, clash=each) for each in (False, True))
+        if self.form.id.startswith("template:"):
+            # Several templates may write into one folder.
+            mark = file_stem(self.form.id.removeprefix("template:").partition(".")[0], group.key)
+            return first, f"{first} ({mark})", f"{second} ({mark})"
+        return first, second
 
     def merge(
         self, group: Group, last: object, others: set[Path]

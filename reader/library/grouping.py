@@ -40,8 +40,7 @@ def together(notes: Sequence[Notes], title: str, query: str) -> Group:
     """All in one file; each query has its own."""
     asked = " ".join(query.split())
     title = f"{title}：{asked}" if asked else title
-    some = [each for each in notes if each.highlights] or list(notes)
-    return Group(str(uuid.uuid5(SPACE, f"all:{asked}")), title, some)
+    return Group(str(uuid.uuid5(SPACE, f"all:{asked}")), title, list(notes))
 
 
 def by_tag(notes: Sequence[Notes]) -> list[Group]:
