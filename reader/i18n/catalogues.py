@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Final, Literal
 
 Language = Literal["zh", "en"]
@@ -21,13 +22,20 @@ BASE: Final[Language] = "en"
 # {name}, or {name|one|other}: the first form where the fact is 1, else the second.
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}")
 
+_SECTION: Final = re.compile(r"^\[([\w-]+)", re.M)
+
 
 class Catalogue:
     """The sentences of one language, looked up by ids such as `error.no_such_file`."""
 
-    def __init__(self, language: Language, sentences: Mapping[str, str]) -> None:
+    def __init__(self, language: Language, sections: Mapping[str, str]) -> None:
+        """`sections` are the TOML of each first part of the ids, parsed when first asked for.
+
+        The first frame of the screen needs two of twenty, and parsing all would delay it.
+        """
         self.language: Final = language
-        self._sentences = sentences
+        self._sections = sections
+        self._parsed: dict[str, dict[str, str]] = {}
 
     def text(self, id: str, /, **facts: object) -> str:
         """The sentence `id` with its facts filled in.
@@ -46,18 +54,27 @@ class Catalogue:
 
     def ids(self, section: str = "") -> Iterator[str]:
         """The ids of this language, of one section (`error`) or all, in the file's order."""
+        wanted = [section.split(".")[0]] if section else list(self._sections)
         start = f"{section}." if section else ""
-        return (id for id in self._sentences if id.startswith(start))
+        return (id for each in wanted for id in self._sentences(each) if id.startswith(start))
 
     def raw(self, id: str) -> str | None:
         """The sentence as it stands in the file of this language, placeholders and all."""
-        return self._sentences.get(id)
+        return self._sentences(id.split(".", 1)[0]).get(id)
 
     def _find(self, id: str) -> str | None:
-        found = self._sentences.get(id)
+        found = self.raw(id)
         if found is None and self.language != BASE:
             return catalogue(BASE).raw(id)
         return found
+
+    def _sentences(self, section: str) -> dict[str, str]:
+        if section not in self._parsed:
+            import tomllib
+
+            table = tomllib.loads(self._sections.get(section, ""))
+            self._parsed[section] = dict(_flatten(table, ""))
+        return self._parsed[section]
 
 
 def placeholders(sentence: str) -> frozenset[str]:
@@ -95,11 +112,15 @@ def _fill(match: re.Match[str], facts: Mapping[str, object]) -> str:
 
 
 def _read(language: Language) -> dict[str, str]:
-    import tomllib
-    from importlib.resources import files
-
-    raw = files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return dict(_flatten(tomllib.loads(raw), ""))
+    """The TOML of a language by the first part of its table names."""
+    # Not by importlib.resources, whose import costs more than all there is to do here.
+    text = (Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8")
+    starts = [(match.start(), match[1]) for match in _SECTION.finditer(text)]
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    sections: dict[str, str] = {}
+    for (start, name), end in zip(starts, ends, strict=True):
+        sections[name] = sections.get(name, "") + text[start:end]
+    return sections
 
 
 def _flatten(table: Mapping[str, object], path: str) -> Iterator[tuple[str, str]]:

@@ -130,7 +130,7 @@ def _titled(article: Article, sample: Sample) -> Article:
     if article.title:
         return article
     title = title_of_last_resort(article.text, sample.stem)
-    return replace(article, title=normalise_line(title) or "?")
+    return article._replace(title=normalise_line(title) or "?")
 
 
 def _chosen(candidates: Sequence[Importer], sample: Sample, kind: str) -> Importer | None:

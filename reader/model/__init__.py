@@ -1,4 +1,7 @@
-"""The nouns of the house: slotted, frozen records without behaviour that touches the world.
+"""The nouns of the house: records that cannot change, without behaviour that touches the world.
+
+Named tuples: a text of 330,000 paragraphs has as many blocks, and the classes themselves cost a
+fifth of frozen dataclasses at start.
 
 Offsets are code points in an article's normalised text, half-open `[start, end)`, everywhere.
 """

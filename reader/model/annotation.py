@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from reader.model.moment import Moment
 
@@ -19,8 +18,7 @@ AnchorState = Literal["exact", "moved", "fuzzy", "ambiguous", "orphan", "user"]
 """How surely a highlight was found in the current text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A place in one text, described well enough to be found again in another.
 
     After the selectors of the W3C Web Annotation Data Model (sections 4.2.4 and 4.2.5).
@@ -42,8 +40,7 @@ class Anchor:
     """The headings above it, outermost first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(NamedTuple):
     """A highlight, a note on an article or a bookmark, as it stands now."""
 
     id: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reader.model.moment import Moment
 
@@ -19,8 +18,7 @@ ArticleState = Literal["unread", "reading", "read", "archived"]
 """How far a person is with an article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph-like stretch of an article's text.
 
     Blocks lie in order, do not overlap and are joined by one line end each, so that
@@ -39,8 +37,7 @@ class Block:
     """Whether lines that stood apart in the source were rejoined here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """Inline styling over `[start, end)` of the article's text."""
 
     kind: StyleKind
@@ -50,8 +47,7 @@ class Style:
     """Links: an http, https or mailto address, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(NamedTuple):
     """What an importer left out of the text (menus, adverts, footers), kept to be shown."""
 
     text: str
@@ -63,8 +59,7 @@ class Other:
     """Index of the block that it follows; -1 stands before the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """One article as an importer reads it out of a file; everything is in the normal form."""
 
     title: str
@@ -96,8 +91,7 @@ class Article:
     """Codes of what a person should know (`replaced:3`), worded by the catalogue."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleInfo:
+class ArticleInfo(NamedTuple):
     """A row of the library: everything about an article but its text."""
 
     id: int
@@ -136,8 +130,7 @@ class ArticleInfo:
     deleted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """An article opened at one revision: what the screen shows and offsets refer to."""
 
     info: ArticleInfo
@@ -148,4 +141,4 @@ class Document:
     revision: int = 1
     sha256: str = ""
     norm_version: int = 1
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()

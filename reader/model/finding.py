@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reader.model.span import Span
 
@@ -11,8 +10,7 @@ HitPlace = Literal["title", "text", "quote", "note"]
 """Where a query was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A readable piece of a text with the found characters marked."""
 
     text: str
@@ -20,8 +18,7 @@ class Snippet:
     """Spans of `text`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(NamedTuple):
     """One article and place, or one highlight, that answers a query."""
 
     article_id: int | None
@@ -38,8 +35,7 @@ class SearchHit:
     """Whether only some of the words were found."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(NamedTuple):
     """The hits of a query, best first."""
 
     query: str

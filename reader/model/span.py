@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -35,8 +34,7 @@ class Span(NamedTuple):
         return Span(self.start + by, self.end + by)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a person stands in an article, enough to come back after it changed."""
 
     offset: int

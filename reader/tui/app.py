@@ -15,7 +15,7 @@ from textual.binding import BindingType
 from reader.config import Paths, Settings
 from reader.errors import ReaderError
 from reader.i18n import catalogue, guess_language
-from reader.text.safe import safe_line
+from reader.text.safe import safe_line, safe_name
 from reader.tui import themes
 from reader.tui.commands import Command, KeyProblem, with_keys
 from reader.tui.desk import Desk
@@ -178,8 +178,10 @@ class ReaderApp(App[int]):
         """Load jieba in a thread, once the first text is on screen."""
 
         def work() -> None:
+            from reader.text.pinyin import letters
             from reader.text.words import jieba_segmenter
 
+            letters("字")  # reads the table, for `;`
             segmenter = jieba_segmenter(str(self.paths.cache))
             self.call_later(self._take_segmenter, segmenter)
 
@@ -195,10 +197,7 @@ class ReaderApp(App[int]):
 
     def words(self, id: str, /, **facts: object) -> str:
         """A sentence of the catalogue; facts that are texts are made safe and short."""
-        clean = {
-            name: safe_line(value, cells=80) if isinstance(value, str) else value
-            for name, value in facts.items()
-        }
+        clean = {name: _shown(name, value) for name, value in facts.items()}
         return self.catalogue.text(id, **clean)
 
     def name_of(self, command: Command) -> str:
@@ -283,6 +282,13 @@ class ReaderApp(App[int]):
     def copy_to_clipboard(self, text: str) -> None:
         """What Textual's own widgets (selections in notes) call to copy."""
         self.copy_text(text)
+
+
+def _shown(name: str, value: object) -> object:
+    """A fact as a sentence may hold it; of a path that is too long the end tells most."""
+    if name in ("path", "folder", "name"):
+        return safe_name(str(value), 60)
+    return safe_line(value, cells=80) if isinstance(value, str) else value
 
 
 def is_dark(environ: dict[str, str] | os._Environ[str]) -> bool:

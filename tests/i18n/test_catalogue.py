@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -82,29 +83,30 @@ def test_every_reason_to_refuse_a_file_has_its_sentence() -> None:
 
 def test_english_counts_one_and_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "reader.i18n.catalogues._read", lambda language: {"t": "{n} {n|note|notes} in {place}"}
+        "reader.i18n.catalogues._read",
+        lambda language: {"s": '[s]\nt = "{n} {n|note|notes} in {place}"'},
     )
     catalogue.cache_clear()
     try:
         words = catalogue("en")
-        assert words.text("t", n=1, place="A") == "1 note in A"
-        assert words.text("t", n=0, place="A") == "0 notes in A"
-        assert words.text("t", n=2) == "2 notes in {place}"
-        assert words.text("t") == "{n} notes in {place}"
+        assert words.text("s.t", n=1, place="A") == "1 note in A"
+        assert words.text("s.t", n=0, place="A") == "0 notes in A"
+        assert words.text("s.t", n=2) == "2 notes in {place}"
+        assert words.text("s.t") == "{n} notes in {place}"
     finally:
         catalogue.cache_clear()
 
 
 def test_what_is_missing_is_said_in_english_or_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
-    tables = {"en": {"a": "one", "b": "two"}, "zh": {"a": "一"}}
+    tables = {"en": {"s": '[s]\na = "one"\nb = "two"'}, "zh": {"s": '[s]\na = "一"'}}
     monkeypatch.setattr("reader.i18n.catalogues._read", lambda language: tables[language])
     catalogue.cache_clear()
     try:
         words = catalogue("zh")
-        assert (words.text("a"), words.text("b"), words.text("c")) == ("一", "two", "c")
-        assert (words.has("b"), words.has("c"), words.raw("b")) == (True, False, None)
-        assert list(words.ids()) == ["a"]
-        assert catalogue("fr").text("a") == "one"
+        assert (words.text("s.a"), words.text("s.b"), words.text("s.c")) == ("一", "two", "s.c")
+        assert (words.has("s.b"), words.has("s.c"), words.raw("s.b")) == (True, False, None)
+        assert list(words.ids()) == ["s.a"]
+        assert catalogue("fr").text("s.a") == "one"
     finally:
         catalogue.cache_clear()
 
@@ -135,3 +137,23 @@ def test_sections_can_be_listed() -> None:
     ids = list(catalogue("en").ids("error"))
     assert "error.no_such_file" in ids
     assert all(id.startswith("error.") for id in ids)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_read_by_sections_says_what_it_says_as_a_whole(language: str) -> None:
+    file = PACKAGE / "i18n" / f"{language}.toml"
+    whole = tomllib.loads(file.read_text(encoding="utf-8"))
+
+    def flat(table: dict[str, object], path: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for key, value in table.items():
+            if isinstance(value, dict):
+                found |= flat(value, f"{path}{key}.")
+            else:
+                found[f"{path}{key}"] = str(value)
+        return found
+
+    words = catalogue(language)
+    assert {id: words.raw(id) for id in words.ids()} == flat(whole, "")
+    assert set(words.ids("cli.kind")) <= set(words.ids("cli"))
+    assert list(words.ids("nothing.such")) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,8 +14,7 @@ from reader.store import NewArticle, RawSource, Store, text_hash
 
 def test_an_article_comes_back_as_it_was_read(shelf: Any, store: Store) -> None:
     text = "标题行\n正文 with words。\n行一\n行二"
-    read = replace(
-        shelf.article("题", text),
+    read = shelf.article("题", text)._replace(
         blocks=(
             Block("heading", 0, 3, 2, (1, 1)),
             Block("paragraph", 4, 18, 0, (3, 5), joined=True),
@@ -80,7 +78,7 @@ def test_adding_nothing_is_nothing(store: Store) -> None:
 
 
 def test_known_articles_are_told_by_text_path_and_address(shelf: Any, store: Store) -> None:
-    read = replace(shelf.article(), address="https://example.org/a")
+    read = shelf.article()._replace(address="https://example.org/a")
     (key,) = store.articles.add([NewArticle(read, "/文/一.txt", 1)])
     for found in (
         store.articles.by_text_hash(text_hash(read.text)),
@@ -96,7 +94,7 @@ def test_known_articles_are_told_by_text_path_and_address(shelf: Any, store: Sto
 def test_lists_have_their_order_and_pages(shelf: Any, store: Store) -> None:
     rows = [("乙", "短", "2026-01"), ("甲", "最长的一篇文", None), ("丙", "中等长", "2026-02")]
     for number, (title, text, published) in enumerate(rows):
-        read = replace(shelf.article(title, text), published=published)
+        read = shelf.article(title, text)._replace(published=published)
         store.articles.add([NewArticle(read, f"/{number}", 1)])
     store.articles.opened(2)
 
@@ -188,7 +186,7 @@ def test_undo_of_a_revision_brings_text_title_and_places_back(shelf: Any, store:
     step = store.history.undo()
     assert step is not None
     assert (step.label, step.article_ids) == ("article_revise", (key,))
-    assert store.articles.document(key) == replace(before, info=store.articles.info(key))
+    assert store.articles.document(key) == before._replace(info=store.articles.info(key))
     assert store.articles.info(key).title == "标题"
     assert (store.annotations.get(mark.id).start, store.annotations.get(mark.id).state) == (
         mark.start,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -148,12 +147,12 @@ def test_an_article_in_the_library(info: ArticleInfo) -> None:
     assert text_of(article_lines(info, 28, WORDS)) == [
         "把服务送到骑手的必经之路", "本报 · 2026-02-03",
     ]  # fmt: skip
-    begun = replace(info, progress=0.352, notes=3, highlights=5)
+    begun = info._replace(progress=0.352, notes=3, highlights=5)
     assert text_of(article_lines(begun, 28, WORDS))[0].endswith("35%")
     assert text_of(article_lines(begun, 28, WORDS))[1].endswith("3 注")
-    marked = replace(info, highlights=5, progress=1.0)
+    marked = info._replace(highlights=5, progress=1.0)
     assert text_of(article_lines(marked, 28, WORDS))[1].endswith("5 划")
-    done = replace(info, state="read", source=None, published=None, title="")
+    done = info._replace(state="read", source=None, published=None, title="")
     assert text_of(article_lines(done, 28, WORDS)) == ["（无题）读完", "1200 字"]
 
 
@@ -161,30 +160,30 @@ def test_a_highlight_in_the_notes_pane(highlight: Highlight) -> None:
     lines = text_of(highlight_lines(highlight, 20, WORDS))
     assert len(lines) == 2
     assert lines[1].endswith("…")
-    full = replace(
-        highlight, note="第一行\n第二行", tags=("重点",), state="orphan", versions=("另一版",)
+    full = highlight._replace(
+        note="第一行\n第二行", tags=("重点",), state="orphan", versions=("另一版",)
     )
     lines = text_of(highlight_lines(full, 30, WORDS))
     assert "第二行" in lines[3]
     assert lines[-1].endswith("#重点")
     assert any("文中已找不到" in line for line in lines)
     assert any("2 个版本" in line for line in lines)
-    on_article = replace(highlight, kind="note", quote="", note="全文")
+    on_article = highlight._replace(kind="note", quote="", note="全文")
     assert "对全文" in text_of(highlight_lines(on_article, 30, WORDS))[0]
-    bookmark = replace(highlight, kind="bookmark", quote="")
+    bookmark = highlight._replace(kind="bookmark", quote="")
     assert text_of(highlight_lines(bookmark, 30, WORDS)) == ["▎ 书签"]
 
 
 def test_a_note_among_all_notes(highlight: Highlight) -> None:
     plain = text_of(note_row(highlight, 40, WORDS))
     assert len(plain) == 2
-    noted = replace(highlight, note="批", article_id=None, tags=("甲",))
+    noted = highlight._replace(note="批", article_id=None, tags=("甲",))
     lines = text_of(note_row(noted, 60, WORDS))
     assert len(lines) == 3
     assert "题目（文章已移出）" in lines[2]
     assert "#甲" in lines[2]
     for kind in ("note", "bookmark"):
-        assert text_of(note_row(replace(highlight, kind=kind), 40, WORDS))  # type: ignore[arg-type]
+        assert text_of(note_row(highlight._replace(kind=kind), 40, WORDS))  # type: ignore[arg-type]
 
 
 def test_a_hit_with_its_marks() -> None:
@@ -193,17 +192,17 @@ def test_a_hit_with_its_marks() -> None:
     )
     (line,) = hit_lines(hit, 40, WORDS)
     assert ("新就业", "match") in [tuple(piece) for piece in line.left]
-    lines = hit_lines(replace(hit, snippet=Snippet("字" * 60, (Span(10, 30),))), 40, WORDS)
+    lines = hit_lines(hit._replace(snippet=Snippet("字" * 60, (Span(10, 30),))), 40, WORDS)
     assert len(lines) == 2
-    empty = hit_lines(replace(hit, snippet=Snippet("", ())), 40, WORDS)
+    empty = hit_lines(hit._replace(snippet=Snippet("", ())), 40, WORDS)
     assert text_of(empty) == ["正文"]
 
 
 def test_hostile_text_is_clean_in_every_list(info: ArticleInfo, highlight: Highlight) -> None:
     bad = "好\x1b[31m坏\x07\u202e\n[b]标记[/b]"
-    lines = article_lines(replace(info, title=bad, source=bad), 60, WORDS)
-    lines += highlight_lines(replace(highlight, quote=bad, note=bad, tags=(bad,)), 60, WORDS)
-    lines += note_row(replace(highlight, quote=bad, note=bad, article_title=bad), 60, WORDS)
+    lines = article_lines(info._replace(title=bad, source=bad), 60, WORDS)
+    lines += highlight_lines(highlight._replace(quote=bad, note=bad, tags=(bad,)), 60, WORDS)
+    lines += note_row(highlight._replace(quote=bad, note=bad, article_title=bad), 60, WORDS)
     hit = SearchHit(1, "u", bad, "note", 1.0, (), Snippet(bad, (Span(0, 3),)))
     lines += hit_lines(hit, 60, WORDS)
     for text in text_of(lines):
