@@ -48,10 +48,12 @@ class Annotating(Hall):
         """Write a note on an article as a whole."""
         return self._store.annotations.create(article_id, None, kind="note", note=_typed(note))
 
-    def bookmark(self, article_id: int, offset: int) -> Highlight:
-        """Set a bookmark before the character at `offset`."""
+    def bookmark(self, article_id: int, offset: int, name: str = "") -> Highlight:
+        """Set a bookmark before the character at `offset`; its note is its name, if it has one."""
         anchor = self._anchor(article_id, Span(offset, offset))
-        return self._store.annotations.create(article_id, anchor, kind="bookmark")
+        return self._store.annotations.create(
+            article_id, anchor, kind="bookmark", note=_typed(name)
+        )
 
     def highlights(self, article_id: int) -> list[Highlight]:
         """Everything that was left in an article, in the order of its text."""

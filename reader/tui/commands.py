@@ -100,6 +100,8 @@ _MOVING: Final = (
     _moving("next_word", "w"),
     _moving("previous_word", "b"),
     _moving("word_end", "e"),
+    _moving("next_clause", "L"),
+    _moving("previous_clause", "H"),
     _moving("next_sentence", ")", footer=1),
     _moving("previous_sentence", "("),
     _moving("next_paragraph", "}"),
@@ -120,6 +122,7 @@ _MOVING: Final = (
 _SELECTING: Final = (
     _selecting("select_sentence", "s", footer=4),
     _selecting("select_sentence_back", "S"),
+    _selecting("initials", ";"),
     _selecting("select_characters", "v"),
     _selecting("select_paragraphs", "V"),
     _selecting("other_end", "o"),
@@ -153,6 +156,7 @@ _MARKING: Final = (
     _marking("previous_highlight", "[", need="highlights"),
     _marking("peek", "enter", need="article"),
     _marking("bookmark", "B"),
+    _marking("name_bookmark", "g m"),
 )
 
 _FINDING: Final = (
@@ -162,6 +166,7 @@ _FINDING: Final = (
     Command("article.find_word", ("*",), "find_word", "article", "finding", 0, "article"),
     Command("article.contents", ("g c",), "contents", "article", "finding", 0, "article"),
     Command("article.bookmarks", ("g b",), "bookmarks", "article", "finding", 0, "article"),
+    Command("article.go_to_bookmark", ("`",), "go_to_bookmark", "article", "finding", 0, "article"),
     Command("reader.search", ("g /",), "search_library", "reader", "finding", 7),
     Command("reader.all_notes", ("'",), "all_notes", "reader", "finding"),
     Command("reader.jump_back", ("ctrl+o", "alt+left"), "jump_back", "reader", "finding"),

@@ -166,7 +166,7 @@ class TestDrawing:
             assert ground_at(pane, 6) == theme_colour(app, "highlight-blue")
             assert ground_at(pane, 4) not in (ground_at(pane, 0), ground_at(pane, 6))
             assert [each.id for each in pane.highlights_at(4)] == ["a", "b"]
-            pane.set_highlights([replace(marks[0], colour="green")])
+            pane.set_highlights([marks[0]._replace(colour="green")])
             assert ground_at(pane, 4) == theme_colour(app, "highlight-green")
             assert pane.highlights_at(6) == []
 

@@ -230,6 +230,22 @@ class Marking(Reading):
             self.took(self.words("ui.bookmarked")),
         )
 
+    def on_article_pane_bookmark_named(self, event: messages.BookmarkNamed) -> None:
+        """Set a bookmark with a letter for a name, or move the one that has it."""
+        article_id, at, name = self.article_id, event.offset, event.name
+        if article_id is None:
+            return
+        took = self.took(self.words("ui.bookmark_named", name=name))
+        marks = [each for each in self.state.highlights if each.kind == "bookmark"]
+        known = next((each.id for each in marks if each.note == name), None)
+
+        def job(library: Library) -> Highlight:
+            if known is not None:
+                return library.edit(known, span=Span(at, at))
+            return library.bookmark(article_id, at, name)
+
+        self.write(job, took)
+
     # -- from one to the next
 
     def action_next_highlight(self) -> None:

@@ -10,6 +10,7 @@ from reader.tui.actions.desktop import Found
 from reader.tui.actions.journey import Journey, Stop
 from reader.tui.actions.shelf import Shelf
 from reader.tui.messages import Destination
+from reader.tui.widgets.status import Hint
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -19,6 +20,13 @@ SAVE_SECONDS: Final = 3.0
 """How often the place is saved while it changes."""
 
 LAST_ARTICLE: Final = "last_article"
+
+ASKED: Final = {
+    "label": (("a–z", "ask_label"), ("Esc", "ask_cancel")),
+    "name": (("a–z", "ask_name"), ("Esc", "ask_cancel")),
+    "initials": (("a–z", "ask_initials"), ("Esc", "ask_cancel")),
+}
+"""The hint line while the pane takes every key: keys, and `ui.<code>` of what they do."""
 
 Opened = tuple[Document, list[Highlight], Place | None]
 
@@ -177,6 +185,21 @@ class Reading(Shelf):
     def on_article_pane_status_hint(self, event: messages.StatusHint) -> None:
         """Say what the pane has to say."""
         self.say(self.words(f"ui.{event.code}", **event.facts))
+
+    def on_article_pane_asking(self, event: messages.Asking) -> None:
+        """Say what the next keys mean while the pane takes them all."""
+        line = self.status()
+        if line is None:
+            return
+        line.set_pending(event.typed)
+        if event.what is None:
+            self.refresh_hints()
+            return
+        keys = list(ASKED[event.what])
+        if event.what == "initials" and event.found:
+            keys[1:1] = [("Enter", "ask_take"), ("1–5", "ask_colour")]
+            keys[1:1] = [(";", "ask_next")] if event.found > 1 else []
+        line.set_hints([Hint(key, self.words(f"ui.{word}")) for key, word in keys])
 
     def on_article_pane_layout_progress(self, event: messages.LayoutProgress) -> None:
         """The figures of a long text become exact."""

@@ -1,10 +1,12 @@
-"""Letters drawn over places on screen, to go to one of them with one or two keys."""
+"""What is typed letter by letter: labels drawn over places on screen, and initials of a phrase."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
+
+from reader.model import Span
 
 ALPHABET: Final = "fjdkslaghrueiwotyvncmxbqpz"
 """Letters by how easily they are reached, home row first."""
@@ -58,3 +60,34 @@ class Labels:
         for code, offset in self.by_code.items():
             if code.startswith(self.typed):
                 yield offset, code[len(self.typed) :]
+
+
+@dataclass(frozen=True, slots=True)
+class Initials:
+    """A phrase that is being typed by its initials, and what it may be."""
+
+    origin: int
+    """Where the cursor was before."""
+    before: Span | None
+    """What was selected before."""
+    typed: str = ""
+    found: tuple[Span, ...] = ()
+    """Phrases on screen, the likeliest first."""
+    index: int = 0
+    """Which of them is shown."""
+    labels: Labels | None = None
+    """Letters for each of several; none that would go on with one of them."""
+
+    @property
+    def span(self) -> Span | None:
+        """The phrase that is shown."""
+        return self.found[self.index] if self.found else None
+
+    def turned(self, way: int) -> Initials:
+        """The next phrase, or the one before with `way` -1."""
+        return replace(self, index=(self.index + way) % max(len(self.found), 1))
+
+    def at(self, start: int) -> Initials:
+        """The phrase that begins there."""
+        starts = [span.start for span in self.found]
+        return replace(self, index=starts.index(start))

@@ -237,10 +237,11 @@ class MarkedCanvas(ArticleCanvas):
         found = self._signed_on(row)
         if not found:
             return None
-        noted = [each for each in found if each.note]
+        noted = [each for each in found if each.note and each.kind != "bookmark"]
         if noted:
             return Sign(NOTE_SIGN[self._policy.ambiguous - 1], str(noted[-1].colour))
-        return Sign(BOOKMARK_SIGN[self._policy.ambiguous - 1], "accent")
+        names = [each.note for each in found if len(each.note) == 1 and each.note.isascii()]
+        return Sign(names[-1] if names else BOOKMARK_SIGN[self._policy.ambiguous - 1], "accent")
 
     def _signed_on(self, row: Row) -> list[Highlight]:
         """Highlights with a sign that begin on this row."""

@@ -76,6 +76,29 @@ class LabelChosen(Message, namespace="article_pane"):
         self.span = span
 
 
+class Asking(Message, namespace="article_pane"):
+    """The pane takes every key for a moment, or no longer.
+
+    `what` is `label`, `name`, `initials`, or None when it is over; `typed` what was typed so far
+    and `found` how many places it may mean.
+    """
+
+    def __init__(self, what: str | None, typed: str = "", found: int = 0) -> None:
+        super().__init__()
+        self.what = what
+        self.typed = typed
+        self.found = found
+
+
+class BookmarkNamed(Message, namespace="article_pane"):
+    """A letter was given as the name of a bookmark at `offset`."""
+
+    def __init__(self, name: str, offset: int) -> None:
+        super().__init__()
+        self.name = name
+        self.offset = offset
+
+
 class Jumped(Message, namespace="article_pane"):
     """The cursor is about to leave `offset` for a place far away: worth remembering."""
 

@@ -2,33 +2,26 @@
 
 Offsets are code points of the document's text throughout. The pane never calls the library: it is
 given a document, highlights and hits, and posts messages (`messages.py`).
+
+What is added here are the moments in which every key goes to the pane: letters of labels, initials
+of a phrase, the name of a bookmark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Literal
 
 from textual import events
-from textual.timer import Timer
 
-from reader.config.settings import ReadingSettings
-from reader.model import Document, Highlight, Place, Span
+from reader.layout.initials import best_first, following, phrases
+from reader.tui.keyboard import twin
 from reader.tui.widgets.article import messages
-from reader.tui.widgets.article.labels import Labels
-from reader.tui.widgets.article.selecting import SelectingCanvas
-
-FLASH_SECONDS: Final = 0.9
-"""How long the place of a jump stays lit."""
-
-SNIPPET: Final = 24
-"""Characters that a place remembers, to be found again in a changed text."""
-
-Align = Literal["third", "top", "centre"]
+from reader.tui.widgets.article.labels import ALPHABET, Initials, Labels
+from reader.tui.widgets.article.places import PlacedCanvas
 
 
-class ArticlePane(SelectingCanvas):
+class ArticlePane(PlacedCanvas):
     """Shows an article, moves in it and selects of it."""
 
     DEFAULT_CSS = """
@@ -48,140 +41,50 @@ class ArticlePane(SelectingCanvas):
     LabelChosen = messages.LabelChosen
     Jumped = messages.Jumped
     StatusHint = messages.StatusHint
+    Asking = messages.Asking
+    BookmarkNamed = messages.BookmarkNamed
 
-    _flashing: Timer | None = None
-    _lead_in = False
-    """Whether the place to return to says nothing of the top row, and is to be shown in context."""
-
-    # -- what is shown
-
-    def show(
-        self,
-        document: Document,
-        highlights: Sequence[Highlight],
-        place: Place | None,
-        settings: ReadingSettings,
-    ) -> None:
-        """Show an article where it was left, or from its title.
-
-        `place` must refer to this text; offsets outside it are taken for the nearest inside.
-        """
-        self._free, self._origin, self._drag, self._goal = None, None, None, None
-        self.set_document(document, settings)
-        self.set_highlights(highlights)
-        if place is not None:
-            self._return_to(place)
-        self._caret()
-
-    def clear(self) -> None:
-        """Show nothing."""
-        self._free, self._origin, self._drag, self._goal = None, None, None, None
-        self.set_document(None, self.settings)
-
-    def set_settings(self, settings: ReadingSettings) -> None:
-        """Set the same article another way; the place stays."""
-        document = self.document
-        if document is None:
-            self.settings = settings
-            return
-        place, hits = self.place(), (self._hit_spans, self._hit)
-        self.show(document, list(self._highlights.values()), place, settings)
-        self.set_hits(*hits)
-
-    def _return_to(self, place: Place) -> None:
-        cursor = self._view.settle(place.offset)
-        top = min(max(place.top, 0), len(self.text))
-        self._anchor, self._head_top = top, 0 if top == 0 else None
-        self._set_marks(self._marks_at(cursor))
-        self._lead_in = top >= cursor > 0
-        if self._layout is not None and self.rows_high:
-            self._restore()
-
-    def _after_restore(self) -> None:
-        super()._after_restore()
-        if self._lead_in:
-            self._lead_in = False
-            self.goto(self.cursor, remember=False)
-
-    # -- places
-
-    def place(self) -> Place:
-        """Where the reader is, to come back to."""
-        revision = self.document.sha256 if self.document is not None else ""
-        top = self._anchor if self._head_top is None else 0
-        snippet = self.text[self.cursor : self.cursor + SNIPPET]
-        return Place(self.cursor, top, revision, snippet)
-
-    @property
-    def progress(self) -> float:
-        """How far the text has been read: the last character on screen, from 0 to 1."""
-        if not self.text:
-            return 0.0
-        return min(self.viewport.end / len(self.text), 1.0)
-
-    def goto(
-        self,
-        offset: int,
-        *,
-        align: Align = "third",
-        flash: Span | None = None,
-        remember: bool = True,
-    ) -> None:
-        """Put the cursor on a character and its row where `align` says, unless it is well in view.
-
-        `flash` lights a stretch of text for a moment. With `remember`, `Jumped` tells where the
-        cursor came from.
-        """
-        if not self.text:
-            return
-        offset = self._view.settle(offset)
-        if remember and offset != self.cursor:
-            self.post_message(messages.Jumped(self.cursor))
-        self._free = self._origin = self._goal = None
-        if self._marks.selection is not None:
-            self._show_selection(None, offset)
-        self._put(offset)
-        if flash is not None and flash.length:
-            self._flash(flash)
-        if self._layout is None or not self.rows_high:
-            self._anchor, self._head_top = offset, None
-            return
-        high = self.rows_high
-        row = len(self._head) + self._measure_view(offset)
-        room = min(self.CURSOR_ROOM, high // 3)
-        within = row - self.scroll_offset.y
-        if align != "top" and room <= within < high - room:
-            self._reveal(whole=True)
-            return
-        lead = {"third": high // 3, "top": 0, "centre": high // 2}[align]
-        self.scroll_rows_to(row - lead)
-        self._caret()
-
-    def _flash(self, span: Span) -> None:
-        if self._flashing is not None:
-            self._flashing.stop()
-        self._set_marks(replace(self._marks, flash=span))
-        self._flashing = self.set_timer(FLASH_SECONDS, self._unflash)
-
-    def _unflash(self) -> None:
-        self._set_marks(replace(self._marks, flash=None))
-
-    # -- what is under the cursor
-
-    def action_activate(self) -> None:
-        """Ask for the highlights under the cursor."""
-        ids = tuple(each.id for each in self.highlights_at(self.cursor))
-        if ids:
-            self.post_message(messages.HighlightActivated(ids, self.cursor))
-        else:
-            self.post_message(messages.StatusHint("no_highlight_here"))
-
-    # -- labels
+    _initials: Initials | None = None
+    """The phrase that is being typed by its initials."""
+    _naming = False
+    """Whether the next letter is the name of a bookmark."""
 
     @property
     def wants_keys(self) -> bool:
-        """Whether every key goes to the pane now: letters of labels."""
-        return self._marks.labels is not None
+        """Whether every key goes to the pane now."""
+        return self._marks.labels is not None or self._initials is not None or self._naming
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the letters of whatever is asked for; any other key ends it."""
+        if self._asked(event):
+            event.stop()
+            event.prevent_default()
+            return
+        # Now and not when it has bubbled up: the next key may be a letter that this one asks for.
+        take = getattr(self.screen, "on_key", None)
+        if take is not None:
+            take(event)
+
+    def _asked(self, event: events.Key) -> bool:
+        """Whether a key was an answer to what is asked for."""
+        if self._initials is not None:
+            return self._type_initials(self._initials, event)
+        if self._naming:
+            self._type_name(event)
+        elif self._marks.labels is not None:
+            self._type_label(self._marks.labels, event)
+        else:
+            return False
+        return True
+
+    def _stop_asking(self) -> None:
+        super()._stop_asking()
+        if self.wants_keys:
+            self._initials, self._naming = None, False
+            self._set_marks(replace(self._marks, labels=None))
+            self.post_message(messages.Asking(None))
+
+    # -- labels over sentences and bookmarks
 
     def action_label_go(self) -> None:
         """Draw a letter over every sentence on screen; typing it goes there."""
@@ -194,8 +97,11 @@ class ArticlePane(SelectingCanvas):
     def _label(self, purpose: Literal["go", "mark"]) -> None:
         starts = self._sentence_starts()
         if starts:
-            labels = Labels.over(starts, purpose, nearest=self.cursor)
-            self._set_marks(replace(self._marks, labels=labels))
+            self._show_labels(Labels.over(starts, purpose, nearest=self.cursor))
+
+    def _show_labels(self, labels: Labels) -> None:
+        self._set_marks(replace(self._marks, labels=labels))
+        self.post_message(messages.Asking("label"))
 
     def _sentence_starts(self) -> list[int]:
         """Where sentences begin on screen."""
@@ -212,21 +118,101 @@ class ArticlePane(SelectingCanvas):
             at = at if at > stretch.start else stretch.start + 1
         return starts
 
-    def on_key(self, event: events.Key) -> None:
-        """While labels are shown, letters choose one and any other key ends it."""
-        labels = self._marks.labels
-        if labels is None:
-            return
-        event.stop()
-        event.prevent_default()
-        chosen = labels.type((event.character or "").lower()) if event.is_printable else None
-        if isinstance(chosen, Labels):
+    def _type_label(self, labels: Labels, event: events.Key) -> None:
+        letter = twin(event.character or "") if event.is_printable else ""
+        chosen = labels.type(letter if letter in labels.by_code else letter.lower())
+        if letter and isinstance(chosen, Labels):
             self._set_marks(replace(self._marks, labels=chosen))
             return
-        self._set_marks(replace(self._marks, labels=None))
-        if chosen is None:
+        self._stop_asking()
+        if not letter or chosen is None or isinstance(chosen, Labels):
             return
         if labels.purpose == "go":
             self.goto(chosen)
         else:
             self.post_message(messages.LabelChosen(self.object_at(chosen, "sentence")))
+
+    # -- named bookmarks
+
+    def action_name_bookmark(self) -> None:
+        """Take the next letter as the name of a bookmark at the cursor."""
+        if self.text:
+            self._naming = True
+            self.post_message(messages.Asking("name"))
+
+    def _type_name(self, event: events.Key) -> None:
+        name = twin(event.character or "") if event.is_printable else ""
+        self._stop_asking()
+        if name.isalnum():
+            self.post_message(messages.BookmarkNamed(name, self.cursor))
+
+    def action_go_to_bookmark(self) -> None:
+        """Draw the names of bookmarks where they stand; typing one goes there."""
+        named = {
+            each.note: each.start
+            for each in self._highlights.values()
+            if each.kind == "bookmark" and len(each.note) == 1 and each.start is not None
+        }
+        if named:
+            self._show_labels(Labels("go", named))
+        else:
+            self.post_message(messages.StatusHint("no_named_bookmarks"))
+
+    # -- a phrase by its initials
+
+    def action_initials(self) -> None:
+        """Select the phrase on screen whose initials are typed next."""
+        if self.text:
+            self._initials = Initials(self.cursor, self._marks.selection)
+            self.post_message(messages.Asking("initials"))
+
+    def _type_initials(self, state: Initials, event: events.Key) -> bool:
+        key = twin(event.character or "").lower() if event.is_printable else event.key
+        if key == "escape" or (key == "backspace" and not state.typed):
+            self._stop_asking()
+            self._show_selection(state.before, state.origin)
+        elif key == "enter":
+            self._take_phrase(state)
+        elif key == "backspace":
+            self._look_for_phrase(state, state.typed[:-1])
+        elif key in (";", "tab", "shift+tab"):
+            self._show_phrase(state.turned(-1 if key == "shift+tab" else 1))
+        elif state.labels is not None and key in state.labels.by_code:
+            self._take_phrase(state.at(state.labels.by_code[key]))
+        elif len(key) == 1 and key.isalpha():
+            self._look_for_phrase(state, state.typed + key)
+        else:  # a colour, or any other command: it is meant for what was found
+            self._take_phrase(state)
+            return False
+        return True
+
+    def _look_for_phrase(self, state: Initials, typed: str) -> None:
+        from reader.text.pinyin import letters
+
+        found = phrases(self._view, self.viewport, typed, letters)
+        if typed and not found:
+            self.post_message(messages.StatusHint("no_phrase", {"typed": typed}))
+            return
+        labels = None
+        taken = following(self._view, found, letters)
+        free = "".join(letter for letter in ALPHABET if letter not in taken)
+        found = best_first(self._view, found, state.origin)
+        if len(typed) > 1 and 1 < len(found) <= len(free):
+            starts = (span.start for span in found)
+            labels = Labels("go", dict(zip(free, starts, strict=False)))
+        self._show_phrase(replace(state, typed=typed, found=tuple(found), labels=labels, index=0))
+
+    def _show_phrase(self, state: Initials) -> None:
+        self._initials = state
+        self._show_selection(state.span, state.origin)
+        self._set_marks(replace(self._marks, labels=state.labels))
+        self.post_message(messages.Asking("initials", f";{state.typed}", len(state.found)))
+
+    def _take_phrase(self, state: Initials) -> None:
+        self._stop_asking()
+        if state.span is None:
+            self._show_selection(state.before, state.origin)
+            return
+        self._free, self._origin = None, state.origin
+        self._show_selection(state.span, state.span.start)
+        self._reveal()

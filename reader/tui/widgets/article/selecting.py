@@ -192,6 +192,9 @@ class SelectingCanvas(MovingCanvas):
         self._show_selection(None, back)
         self._reveal()
 
+    def _stop_asking(self) -> None:
+        """Nothing is asked for any more, for the class that asks."""
+
     # -- mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
@@ -199,6 +202,7 @@ class SelectingCanvas(MovingCanvas):
         if event.button != 1 or not self.text or self._layout is None:
             return
         event.stop()
+        self._stop_asking()
         here = self._sign_at(event.x, event.y)
         if here:
             ids = tuple(each.id for each in here)
