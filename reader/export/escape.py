@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^%=&!]")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^%=&!@]|:(?=//)|(?<=www)\.|(?<=-)-|\.(?=\.\.)", re.I)
 """ASCII punctuation that CommonMark, GFM, Obsidian or pandoc may read as syntax.
+
+`@` begins a citation in pandoc; a bare address would become a link that ends at the first escape;
+runs of hyphens and stops would become dashes and ellipses.
 
 Any ASCII punctuation may be backslash-escaped (CommonMark 0.31.2, section 2.4).
 """
