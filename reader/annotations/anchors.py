@@ -10,8 +10,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from reader.model import Anchor, AnchorState, Block, Span
 
@@ -26,8 +25,7 @@ _MAX_RAW: Final = 4 * MAX_CONTEXT
 """Characters of context at most, however many of them are insignificant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Where an anchor's passage stands in a text."""
 
     state: AnchorState

@@ -18,7 +18,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from reader.model import Moment
 
@@ -35,8 +35,7 @@ TAG: Final = "tag:"
 """Prefix of the register of one tag: `tag:重点`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """An event that has no id yet: what an action wants to write."""
 
     entity: Entity
@@ -47,8 +46,7 @@ class Change:
     parents: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One change of one register; never altered, never removed."""
 
     id: str
@@ -62,8 +60,7 @@ class Event:
     txn: str
 
 
-@dataclass(frozen=True, slots=True)
-class Txn:
+class Txn(NamedTuple):
     """The action that events belong to."""
 
     id: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.model import ArticleInfo, Highlight, Moment
 
@@ -17,8 +17,7 @@ SPACE: Final = uuid.UUID("8d7a3f52-5b0e-5c43-9d6b-6f1b6a4c2e10")
 """Namespace (RFC 9562, section 5.5) of ids that every device must make alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The content of one file."""
 
     key: str

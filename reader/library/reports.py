@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from reader.model import ArticleInfo, Moment
 
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+"""No facts."""
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+
+class Progress(NamedTuple):
     """How far a long task is."""
 
     done: int
@@ -20,17 +23,15 @@ class Progress:
     """What is in hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A file that was not taken in, and why (`error.<code>` in the catalogue)."""
 
     path: str
     code: str
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Reanchored:
+class Reanchored(NamedTuple):
     """How the highlights of an article came through a change of its text."""
 
     article: ArticleInfo
@@ -44,8 +45,7 @@ class Reanchored:
     """Not found; they keep their quote and stay in the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddReport:
+class AddReport(NamedTuple):
     """What adding files came to; `articles` has all that were named, in their order."""
 
     added: tuple[ArticleInfo, ...] = ()
@@ -64,8 +64,7 @@ class AddReport:
         return self.order[0] if self.order else None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """An action that was just taken back or done again."""
 
     label: str
@@ -74,12 +73,11 @@ class Step:
     """Ids of the highlights and articles that changed."""
     article_ids: tuple[int, ...] = ()
     """The articles whose highlights changed."""
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = NOTHING
     """What its words may mention, such as `quote` and `title`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One field of one thing, before and after."""
 
     entity: str
@@ -90,8 +88,7 @@ class Change:
     new: object
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(NamedTuple):
     """One action of the past, newest first in lists."""
 
     id: str
@@ -103,12 +100,11 @@ class HistoryEntry:
     undone: bool = False
     """Whether it is taken back at present."""
     changes: tuple[Change, ...] = ()
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = NOTHING
     """What its words may mention, such as `quote` and `title`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportReport:
+class ExportReport(NamedTuple):
     """Paths of the files that an export wrote, left alone, or would not overwrite."""
 
     written: tuple[str, ...] = ()
@@ -120,11 +116,10 @@ class ExportReport:
     def noted(self, status: str, path: str) -> ExportReport:
         """The report with one more file: `written`, `unchanged`, `conflict` or `gone`."""
         name = "conflicts" if status == "conflict" else status
-        return replace(self, **{name: (*getattr(self, name), path)})
+        return self._replace(**{name: (*getattr(self, name), path)})
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(NamedTuple):
     """What looking over the library file found; codes are worded by `check.<code>`."""
 
     problems: tuple[tuple[str, Mapping[str, object]], ...] = ()
@@ -136,8 +131,7 @@ class CheckReport:
         return not self.problems
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(NamedTuple):
     """Figures of a library."""
 
     articles: int
@@ -148,7 +142,7 @@ class Stats:
     orphans: int
     read: int
     """Articles marked as read."""
-    colours: Mapping[str, int] = field(default_factory=dict)
-    tags: Mapping[str, int] = field(default_factory=dict)
+    colours: Mapping[str, int] = NOTHING
+    tags: Mapping[str, int] = NOTHING
     bytes: int = 0
     """Size of the library file."""

@@ -7,7 +7,7 @@ import sqlite3
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.annotations import events as algebra
 from reader.annotations.anchors import Found
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from reader.store.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class RawSource:
+class RawSource(NamedTuple):
     """A file as it was found; the articles of one file share one."""
 
     name: str
@@ -46,8 +45,7 @@ class NewArticle:
     """How it was read, to read it again likewise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Revised:
+class Revised(NamedTuple):
     """What a change of an article's text did to its annotations."""
 
     article_id: int

@@ -6,8 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from reader.annotations import events as algebra
 from reader.annotations.events import Change
@@ -42,8 +41,7 @@ _ORDERS: Final[dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An article that is in the library, removed ones included: enough to decide about it."""
 
     id: int

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from reader.model import Moment
 from reader.store.rows import dump
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from reader.store.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(NamedTuple):
     """The last export of an article in a format into a folder."""
 
     article_uid: str

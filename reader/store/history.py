@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.annotations import undoing
 from reader.annotations.events import Change, Event, Txn, TxnKind
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from reader.store.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """An action that was just undone or redone."""
 
     txn: str
@@ -36,8 +34,7 @@ class Step:
     """The articles that changed, or whose annotations did."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An action of the past."""
 
     txn: str

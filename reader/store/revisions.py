@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.errors import NotFound
 from reader.model import Article, Moment
@@ -20,8 +19,7 @@ from reader.store.rows import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A text and how it is laid out, ready for its row."""
 
     sha256: str
