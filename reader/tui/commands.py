@@ -155,6 +155,8 @@ _MARKING: Final = (
     _marking("next_highlight", "]", need="highlights"),
     _marking("previous_highlight", "[", need="highlights"),
     _marking("peek", "enter", need="article"),
+    _marking("move_start", "g ["),
+    _marking("move_end", "g ]"),
     _marking("bookmark", "B"),
     _marking("name_bookmark", "g m"),
 )

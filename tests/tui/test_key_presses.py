@@ -83,6 +83,72 @@ async def test_a_named_bookmark_is_set_gone_to_and_moved(
         assert len(state.highlights) == 1
 
 
+@pytest.mark.parametrize(
+    ("keys", "quote"),
+    [
+        (("g", "]", "h", "h", "enter"), "人们读书的时候喜欢在书边写"),
+        (("g", "]", "l", "l", "l", "enter"), "人们读书的时候喜欢在书边写字。“写下"),
+        (("g", "[", "l", "l", "enter"), "读书的时候喜欢在书边写字。"),
+        (("g", "[", "l", "o", "h", "h", "enter"), "们读书的时候喜欢在书边写"),
+        (("g", "[", "l", "g", "]", "h", "enter"), "们读书的时候喜欢在书边写字"),
+        (("g", "]", "h", "escape"), "人们读书的时候喜欢在书边写字。"),
+        (("g", "]", "enter"), "人们读书的时候喜欢在书边写字。"),
+    ],
+)
+async def test_each_end_of_a_highlight_can_be_moved(
+    keys: tuple[str, ...], quote: str, story: Any, shelf_folder: Any, press: Any, wait_until: Any
+) -> None:
+    async with story() as (app, pilot):
+        await press(pilot, "1")
+        await wait_until(pilot, lambda: app.main.state.highlights)
+        await press(pilot, *keys)
+        await wait_until(pilot, lambda: app.desk.busy == 0 and app.main.adjusting is None)
+        with Library.open(shelf_folder / "library.db") as library:
+            (found,) = library.highlights(2)
+        assert found.quote == quote
+        assert app.main.pane.selection is None
+        if keys[-1] == "enter" and len(keys) > 3:
+            await press(pilot, "u")
+            await wait_until(
+                pilot, lambda: app.main.state.highlights[0].quote.startswith("人们读书")
+                and app.main.state.highlights[0].quote.endswith("字。")
+            )  # fmt: skip
+
+
+async def test_a_colour_keeps_the_new_place_and_recolours(
+    story: Any, press: Any, wait_until: Any, dump: Any
+) -> None:
+    async with story() as (app, pilot):
+        await press(pilot, "1")
+        await wait_until(pilot, lambda: app.main.state.highlights)
+        await press(pilot, "g", "]", "h")
+        await wait_until(pilot, lambda: app.main.adjusting is not None)
+        assert "移动这一头" in dump(app)
+        await press(pilot, "4")
+        await wait_until(pilot, lambda: app.main.state.highlights[0].colour == "pink")
+        (found,) = app.main.state.highlights
+        assert found.quote.endswith("写字")
+        assert "移动这一头" not in dump(app)
+        await press(pilot, "}", "g", "[")
+        assert "没有划线" in app.main.status().message
+
+
+async def test_counts_by_setting(story: Any, press: Any, make_settings: Any) -> None:
+    from reader.config.settings import ReadingSettings
+
+    settings = make_settings(reading=ReadingSettings(digits="counts"))
+    async with story(settings=settings) as (app, pilot):
+        pane = app.main.pane
+        await press(pilot, "2", ")")
+        assert pane.text[pane.cursor :].startswith("第三句")
+        await press(pilot, "g", "g", "3", "s")
+        assert pane.text[slice(*pane.selection)].endswith("第三句在这里结束！")
+        await press(pilot, "escape", "1", "0", "l")
+        assert pane.cursor == 10
+        await press(pilot, "2", "H", "3", "L")
+        assert pane.text[pane.cursor :].startswith("第三句")
+
+
 async def test_the_hint_line_tells_what_initials_can_do(story: Any, press: Any, dump: Any) -> None:
     async with story() as (app, pilot):
         await press(pilot, ";", "s")

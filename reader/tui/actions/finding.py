@@ -152,13 +152,13 @@ class Finding(Noting):
         self.pane.set_hits((), None)
         self.show_where()
 
-    def action_find_next(self) -> None:
+    def action_find_next(self, count: int = 1) -> None:
         """To the next hit, from the end on to the first."""
-        self._next_hit(1)
+        self._next_hit(count)
 
-    def action_find_previous(self) -> None:
+    def action_find_previous(self, count: int = 1) -> None:
         """To the hit before, from the first on to the last."""
-        self._next_hit(-1)
+        self._next_hit(-count)
 
     def _next_hit(self, way: int) -> None:
         found = self.state.found
@@ -169,7 +169,7 @@ class Finding(Noting):
         current = found.current
         if current is None or found.spans[current].start != at:
             after = first_from(found.spans, at + 1 if way > 0 else at)
-            target = after if way > 0 else (after - 1) % len(found.spans)
+            target = (after + way - (way > 0)) % len(found.spans)
         else:
             target = (current + way) % len(found.spans)
         wrapped = found.spans[target].start <= at if way > 0 else found.spans[target].start >= at

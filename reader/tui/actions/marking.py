@@ -248,13 +248,13 @@ class Marking(Reading):
 
     # -- from one to the next
 
-    def action_next_highlight(self) -> None:
+    def action_next_highlight(self, count: int = 1) -> None:
         """To the next highlight in the text."""
-        self._step(1)
+        self._step(count)
 
-    def action_previous_highlight(self) -> None:
+    def action_previous_highlight(self, count: int = 1) -> None:
         """To the highlight before."""
-        self._step(-1)
+        self._step(-count)
 
     def _step(self, way: int) -> None:
         at = self.pane.cursor
@@ -263,7 +263,8 @@ class Marking(Reading):
         if not wanted:
             self.say(self.words("ui.last_highlight" if way > 0 else "ui.first_highlight"))
             return
-        self.pane.goto(wanted[0] if way > 0 else wanted[-1], align="third")
+        wanted = wanted if way > 0 else wanted[::-1]
+        self.pane.goto(wanted[min(abs(way), len(wanted)) - 1], align="third")
 
     # -- undo
 

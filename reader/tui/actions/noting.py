@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from reader.errors import ReaderError
 from reader.model import ArticleInfo, Highlight, Span
-from reader.tui.actions.marking import Marking
+from reader.tui.actions.adjusting import Adjusting
 from reader.tui.messages import Destination
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def article_key(uid: str) -> str:
     return f"article:{uid}"
 
 
-class Noting(Marking):
+class Noting(Adjusting):
     """Actions that read and write notes."""
 
     def action_note(self) -> None:
@@ -188,7 +188,12 @@ class Noting(Marking):
     # -- peeking
 
     def action_peek(self) -> None:
-        """Show the note under the cursor; where there is none yet, write it."""
+        """Show the note under the cursor; where there is none yet, write it.
+
+        While the end of a highlight is moved, keep it where it is now.
+        """
+        if self.keep_adjusted():
+            return
         here = self.highlights_here()
         if not here:
             self.say(self.words("ui.no_highlight_here"))

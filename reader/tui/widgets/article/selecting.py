@@ -7,6 +7,7 @@ Three kinds of selection, one look. `v` and `V` make a *free* one: motions move 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final, Literal
 
 from textual import events
 from textual.timer import Timer
@@ -20,6 +21,9 @@ from reader.tui.widgets.article import messages
 from reader.tui.widgets.article.mouse import EDGE_HZ, UNITS, Presses, edge_rows
 from reader.tui.widgets.article.moving import MovingCanvas
 from reader.tui.widgets.article.painter import SIGN_ROOM
+
+MOST: Final = 200
+"""Times that a command of selecting is repeated at most, whatever the count."""
 
 
 class SelectingCanvas(MovingCanvas):
@@ -95,13 +99,15 @@ class SelectingCanvas(MovingCanvas):
 
     # -- actions
 
-    def action_select_sentence(self) -> None:
+    def action_select_sentence(self, count: int = 1) -> None:
         """Select the sentence; again: one sentence more."""
-        self._select_sentences(1)
+        for _ in range(min(count, MOST)):
+            self._select_sentences(1)
 
-    def action_select_sentence_back(self) -> None:
+    def action_select_sentence_back(self, count: int = 1) -> None:
         """Select the sentence; again: one sentence more at the start."""
-        self._select_sentences(-1)
+        for _ in range(min(count, MOST)):
+            self._select_sentences(-1)
 
     def _select_sentences(self, way: int) -> None:
         if not self.text:
@@ -150,6 +156,15 @@ class SelectingCanvas(MovingCanvas):
         self._show_selection(selected(self._view, self._free), self._free.head)
         self._reveal()
 
+    def adjust(self, span: Span, end: Literal["start", "end"]) -> None:
+        """Select `span` so that motions move one end of it; the cursor goes there."""
+        if not span.length:
+            return
+        free = selecting(self._view, snap(self.text, span))
+        self._free, self._origin = free if end == "end" else swap(free), None
+        self._show_selection(selected(self._view, self._free), self._free.head)
+        self._reveal()
+
     def action_other_end(self) -> None:
         """To the other end of the selection, to move that one."""
         span = self._marks.selection
@@ -160,8 +175,12 @@ class SelectingCanvas(MovingCanvas):
         self._show_selection(selected(self._view, self._free), self._free.head)
         self._reveal()
 
-    def action_grow(self) -> None:
+    def action_grow(self, count: int = 1) -> None:
         """Select the next larger object around the selection or the cursor."""
+        for _ in range(min(count, MOST)):
+            self._grow()
+
+    def _grow(self) -> None:
         if not self.text:
             return
         span = self._marks.selection
