@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, str]] = {
     "remove": "organising",
     "export": "exporting",
     "import-notes": "importing_notes",
+    "links": "links",
     "check": "keeping",
     "backup": "keeping",
     "reindex": "keeping",

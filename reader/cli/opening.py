@@ -29,11 +29,24 @@ def open_paths(session: Session, paths: tuple[str, ...]) -> None:
     """
     need_terminal()
     article_id = None
+    if len(paths) == 1 and paths[0].startswith("reader:"):
+        start_screen(session, *_linked(session, paths[0]))
+        return
     if paths:
         article_id = _add_first(session, paths)
         if article_id is None:
             return
     start_screen(session, article_id)
+
+
+def _linked(session: Session, link: str) -> tuple[int, str | None]:
+    """The article and the highlight that a link back names."""
+    with session.open_library() as library:
+        place = library.follow(link)
+    if place.missing:
+        session.say("cli.link_highlight_gone")
+        session.note(1)
+    return place.article_id, place.highlight_id
 
 
 def _add_first(session: Session, paths: tuple[str, ...]) -> int | None:

@@ -9,8 +9,10 @@ from reader.cli.session import Session
 from reader.errors import ReaderError, UsageError
 
 
-def start_screen(session: Session, article_id: int | None = None) -> None:
-    """Open the screen on the library of the session.
+def start_screen(
+    session: Session, article_id: int | None = None, highlight: str | None = None
+) -> None:
+    """Open the screen on the library of the session, at an article and a highlight in it.
 
     Raises UsageError when there is no terminal and LibraryError when the file cannot be used.
     """
@@ -18,8 +20,9 @@ def start_screen(session: Session, article_id: int | None = None) -> None:
     session.tell_problems()
     from reader.tui import open_screen
 
+    at = {} if highlight is None else {"highlight": highlight}
     status = open_screen(
-        session.paths.library, session.settings, session.paths, article_id=article_id
+        session.paths.library, session.settings, session.paths, article_id=article_id, **at
     )
     session.note(status)
 

@@ -11,6 +11,7 @@ from reader.library.exporting import Exporting
 from reader.library.finding import Finding
 from reader.library.importing import Importing
 from reader.library.keeping import Keeping
+from reader.library.links import Links
 from reader.library.notes_from import NotesFrom
 from reader.library.reading import Reading
 from reader.model import Span
@@ -35,7 +36,7 @@ SYNCED: Final = (
 """Names of folders, in small letters, that programs keep the same on several machines."""
 
 
-class Library(Importing, Reading, Annotating, Finding, Exporting, NotesFrom, Keeping):
+class Library(Importing, Reading, Annotating, Finding, Exporting, NotesFrom, Links, Keeping):
     """An open library file, for use by one thread at a time; a context manager.
 
     Every change is one transaction: articles, events, highlights and the search index together,

@@ -10,12 +10,18 @@ if TYPE_CHECKING:
 
 
 def open_screen(
-    library_path: Path, settings: Settings, paths: Paths, *, article_id: int | None = None
+    library_path: Path,
+    settings: Settings,
+    paths: Paths,
+    *,
+    article_id: int | None = None,
+    highlight: str | None = None,
 ) -> int:
     """Open the screen on a library until the person closes it; answers with an exit status.
 
-    `article_id` is the article to show first; without it the last one that was read. Raises
-    LibraryError when the file cannot be used. Textual is imported only here.
+    `article_id` is the article to show first; without it the last one that was read. `highlight` is
+    the id of a highlight in it to go to. Raises LibraryError when the file cannot be used. Textual
+    is imported only here.
     """
     import gc
     import os
@@ -29,7 +35,7 @@ def open_screen(
     from reader.tui.keyboard import teach_sequences
 
     teach_sequences()
-    app = ReaderApp(library_path, settings, paths, article_id=article_id)
+    app = ReaderApp(library_path, settings, paths, article_id=article_id, highlight=highlight)
     status = app.run(mouse=settings.interface.mouse)
     if app.refused is not None:
         raise app.refused

@@ -54,6 +54,7 @@ class ReaderApp(App[int]):
         paths: Paths,
         *,
         article_id: int | None = None,
+        highlight: str | None = None,
         opening: Callable[[], Library] | None = None,
         clipboard: Clipboard | None = None,
     ) -> None:
@@ -63,6 +64,7 @@ class ReaderApp(App[int]):
         self.settings = settings
         self.paths = paths
         self.first_article = article_id
+        self.first_highlight = highlight
         self.refused: ReaderError | None = None
         """Why the library could not be opened; the command line says it."""
         self.read_only = False
@@ -191,7 +193,7 @@ class ReaderApp(App[int]):
 
     def _take_segmenter(self, segmenter: Segmenter) -> None:
         self.segmenter = segmenter
-        self.main.pane.set_segmenter(segmenter)
+        self.main.set_segmenter(segmenter)
 
     # -- words
 

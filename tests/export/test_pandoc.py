@@ -23,7 +23,8 @@ pytestmark = pytest.mark.skipif(PANDOC is None, reason="pandoc is not installed"
 
 HAN = "的一是在不了有和人这中大为上个国我以要他，。“”、：；？！……——（）《》　"
 SPECIAL = "\\`*_{}[]<>#|~$^%=&!-+.()0123456789:;\"'/?@ \t"
-WORDS = r"abc @x a_b_c ** `` $x$ http://a.cn/x_y &amp; <b> [^1] ^[x] ~~ == :: {.c} |a|b| --- ...".split()
+WORDS = ["abc", "@x", "a_b_c", "**", "``", "$x$", "http://a.cn/x_y", "&amp;", "<b>", "[^1]"]
+WORDS += ["^[x]", "~~", "==", "::", "{.c}", "|a|b|", "---", "..."]
 WORDS += ["1. ", "- ", "# ", "::: x"]
 
 

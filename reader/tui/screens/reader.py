@@ -9,15 +9,17 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.dom import DOMNode
 
-from reader.model import Document, Highlight, Place
+from reader.model import Document, Highlight, Span
 from reader.tui.actions.reading import LAST_ARTICLE, SAVE_SECONDS, open_in
 from reader.tui.actions.views import Views
 from reader.tui.commands import Command
+from reader.tui.messages import Destination
 from reader.tui.widgets.panes import LibraryPane
 from reader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from reader.library import Library
+    from reader.text.words import Segmenter
     from reader.tui.actions.reading import Opened
 
 
@@ -49,8 +51,8 @@ class ReaderScreen(Views):
         """Load and mount the article pane."""
         from reader.tui.widgets.article import ArticlePane
 
-        self.pane = ArticlePane()
-        await self.box.mount(self.pane)
+        pane = self.state.view.pane = ArticlePane()
+        await self.box.mount(pane)
         self.is_ready = True
         self.arrange_panes()
 
@@ -97,6 +99,7 @@ class ReaderScreen(Views):
                 self.show_article(*opened)
                 self.expect(self.pane)
                 self.focus_pane("article")
+                self.go_to_first(opened[1])
             else:
                 self.focus_pane("library")
             self.say_notices(notices)
@@ -108,6 +111,13 @@ class ReaderScreen(Views):
             self.call_after_refresh(self.shell.load_segmenter)
 
         self.shell.desk.do(ask, show)
+
+    def go_to_first(self, highlights: Sequence[Highlight]) -> None:
+        """A link from outside names the highlight to begin at."""
+        wanted = self.shell.first_highlight
+        for each in highlights:
+            if each.id == wanted and each.start is not None and each.end is not None:
+                self.go_to(Destination(each.article_id or 0, Span(each.start, each.end), each.id))
 
     def start_empty(self) -> None:
         """An empty library gets the samples, and the welcome article is opened."""
@@ -126,26 +136,30 @@ class ReaderScreen(Views):
     def refresh_all(self) -> None:
         """Another window wrote: read everything that is on screen again."""
         self.load_shelf()
-        document = self.document
-        if document is None:
-            return
-        article_id, revision = document.info.id, document.sha256
+        shown = {each.document.info.id: each.document.sha256
+                 for each in self.state.views if each.document is not None}  # fmt: skip
+        for article_id, revision in shown.items():
+            self._refresh_article(article_id, revision)
 
-        def ask(library: Library) -> tuple[Document | None, list[Highlight], Place | None]:
+    def _refresh_article(self, article_id: int, revision: str) -> None:
+        def ask(library: Library) -> tuple[Document | None, list[Highlight]]:
             info = library.article(article_id)
             changed = None if info.sha256 == revision else library.document(article_id)
-            return changed, library.highlights(article_id), None
+            return changed, library.highlights(article_id)
 
-        def show(answer: tuple[Document | None, list[Highlight], Place | None]) -> None:
-            changed, highlights, _ = answer
-            if not self.is_open(article_id):
-                return
-            if changed is None:
-                self.set_highlights(highlights)
-            else:
-                self.show_article(changed, highlights, self.pane.place())
+        def show(answer: tuple[Document | None, list[Highlight]]) -> None:
+            changed, highlights = answer
+            for view in self.state.views:
+                if changed is not None and view.shows(article_id):
+                    self.show_in(view, changed, highlights, view.pane.place())
+            self.set_highlights(article_id, highlights)
 
-        self.shell.desk.do(ask, show, failed=lambda error: self.close_article())
+        self.shell.desk.do(ask, show, failed=lambda error: self.close_article(article_id))
+
+    def set_segmenter(self, segmenter: Segmenter) -> None:
+        """Cut words with another segmenter from now on."""
+        for view in self.state.views:
+            view.pane.set_segmenter(segmenter)
 
     def leave(self) -> None:
         """The person closes the program: the place is saved."""
