@@ -79,16 +79,23 @@ class Importing(Hall):
         self._add_files(iter([file]), 1, tally)
         return self._report(tally)
 
-    def add_samples(self, language: str) -> AddReport:
-        """Add the sample documents and the guided article, which is the first to open."""
+    def add_samples(
+        self, language: str, first: Callable[[AddReport], None] | None = None
+    ) -> AddReport:
+        """Add the guided article, which is the first to open, and the sample documents.
+
+        `first` is told as soon as the guide is stored: the documents take longer, since one of
+        them needs the dictionary to be read.
+        """
         from reader.library import samples
 
         tally = Tally()
-        named = [*samples.documents(), samples.welcome(language)]
-        files = (_read(data, name, samples.ORIGIN + name, {}, tally) for name, data in named)
-        # The newest article stands on top of the list, so the guide goes in last.
-        self._add_files(files, len(named), tally)
-        tally.kinds = dict(reversed(tally.kinds.items()))
+        for named in ([samples.welcome(language)], list(samples.documents())):
+            files = (_read(data, name, samples.ORIGIN + name, {}, tally) for name, data in named)
+            self._add_files(files, len(named), tally)
+            if first is not None:
+                first(self._report(tally))
+                first = None
         return self._report(tally)
 
     def _add_files(

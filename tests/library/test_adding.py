@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import DiskFull, UsageError
-from reader.library import Library, importing
+from reader.library import AddReport, Library, importing
 from reader.library.matching import match
 from reader.model import Article, Block, Span
 
@@ -261,10 +261,11 @@ def test_an_address_is_an_identity(library: Library, write: Write) -> None:
 
 def test_the_samples_begin_with_the_guide(library: Library) -> None:
     for language, title in (("zh", "欢迎"), ("en", "Welcome")):
-        report = library.add_samples(language)
+        told: list[AddReport] = []
+        report = library.add_samples(language, told.append)
         assert report.refused == ()
         assert report.first is not None
         assert library.article(report.first).title.startswith(title)
-        assert library.articles(limit=1)[0].id == report.first, "it stands on top of the list"
+        assert [each.order for each in told] == [(report.first,)], "told before the rest is read"
     again = library.add_samples("en")
     assert (again.added, again.revised) == ((), ())

@@ -181,8 +181,8 @@ class Shelf(Desktop):
         title = safe_line(row.title)
 
         def removed(_: object) -> None:
-            if self.is_open(row.id):
-                self.close_article()
+            if any(view.shows(row.id) for view in self.state.views):
+                self.close_article(row.id)
             self.load_shelf()
             self.say(
                 self.words("ui.removed", title=title, key=self.shell.keys.key_of("reader.undo"))
@@ -190,7 +190,7 @@ class Shelf(Desktop):
 
         self.write(lambda library: library.remove(row.id), removed)
 
-    def close_article(self) -> None:
+    def close_article(self, article_id: int) -> None:
         """Overridden by the actions of reading."""
         raise NotImplementedError
 
@@ -247,7 +247,11 @@ class Shelf(Desktop):
     def action_samples(self) -> None:
         """Add the samples and the welcome article."""
         language = self.shell.catalogue.language
-        self._add(lambda library: library.add_samples(language))
+
+        def guide(report: AddReport) -> None:
+            self.shell.call_later(self._added, report)
+
+        self._add(lambda library: library.add_samples(language, guide))
 
     def _add(self, job: Callable[[Library], AddReport]) -> None:
         self.shell.desk.beside(job, self._added)
