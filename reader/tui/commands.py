@@ -230,6 +230,7 @@ _READER: Final = (
     Command("reader.previous_pane", ("shift+tab",), "previous_pane", "reader", "looking"),
     Command("reader.panes", ("\\",), "toggle_panes", "reader", "looking"),
     Command("reader.focus_view", ("z",), "focus_view", "reader", "looking"),
+    Command("article.split", ("|",), "split", "article", "looking", 0, "article"),
     Command("reader.theme", ("g t",), "next_theme", "reader", "looking"),
     Command("article.details", ("g i",), "details", "article", "looking", 0, "article"),
     Command("article.original", ("g o",), "original", "article", "looking", 0, "article"),

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.containers import Container, Horizontal
+from textual.widget import Widget
 
 from reader.errors import ReaderError
-from reader.model import Block, Colour, Document, Highlight, Span
+from reader.model import Block, Colour, Document, Highlight, Place, Span
 from reader.text.safe import safe_line
 from reader.tui.commands import Command
 from reader.tui.screens.base import Keyed
@@ -39,24 +40,55 @@ class Found:
         self.origin = origin
 
 
-class State:
-    """What the reader screen knows; only the screen's thread touches it.
+class View:
+    """One article pane and what is in it; there are two while the view is split."""
 
-    `count` is the number of articles in the whole library.
-    """
+    pane: ArticlePane
 
     def __init__(self) -> None:
         self.document: Document | None = None
         self.highlights: list[Highlight] = []
-        self.marked = Marked()
         self.found = Found()
+        self.saved: Place | None = None
+        """The place that was saved last."""
+
+    def shows(self, article_id: int | None) -> bool:
+        """Whether that article is open here."""
+        return self.document is not None and self.document.info.id == article_id
+
+
+class State:
+    """What the reader screen knows; only the screen's thread touches it.
+
+    `view` is the one that commands act on: that which has the focus, or had it last. `count` is
+    the number of articles in the whole library.
+    """
+
+    def __init__(self) -> None:
+        self.view = View()
+        self.views = [self.view]
+        self.marked = Marked()
         self.count = 0
+
+    @property
+    def document(self) -> Document | None:
+        """The article that commands act on."""
+        return self.view.document
+
+    @property
+    def highlights(self) -> list[Highlight]:
+        """Its highlights."""
+        return self.view.highlights
+
+    @property
+    def found(self) -> Found:
+        """What is being looked for in it."""
+        return self.view.found
 
 
 class Desktop(Keyed[None]):
     """The reader screen's state and the short ways to it."""
 
-    pane: ArticlePane
     shelf: LibraryPane
     notes: NotesPane | None = None
     panes: Horizontal
@@ -71,6 +103,25 @@ class Desktop(Keyed[None]):
         self._headings: list[Block] = []
 
     # -- what is open
+
+    @property
+    def pane(self) -> ArticlePane:
+        """The article pane that commands act on."""
+        return self.state.view.pane
+
+    def set_focus(
+        self,
+        widget: Widget | None,
+        scroll_visible: bool = True,
+        from_app_focus: bool = False,
+    ) -> None:
+        """Give the focus; the article pane that gets it is the one that commands act on."""
+        super().set_focus(widget, scroll_visible, from_app_focus)
+        for view in self.state.views if widget is not None else ():
+            if view is not self.state.view and view.pane is widget:
+                self.state.view = view
+                self.show_notes()
+                self.show_where()
 
     @property
     def document(self) -> Document | None:
@@ -169,12 +220,18 @@ class Desktop(Keyed[None]):
 
     def take_highlight(self, highlight: Highlight) -> None:
         """Paint a highlight that was just committed, in place of what it was."""
-        if not self.is_open(highlight.article_id):
-            return
-        kept = [each for each in self.state.highlights if each.id != highlight.id]
-        if not highlight.deleted:
-            kept.append(highlight)
-        self.set_highlights(kept)
+        self._replace_highlight(highlight, keep=not highlight.deleted)
+
+    def drop_highlight(self, highlight: Highlight) -> None:
+        """Paint a highlight no more."""
+        self._replace_highlight(highlight, keep=False)
+
+    def _replace_highlight(self, highlight: Highlight, *, keep: bool) -> None:
+        for view in self.state.views:
+            if view.shows(highlight.article_id):
+                kept = [each for each in view.highlights if each.id != highlight.id]
+                self.set_highlights(highlight.article_id, [*kept, highlight] if keep else kept)
+                return
 
     def took(self, said: str) -> Callable[[object], None]:
         """What follows a committed change of a highlight: paint it and say so."""
@@ -186,24 +243,27 @@ class Desktop(Keyed[None]):
 
         return then
 
-    def set_highlights(self, highlights: list[Highlight]) -> None:
-        """Paint these highlights in the text and list them."""
-        self.state.highlights = highlights
-        self.pane.set_highlights(highlights)
+    def set_highlights(self, article_id: int | None, highlights: list[Highlight]) -> None:
+        """Paint these highlights of an article wherever it is open, and list them."""
+        for view in self.state.views:
+            if view.shows(article_id):
+                view.highlights = highlights
+                view.pane.set_highlights(highlights)
         self.show_notes()
         self.show_where()
 
     def reload_highlights(self) -> None:
-        """Ask the desk for the highlights of the open article again."""
-        article_id = self.article_id
-        if article_id is None:
-            return
+        """Ask the desk for the highlights of the open articles again."""
+        open_here = {each.document.info.id for each in self.state.views if each.document}
 
-        def show(found: list[Highlight]) -> None:
-            if self.is_open(article_id):
-                self.set_highlights(found)
+        def ask(library: Library) -> dict[int, list[Highlight]]:
+            return {article_id: library.highlights(article_id) for article_id in open_here}
 
-        self.shell.desk.do(lambda library: library.highlights(article_id), show)
+        def show(found: dict[int, list[Highlight]]) -> None:
+            for article_id, highlights in found.items():
+                self.set_highlights(article_id, highlights)
+
+        self.shell.desk.do(ask, show)
 
     def show_notes(self) -> None:
         """Fill the notes pane."""

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from reader.model import Span
 from reader.text.safe import safe_line
-from reader.tui.actions.desktop import Found
+from reader.tui.actions.desktop import Found, View
 from reader.tui.actions.noting import Noting
 from reader.tui.messages import Destination
 from reader.tui.widgets.find_bar import FindBar
@@ -34,7 +34,7 @@ class Finding(Noting):
         if self._bar is None:
             self._bar = FindBar(self.words("ui.find"), width=self.shell.cell_width)
             self.mount(self._bar)
-        self.state.found = Found(origin=self.pane.cursor)
+        self.state.view.found = Found(origin=self.pane.cursor)
         self._bar.open()
         self.give_focus(self._bar.input)
 
@@ -46,16 +46,16 @@ class Finding(Noting):
 
     def find_hits(self, query: str, near: int) -> None:
         """Find all hits of a query and go to the first from `near` on."""
-        document = self.document
+        document, view = self.document, self.state.view
         self._finding += 1
         if document is None:
             return
         if not query.strip():
-            self._show_hits("", (), near)
+            self._show_hits(view, "", (), near)
             return
         text, wish = document.text, self._finding
         if len(text) <= IN_PLACE:
-            self._show_hits(query, find_all(query, text), near)
+            self._show_hits(view, query, find_all(query, text), near)
             return
 
         def work() -> None:
@@ -65,18 +65,18 @@ class Finding(Noting):
 
         def deliver(spans: Sequence[Span]) -> None:
             if wish == self._finding:
-                self._show_hits(query, spans, near)
+                self._show_hits(view, query, spans, near)
 
         threading.Thread(target=work, name="reader-find", daemon=True).start()
 
-    def _show_hits(self, query: str, spans: Sequence[Span], near: int) -> None:
-        found = self.state.found
+    def _show_hits(self, view: View, query: str, spans: Sequence[Span], near: int) -> None:
+        found = view.found
         found.query, found.spans, found.current = query, spans, None
         if spans:
             found.current = first_from(spans, near)
-        self.pane.set_hits(spans, found.current)
+        view.pane.set_hits(spans, found.current)
         if found.current is not None:
-            self.pane.goto(spans[found.current].start, align="third", remember=False)
+            view.pane.goto(spans[found.current].start, align="third", remember=False)
         if self._bar is not None and self._bar.display:
             self._bar.set_figure(self._figure(), bool(query.strip()) and not spans)
         self.show_where()
@@ -148,7 +148,7 @@ class Finding(Noting):
     def drop_hits(self) -> None:
         """Draw no hits any more."""
         self._finding += 1
-        self.state.found = Found()
+        self.state.view.found = Found()
         self.pane.set_hits((), None)
         self.show_where()
 
@@ -193,7 +193,7 @@ class Finding(Noting):
             self.say(self.words("ui.no_word_here"))
             return
         self.leave_here()
-        self.state.found = Found(origin=self.pane.cursor)
+        self.state.view.found = Found(origin=self.pane.cursor)
         self.pane.clear_selection()
         self.find_hits(word, span.start)
         self.say(self.words("ui.finding", word=safe_line(word, cells=30)))

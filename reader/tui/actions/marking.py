@@ -208,8 +208,7 @@ class Marking(Reading):
 
     def _delete(self, highlight: Highlight) -> None:
         def deleted(_: object) -> None:
-            kept = [each for each in self.state.highlights if each.id != highlight.id]
-            self.set_highlights(kept)
+            self.drop_highlight(highlight)
             undo = self.shell.keys.key_of("reader.undo")
             self.say(self.words("ui.deleted", key=undo))
             self.load_shelf()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from reader.model import Document, Highlight, Place, Span
 from reader.text.safe import safe_line
-from reader.tui.actions.desktop import Found
+from reader.tui.actions.desktop import Found, View
 from reader.tui.actions.journey import Journey, Stop
 from reader.tui.actions.shelf import Shelf
 from reader.tui.messages import Destination
@@ -38,7 +38,6 @@ class Reading(Shelf):
         super().__init__()
         self.journey = Journey()
         self._opening = 0
-        self._saved: Place | None = None
 
     # -- opening
 
@@ -58,13 +57,14 @@ class Reading(Shelf):
         self._opening += 1
         wish = self._opening
         here = self.here() if remember else None
-        read_only = self.shell.read_only
+        read_only, view = self.shell.read_only, self.state.view
 
         def ask(library: Library) -> Opened:
             return open_in(library, article_id, read_only)
 
         def show(opened: Opened) -> None:
             if wish == self._opening:
+                self.state.view = view if view in self.state.views else self.state.view
                 if here is not None:
                     self.journey.leave(here)
                 self.show_article(*opened)
@@ -78,25 +78,31 @@ class Reading(Shelf):
     def show_article(
         self, document: Document, highlights: list[Highlight], place: Place | None
     ) -> None:
-        """Put an article into the pane."""
-        self.state.document = document
-        self.state.highlights = highlights
-        self.state.found = Found()
-        place = settle(place, document)
-        self._saved = place
-        self.pane.show(document, highlights, place, self.shell.settings.reading)
+        """Put an article into the pane that commands act on."""
+        self.show_in(self.state.view, document, highlights, place)
         self.show_notes()
         self.show_where()
-        if self.shell.segmenter is not None:
-            self.pane.set_segmenter(self.shell.segmenter)
 
-    def close_article(self) -> None:
-        """Take the article out of the pane; the list gets the focus."""
-        self.state.document = None
-        self.state.highlights = []
-        self.state.found = Found()
-        self._saved = None
-        self.pane.clear()
+    def show_in(
+        self, view: View, document: Document, highlights: list[Highlight], place: Place | None
+    ) -> None:
+        """Put an article into a pane."""
+        view.document = document
+        view.highlights = highlights
+        view.found = Found()
+        view.saved = place = settle(place, document)
+        view.pane.show(document, highlights, place, self.shell.settings.reading)
+        if self.shell.segmenter is not None:
+            view.pane.set_segmenter(self.shell.segmenter)
+
+    def close_article(self, article_id: int) -> None:
+        """Take an article out of the panes that show it; the list gets the focus."""
+        for view in self.state.views:
+            if view.shows(article_id):
+                view.document, view.saved = None, None
+                view.highlights = []
+                view.found = Found()
+                view.pane.clear()
         self.show_notes()
         self.show_where()
         self.give_focus(self.shelf.list)
@@ -123,14 +129,23 @@ class Reading(Shelf):
     # -- the place
 
     def save_place(self) -> None:
-        """Hand the place in the article to the desk, if it changed."""
-        document = self.document
-        if document is None or self.shell.read_only:
+        """Hand the places in the open articles to the desk, if they changed.
+
+        Of an article that is open twice, the place that commands act on counts.
+        """
+        if self.shell.read_only:
             return
-        place, progress = self.pane.place(), self.pane.progress
-        if place != self._saved:
-            self._saved = place
-            article_id = document.info.id
+        active = self.state.view
+        for view in self.state.views:
+            if view.document is not None and (
+                view is active or not active.shows(view.document.info.id)
+            ):
+                self._save_place_of(view, view.document.info.id)
+
+    def _save_place_of(self, view: View, article_id: int) -> None:
+        place, progress = view.pane.place(), view.pane.progress
+        if place != view.saved:
+            view.saved = place
             self.shell.desk.do(
                 lambda library: library.save_place(article_id, place, progress),
                 failed=lambda error: None,  # said when something matters; a place does not
@@ -170,7 +185,7 @@ class Reading(Shelf):
     def on_article_pane_cursor_moved(self, event: messages.CursorMoved) -> None:
         """Follow with the notes and the status line."""
         if self.notes is not None and not self.notes.has_focus_within:
-            self.notes.follow(event.offset)
+            self.notes.follow(self.pane.cursor)
         self.show_where()
 
     def on_article_pane_selection_changed(self, event: messages.SelectionChanged) -> None:

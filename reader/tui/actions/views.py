@@ -9,7 +9,8 @@ from textual.widget import Widget
 
 from reader.model import Document, Highlight
 from reader.tui import themes
-from reader.tui.actions.taking import Taking
+from reader.tui.actions.desktop import View
+from reader.tui.actions.splitting import Splitting
 from reader.tui.commands import STACKS, Command
 from reader.tui.messages import Destination
 from reader.tui.widgets.cards import CardList
@@ -32,11 +33,14 @@ WIDE: Final = 150
 BROAD: Final = 190
 """From these on the side panes are wider."""
 
+SIDE_WIDTHS: Final = {"library": 42, "notes": 48}
+"""The most that the side panes take."""
+
 LOW: Final = 14
 """Below this many lines the hint line gives way."""
 
 
-class Views(Taking):
+class Views(Splitting):
     """Actions that change what is shown."""
 
     is_ready = False
@@ -65,6 +69,8 @@ class Views(Taking):
         self.set_class(width >= BROAD, "-broad")
         if "notes" in shown and self.is_ready:
             self._mount_notes()
+        sides = sum(SIDE_WIDTHS[each] for each in shown if each in SIDE_WIDTHS)
+        self.arrange_split(width - sides)
         self.shelf.set_class("library" not in shown, "hidden")
         self.box.set_class("article" not in shown, "hidden")
         if self.notes is not None:
@@ -77,7 +83,7 @@ class Views(Taking):
     def _shown(self, width: int) -> set[str]:
         if width < NARROW:
             return {self._side if self._side_has_focus else "article"}
-        if self._alone or not self._sides:
+        if self._alone or not self._sides or (self.is_split and width < BROAD):
             return {"article", self._side} if self._side_has_focus else {"article"}
         if width < MEDIUM:
             return {"article", self._side}
@@ -130,9 +136,17 @@ class Views(Taking):
             super()._reset_focus(widget, avoiding)
 
     def _turn(self, way: int) -> None:
-        order = ["library", "article", "notes"]
-        now = order.index(self.active_pane())
-        self.focus_pane(order[(now + way) % len(order)])
+        views: list[str | View] = [*self.state.views]
+        order = ["library", *views, "notes"]
+        active = self.active_pane()
+        now = order.index(self.state.view if active == "article" else active)
+        following = order[(now + way) % len(order)]
+        if isinstance(following, View):
+            self.state.view = following
+            self.show_notes()
+            self.focus_pane("article")
+        else:
+            self.focus_pane(following)
 
     def action_next_pane(self) -> None:
         """To the pane on the right, from the last to the first."""
