@@ -27,6 +27,7 @@ COMMANDS: Final[dict[str, str]] = {
     "export": "exporting",
     "import-notes": "importing_notes",
     "links": "links",
+    "review": "review",
     "check": "keeping",
     "backup": "keeping",
     "reindex": "keeping",

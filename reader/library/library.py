@@ -14,6 +14,7 @@ from reader.library.keeping import Keeping
 from reader.library.links import Links
 from reader.library.notes_from import NotesFrom
 from reader.library.reading import Reading
+from reader.library.reviewing import Reviewing
 from reader.model import Span
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ SYNCED: Final = (
 """Names of folders, in small letters, that programs keep the same on several machines."""
 
 
-class Library(Importing, Reading, Annotating, Finding, Exporting, NotesFrom, Links, Keeping):
+class Library(
+    Importing, Reading, Annotating, Finding, Exporting, NotesFrom, Links, Reviewing, Keeping
+):
     """An open library file, for use by one thread at a time; a context manager.
 
     Every change is one transaction: articles, events, highlights and the search index together,

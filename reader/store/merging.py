@@ -6,9 +6,10 @@ import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from reader.annotations import events as algebra
+from reader.annotations import reviews
 from reader.annotations.bundle import Bundle, Position, Reading, Revision
 from reader.annotations.events import Event, State
 from reader.model import Moment
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     import sqlite3
 
     from reader.store.store import Store
-
-REVIEW: Final = "review:"
-"""How the entity of the answers about an annotation begins, before the annotation's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def collect(
                     f" WHERE coalesce(a.uid, n.article_uid) IN ({marks(some)})",
                     some,
                 )
-            entities = [*uids, *dict.fromkeys(notes), *(REVIEW + key for key in notes)]
+            entities = [*uids, *dict.fromkeys(notes), *(reviews.ENTITY + key for key in notes)]
         events = events_of(connection, entities)
         txns = txns_by_id(connection, (event.txn for event in events))
         found = _Texts(connection)
