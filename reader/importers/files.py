@@ -22,7 +22,10 @@ FILE_LIMIT: Final = 300_000_000
 DEPTH_LIMIT: Final = 60
 """Folders deeper than this below the named one are not entered."""
 
-READABLE: Final = frozenset({"", "txt", "text", "md", "markdown", "mdown", "mkd", "log", "nfo"})
+READABLE: Final = frozenset(
+    {"", "txt", "text", "md", "markdown", "mdown", "mkd", "log", "nfo"}
+    | {"html", "htm", "xhtml", "xht", "shtml"}
+)
 """Suffixes of files that are taken from folders; a file that is named is read whatever its name."""
 
 _ATTEMPTS: Final = 2

@@ -6,19 +6,19 @@ A new format is one file with an `IMPORTER` and one line in `_MODULES` below.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from typing import Final
 
 from reader.errors import ImportRefused, UsageError
-from reader.importers.binary import binary_kind, looks_binary, looks_like_html
+from reader.importers.binary import binary_kind, looks_binary
 from reader.importers.draft import title_of_last_resort
 from reader.importers.encoding import Decoded, decode
 from reader.model import Article
 from reader.text.normal import normalise, normalise_line
 
-_MODULES: Final = ("newspaper", "webpage", "novel", "markdown", "plain")
+_MODULES: Final = ("htmlpage", "newspaper", "webpage", "novel", "markdown", "plain")
 """Modules of this package that define `IMPORTER`, in the order in which equal claims win."""
 
 TEXT_LIMIT: Final = 100_000_000
@@ -151,19 +151,18 @@ def _refuse_what_is_no_text(sample: Sample) -> None:
         raise ImportRefused("import_format", name=sample.name, format=found)
     if len(sample.data) > TEXT_LIMIT:
         raise ImportRefused(
-            "import_too_large", name=sample.name, size=_mb(len(sample.data)), limit=_mb(TEXT_LIMIT)
+            "import_too_large", name=sample.name, size=mb(len(sample.data)), limit=mb(TEXT_LIMIT)
         )
     if looks_binary(sample.data, sample.decoded):
         raise ImportRefused("import_binary", name=sample.name)
-    if not sample.forced and looks_like_html(sample.decoded.text[:40_000]):
-        raise ImportRefused("import_format", name=sample.name, format="HTML")
     if not sample.text.strip():
         raise ImportRefused("import_empty", name=sample.name)
 
 
-def _mb(size: int) -> str:
+def mb(size: int) -> str:
+    """A size in bytes as people read it."""
     return f"{size / 1_000_000:.0f} MB"
 
 
-KINDS: Final = ("auto", "text", "markdown", "newspaper", "webpage", "novel")
+KINDS: Final = ("auto", "text", "markdown", "html", "newspaper", "webpage", "novel")
 """What `kind` may be; `auto` chooses by content."""

@@ -182,21 +182,6 @@ def test_nuls_and_escape_sequences_are_dropped_not_refused() -> None:
     assert article.text == "你好世界红。完"
 
 
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<!DOCTYPE html><html><body><p>字</p></body></html>",
-        "\n<html lang='zh'><p>字</p>",
-        "<div><p>字</p></div>\n" * 30,
-    ],
-)
-def test_the_source_of_a_web_page_is_refused_unless_it_is_forced(html: str) -> None:
-    with pytest.raises(ImportRefused) as caught:
-        read(html.encode(), "a.html")
-    assert caught.value.facts["format"] == "HTML"
-    assert "<p>字</p>" in read(html.encode(), "a.html", kind="text")[0].text
-
-
 def test_an_unknown_kind_is_bad_usage() -> None:
     with pytest.raises(UsageError) as caught:
         read(b"x", "x", kind="klingon")

@@ -1,0 +1,113 @@
+"""Reading hostile formats in a process of its own, with limits of time and memory.
+
+The child gets the bytes on its standard input and answers with the articles as JSON, which cannot
+make the parent run anything. Limits of memory and processor time are those of the system where it
+has them; the limit of time is kept by the parent everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from reader.errors import ImportRefused, ReaderError
+from reader.model import Article, Block, Other, Style
+
+SECONDS: Final = 20
+"""How long one file may take."""
+
+MEMORY: Final = 480_000_000
+"""Bytes of memory that a child may use, twice the size of its file aside."""
+
+_MARK: Final = "READER_IMPORT_CHILD"
+_START: Final = (
+    "import sys; sys.path[:0] = sys.argv[1:2]; from reader.importers.child import main; main()"
+)
+
+
+def is_child() -> bool:
+    """Whether this is the process with the limits."""
+    return _MARK in os.environ
+
+
+def run(module: str, data: bytes, name: str, options: dict[str, str]) -> list[Article]:
+    """`module.read_in_child(data, name, options)` in a child.
+
+    Raises what it raises if it is an `ImportRefused`, else `import_too_slow` or `import_damaged`.
+    """
+    head = {"module": module, "name": name, "options": options, "size": len(data)}
+    package = str(Path(__file__).resolve().parents[2])
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", _START, package],
+            input=json.dumps(head).encode() + b"\n" + data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            env={**os.environ, _MARK: "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ImportRefused("import_too_slow", name=name, seconds=SECONDS) from None
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        raise ImportRefused("import_damaged", name=name) from None
+    if "code" in answer:
+        raise ImportRefused(answer["code"], **{**answer["facts"], "name": name})
+    return [unpacked(each) for each in answer["articles"]]
+
+
+def main() -> None:
+    """The child: one request from standard input, one answer to standard output."""
+    line, _, data = sys.stdin.buffer.read().partition(b"\n")
+    head = json.loads(line)
+    _limit(head["size"])
+    answer: dict[str, Any]
+    try:
+        module = import_module(f"reader.importers.{head['module']}")
+        articles = module.read_in_child(data, head["name"], head["options"])
+        answer = {"articles": [article._asdict() for article in articles]}
+    except ReaderError as error:
+        answer = {"code": error.code, "facts": {k: str(v) for k, v in error.facts.items()}}
+    except (MemoryError, RecursionError):
+        answer = {"code": "import_too_deep", "facts": {"path": head["name"], "detail": "memory"}}
+    sys.stdout.buffer.write(json.dumps(answer).encode())
+    sys.stdout.buffer.flush()
+
+
+def _limit(size: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has none of these
+        return
+    for kind, value in (
+        (resource.RLIMIT_AS, MEMORY + 2 * size),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        try:
+            resource.setrlimit(kind, (value, value))
+        except (ValueError, OSError):  # the system allows less, or knows no such limit
+            continue
+
+
+def unpacked(data: dict[str, Any]) -> Article:
+    """An article out of what JSON made of its fields."""
+    fields = dict(data)
+    fields["blocks"] = tuple(Block(*b)._replace(lines=_pair(b[4])) for b in data["blocks"])
+    fields["styles"] = tuple(Style(*each) for each in data["styles"])
+    fields["other"] = tuple(Other(*o)._replace(lines=_pair(o[1])) for o in data["other"])
+    for name in ("authors", "warnings"):
+        fields[name] = tuple(data[name])
+    return Article(**fields)
+
+
+def _pair(lines: list[int] | None) -> tuple[int, int] | None:
+    return (lines[0], lines[1]) if lines else None

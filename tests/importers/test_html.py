@@ -1,0 +1,326 @@
+# ruff: noqa: E501
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.errors import ImportRefused
+from reader.importers import child, htmlpage, read
+from reader.importers.htmlfacts import Head, choose_heading, title_of_head
+from reader.importers.htmltree import decoded_page, defused, without_scripts
+from reader.importers.htmlwalk import safe_address
+from reader.model import Article
+from reader.text.normal import normalise
+
+HERE = Path(__file__).parent
+P = "<p>这是一段完整的中文正文，里面有逗号，也有句号，长度足够算作正文的段落。</p>"
+TEXT = P[3:-4]
+BODY = P * 5
+
+
+def page(body: str, *, head: str = "", name: str = "a.html", **options: str) -> Article:
+    html = f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+    (found,) = read(html.encode(), name, **options)
+    return found
+
+
+def texts(article: Article) -> list[str]:
+    return [article.text[b.start : b.end] for b in article.blocks]
+
+
+@pytest.mark.parametrize("name", ["news.html", "story.html"])
+def test_pages_read_as_they_always_did(name: str, golden: Callable[[Article], str]) -> None:
+    """Run with UPDATE_GOLDEN=1 to write the pages anew, and read the difference."""
+    (article,) = read((HERE / "data" / name).read_bytes(), name)
+    path = HERE / "golden" / f"{name}.golden"
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(golden(article), encoding="utf-8", newline="\n")
+    assert golden(article) == path.read_text("utf-8")
+
+
+def test_a_page_of_wechat_is_read_though_it_hides_its_text() -> None:
+    article = page(
+        '<h1 id="activity-name">\n  书车开进稻田\n</h1><a id="js_name"> 小镇的事 </a>'
+        '<em id="publish_time"></em><div id="js_content" style="visibility: hidden; opacity: 0;">'
+        + "<section><span>第一句没有句号</span></section>"
+        + '<section><span style="font-weight: bold;">小标题</span></section>'
+        + BODY
+        + '</div><script>var ct = "1700000000";</script><p>预览时标签不可点</p>',
+        head='<meta property="og:title" content="书车开进稻田">',
+    )
+    assert (article.title, article.source) == ("书车开进稻田", "小镇的事")
+    assert article.published == "2023-11-15"
+    assert texts(article)[:3] == ["第一句没有句号", "小标题", TEXT]
+    assert article.blocks[1].kind == "heading"
+    assert len(article.blocks) == 7
+
+
+@pytest.mark.parametrize(
+    ("encode", "declared", "encoding"),
+    [
+        ("gbk", "gb2312", "gb18030"),
+        ("utf-8", "gb2312", "utf-8"),
+        ("utf-16", "", "utf-16-le"),
+        ("gb18030", "no-such-thing", "gb18030"),
+        ("gb18030", "iso-8859-1", "gb18030"),
+        ("gb18030", "rot13", "gb18030"),
+    ],
+)
+def test_encodings(encode: str, declared: str, encoding: str) -> None:
+    html = f'<html><head><meta charset="{declared}"><title>题</title></head><body>{BODY}'
+    (article,) = read(html.encode(encode), "a.htm")
+    assert article.encoding == encoding
+    assert article.text == "\n".join([TEXT] * 5)
+
+
+def test_traditional_pages_in_big5() -> None:
+    body = "<p>這是一段完整的中文正文，裡面有逗號，也有句號，長度足夠算作正文的段落。</p>" * 6
+    html = (
+        '<html><head><meta http-equiv="Content-Type" content="text/html; charset=big5">'
+        "<title>書車開進稻田 | 小鎮日報</title></head><body><div>您現在的位置：首頁 &gt; 新聞</div>"
+        f"<h2>書車開進稻田</h2><div>發布時間：2025-10-18　來源：小鎮日報</div>{body}"
+        "<div>責任編輯：林溪</div><div>版權所有 小鎮日報</div></body></html>"
+    )
+    (article,) = read(html.encode("big5"), "a.html")
+    assert (article.title, article.source) == ("書車開進稻田", "小鎮日報")
+    assert (article.published, article.editor) == ("2025-10-18", "林溪")
+    assert article.encoding == "big5"
+    assert len(article.blocks) == 6
+
+
+def test_a_declaration_that_fits_worse_than_the_bytes_is_left() -> None:
+    data = ('<meta charset="euc-kr"><p>' + TEXT * 5).encode("gb18030")
+    assert decoded_page(data).encoding == "gb18030"
+    assert decoded_page(data, "big5").encoding == "big5"
+
+
+@pytest.mark.parametrize("name", ["a.html", "clipboard", "-"])
+def test_fragments(name: str) -> None:
+    (article,) = read(f"<p>第一段，很短。</p>\n{P}<p>第三段。</p>".encode(), name)
+    assert article.format == "html"
+    assert texts(article) == ["第一段，很短。", TEXT, "第三段。"]
+
+
+@pytest.mark.parametrize(
+    "text", ["<三体>读后\n正文在这里。", "a < b > c\n", "# 标题\n\n<p align=center>x</p>\n\n正文"]
+)
+def test_what_only_holds_angle_brackets_is_no_page(text: str) -> None:
+    assert read(text.encode(), "a.txt")[0].format != "html"
+    assert read(b"<p>x</p>\n\ny", "a.md")[0].format == "markdown"
+
+
+def test_as_text_shows_the_source_and_as_html_reads_any_text() -> None:
+    assert "<p>" in read(BODY.encode(), "a.html", kind="text")[0].text
+    (article,) = read("只有一行字".encode(), "a.txt", kind="html")
+    assert (article.format, article.text) == ("html", "只有一行字")
+
+
+def test_bodies_without_paragraphs_and_soft_line_ends() -> None:
+    body = "<div>第一段的文字写到这里，\n没有标签隔开。<br>&nbsp;&nbsp;第二段的 English\nwords 也在。</div>"
+    assert texts(page(body + BODY))[:2] == [
+        "第一段的文字写到这里，没有标签隔开。",
+        "第二段的 English words 也在。",
+    ]
+
+
+def test_only_web_and_mail_addresses_become_links() -> None:
+    links = ["https://a.b/c", "mailto:a@b.c", "javascript:alert(1)", "data:text/html,x", "/rel", "#x",
+             "file:///etc/passwd", "HTTP://A.B"]  # fmt: skip
+    body = "".join(f'<p>这一段里有<a href="{x}">链接</a>，写得够长，算作正文。</p>' for x in links)
+    article = page(body + BODY)
+    assert [s.target for s in article.styles] == ["https://a.b/c", "mailto:a@b.c", "HTTP://A.B"]
+    assert {article.text[s.start : s.end] for s in article.styles} == {"链接"}
+    assert safe_address("../c", "https://a.b/x/y") == "https://a.b/c"
+    assert safe_address("http://[", "https://a.b") == ""
+
+
+def test_styles_ruby_superscripts_notes_and_pictures() -> None:
+    article = page(
+        "<p>水的面积是10<sup>6</sup>平方米，<ruby>稻<rt>dào</rt></ruby>田<s>两</s>片，<code>x = 1</code>。"
+        '<img alt="[微笑]" class="emoji" src="e.png"><img alt="IMG_01.jpg" src="a"></p>'
+        '<p><b>粗</b><i>斜</i><span style="font-style:italic;font-weight:700">都有</span>，接着写。'
+        '<a epub:type="noteref" href="#n">3</a><a href="#r">↩</a></p>' + BODY
+    )
+    first, second = texts(article)[:2]
+    assert first == "水的面积是10⁶平方米，稻田两片，x = 1。[微笑]"
+    assert second == "粗斜都有，接着写。[3]"
+    kinds = {(s.kind, article.text[s.start : s.end]) for s in article.styles}
+    assert {("strike", "两"), ("code", "x = 1"), ("strong", "粗")} <= kinds
+    assert {("strong", "都有"), ("emphasis", "斜都有")} <= kinds
+    assert any(o.text == "dào" for o in article.other)
+
+
+def test_layout_tables_are_no_data_and_data_rows_stay_together() -> None:
+    layout = (
+        f"<table><tr><td>首页</td><td><table><tr><td>{BODY}</td></tr></table></td></tr></table>"
+    )
+    assert TEXT in texts(page(layout))
+    data = "<table><tr><th>年</th><td>数<br>量</td></tr><tr><td>甲</td><td><p>三</p><p>百</p></td></tr></table>"
+    assert texts(page(BODY + data + BODY))[5:7] == ["年 | 数 量", "甲 | 三 百"]
+
+
+def test_prose_set_as_it_stands_is_prose() -> None:
+    found = texts(page(f"{BODY}<pre>　　这里的诗行，\n一行一段。</pre>{BODY}"))
+    assert found[5:7] == ["这里的诗行，", "一行一段。"]
+
+
+def test_controls_and_escapes_do_not_come_through_entities() -> None:
+    article = page(f"<p>红&#27;[31m字&#x202e;好&#8232;的&#0;，写得够长，算作正文。</p>{BODY}")
+    assert texts(article)[0].startswith("红字好")
+    assert "\x1b" not in article.text
+    assert article.text == normalise(article.text)
+
+
+def test_facts_of_the_head() -> None:
+    article = page(
+        BODY,
+        head='<title>很好的题目-小镇网</title><meta name="PubDate" content="2024-05-06 07:08">'
+        '<meta name="ContentSource" content="某局"><meta name="author" content="甲, 乙">'
+        '<link rel="canonical" href="https://example.com/a">',
+    )
+    assert article.title == "很好的题目"
+    assert (article.published, article.source) == ("2024-05-06", "某局")
+    assert (article.authors, article.address) == (("甲", "乙"), "https://example.com/a")
+    saved = "<!-- saved from url=(0020)https://example.com/b -->\n<html><body>" + BODY
+    assert read(saved.encode(), "x.html")[0].address == "https://example.com/b"
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "found"),
+    [
+        ("书车开进稻田_小镇网", ["小镇网", "书车开进稻田"], "书车开进稻田"),
+        (
+            "书车开进稻田，小镇图… - 站",
+            ["书车开进稻田，小镇图书馆的三年"],
+            "书车开进稻田，小镇图书馆的三年",
+        ),
+        ("书车开进稻田", ["专题：书车开进稻田 分享到 微信 微博 朋友圈"], "书车开进稻田"),
+        ("一篇文章 - 小镇日报", ["小镇日报"], ""),
+        ("", ["书车开进稻田"], ""),
+    ],
+)
+def test_the_title_is_what_head_and_heading_share(
+    title: str, headings: list[str], found: str
+) -> None:
+    assert choose_heading(Head(title=title, headings=headings)) == found
+
+
+def test_titles_of_the_head_lose_the_name_of_the_site() -> None:
+    assert title_of_head(Head(title="A long story - The Post")) == "A long story"
+    assert title_of_head(Head(title="单题")) == "单题"
+    assert title_of_head(Head(metas={"og:title": ["甲-乙"]}, title="x")) == "甲-乙"
+
+
+def test_damaged_json_in_the_head_is_passed_over() -> None:
+    script = '<script type="application/ld+json">{}</script>'
+    for bad in ("{", "[" * 20_000, '{"@graph": [{"datePublished": "2024-01-02"}]}'):
+        article = page(BODY, head=script.replace("{}", bad))
+    assert article.published == "2024-01-02"
+
+
+# --- hostile pages ---------------------------------------------------------------------------
+
+
+def test_trees_that_are_too_deep_lose_no_text() -> None:
+    deep = "<div>" * 30_000 + "深处的文字，仍然要读到。" + "</div>" * 30_000 + BODY
+    article = page(deep)
+    assert TEXT in article.text
+    assert "深处的文字" in article.text + "".join(o.text for o in article.other)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<p {}>",
+        "<p x='<' {}>",
+        "<p x='abc<def' {}>",
+        '<p x=">" {}>',
+    ],
+)
+@pytest.mark.parametrize("attribute", ["a{}=1", "a{}"])
+def test_tags_with_thousands_of_attributes(tag: str, attribute: str) -> None:
+    many = " ".join(attribute.format(i) for i in range(60_000))
+    bomb = tag.format(many)
+    assert len(defused(f"x{bomb}y")) < 2_000
+    assert TEXT in page(f"{bomb}字。</p>{BODY}").text
+
+
+def test_long_texts_with_equals_signs_are_left_alone() -> None:
+    assert defused("<p>" + "=" * 9_000 + "</p>") == "<p>" + "=" * 9_000 + "</p>"
+    assert defused('<p a="' + "x" * 9_000 + '">') == '<p a="' + "x" * 9_000 + '">'
+
+
+def test_scripts_and_comments_without_an_end() -> None:
+    assert without_scripts("a<!-- \n -->b<script>x\n</script>c") == "a\nb\nc"
+    assert without_scripts("İ<STYLE>x</style>b") in ("İb", "İ<STYLE>x</style>b")
+    for opening in ("<!--", "<script ", "<style>"):
+        source = f"<html><body>{BODY}" + opening * 50_000
+        (article,) = read(source.encode(), "a.html")
+        assert article.text.startswith(TEXT)
+
+
+def test_entities_and_external_files_are_not_expanded() -> None:
+    bomb = '<!DOCTYPE html [<!ENTITY a "哈哈"><!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    (article,) = read(f"{bomb}<html><body><p>&a;&x;</p>{BODY}".encode(), "a.html")
+    assert "root:" not in article.text
+    assert "哈" not in article.text
+
+
+@pytest.mark.parametrize(
+    "html", ["<html></html>", "<html><body><img src=x></body></html>", "<div></div>"]
+)
+def test_pages_without_text_are_refused(html: str) -> None:
+    with pytest.raises(ImportRefused) as caught:
+        read(html.encode(), "a.html")
+    assert caught.value.code == "import_empty"
+
+
+def test_large_pages_are_read_in_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = page(BODY * 10)
+    monkeypatch.setattr(htmlpage, "_IN_CHILD", 100)
+    assert page(BODY * 10) == here
+    monkeypatch.setattr(htmlpage, "LIMIT", 200)
+    with pytest.raises(ImportRefused) as caught:
+        page(BODY * 10)
+    assert caught.value.code == "import_too_large"
+
+
+def test_a_child_that_hangs_or_dies_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ImportRefused) as caught:
+        child.run("no_such_module", b"x", "a.pdf", {})
+    assert caught.value.code == "import_damaged"
+    monkeypatch.setattr(child, "SECONDS", 0.01)
+    with pytest.raises(ImportRefused) as caught:
+        child.run("htmlpage", b"x", "a.pdf", {})
+    assert caught.value.code == "import_too_slow"
+
+
+TAGS = ["<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<br>", "<li>", "<ul>", "</ul>", "<ol>", "<table>",
+        "<tr>", "<td>", "</table>", "<h2>", "</h2>", "<pre>", "</pre>", "<a href='http://x.y'>", "</a>",
+        "<blockquote>", "</blockquote>", "<img alt='图里的话'>", "<sup>", "</sup>", "<!--", "-->", "<script>",
+        "</script>", "<ruby>", "<rt>", "</ruby>", "<span hidden>", "</span>", "<", ">", "&lt;", "&#27;", "&#8232;",
+        "e", "\u0301", "甲乙，丙。", " ", "\n", "责任编辑：丁", "来源：戊 2024-01-02", "上一篇：己", "<td><p>"]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(TAGS), max_size=40).map("".join))
+def test_any_tags_give_sound_articles(source: str) -> None:
+    try:
+        articles = read(source.encode(), "x.html", kind="html")
+    except ImportRefused:
+        return
+    for a in articles:
+        assert a.text == "\n".join(a.text[b.start : b.end] for b in a.blocks)
+        assert a.text == normalise(a.text)
+        for block in a.blocks:
+            words = a.text[block.start : block.end]
+            assert words
+            assert block.kind in ("code", "quote") or "\n" not in words
+        assert all(0 <= s.start < s.end <= len(a.text) for s in a.styles)
+        assert all(o.text == normalise(o.text) for o in a.other)
+        assert a.title
