@@ -140,7 +140,7 @@ class Terminal:
     def text(self) -> str:
         """The screen as text, rows joined by line ends, blanks at row ends dropped."""
         self._feed_all()
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return self.text_now()
 
     def wait_for(self, pattern: str, seconds: float = 15) -> float:
         """Wait until `pattern` (a regular expression) is on the screen.
@@ -204,7 +204,14 @@ class Terminal:
 
     def text_now(self) -> str:
         """The screen as far as it has been parsed."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        rows = []
+        for y in range(self.screen.lines):
+            line = self.screen.buffer[y]
+            cells = [line[x].data for x in range(self.screen.columns)]
+            # The cell behind a wide character is empty; pyte's own `display` trips over such a
+            # cell when the character before it has been overwritten.
+            rows.append("".join(cells).rstrip())
+        return "\n".join(rows)
 
     def _set_size(self, rows: int, columns: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
