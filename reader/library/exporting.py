@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reader.errors import UsageError
-from reader.library.grouping import Group, by_tag, only_notes, together
 from reader.library.hall import Hall
 from reader.library.reports import ExportReport, Progress
 
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
     from reader.export.formats import Format
     from reader.export.options import ExportOptions, Labels, Notes
     from reader.export.write import Folder
+    from reader.library.grouping import Group
     from reader.model import ArticleInfo, Document, Highlight
 
 By = Literal["article", "tag", "all"]
@@ -98,6 +97,8 @@ class Exporting(Hall):
     # What is exported
 
     def _form(self, format: str, template: Path | None) -> tuple[Format, ExportOptions]:
+        from dataclasses import replace
+
         from reader.export.formats import FORMATS, template_format
 
         options = _options(self._labels())
@@ -114,6 +115,8 @@ class Exporting(Hall):
     def _with_bundle(
         self, options: ExportOptions, query: str, ids: Sequence[int] | None
     ) -> ExportOptions:
+        from dataclasses import replace
+
         from reader.store.merging import collect
 
         if ids is None and not query.strip():
@@ -144,6 +147,8 @@ class Exporting(Hall):
 
     def _groups(self, query: str, ids: Sequence[int] | None, form: Format, by: By) -> list[Group]:
         """What goes into each file, in the order of the files."""
+        from reader.library.grouping import Group, by_tag, together
+
         if by != "article" and not form.grouped:
             raise UsageError("format_not_grouped", format=form.id)
         infos = self._chosen(query, ids, every=form.every or form.whole)
@@ -164,6 +169,8 @@ class Exporting(Hall):
 
     def _without_article(self, query: str) -> list[Notes]:
         """Notes whose article was removed or never arrived, under what is known of it."""
+        from reader.library.grouping import only_notes
+
         by_uid: dict[str, list[Highlight]] = {}
         for each in self._loose(query):
             by_uid.setdefault(each.article_uid, []).append(each)

@@ -111,17 +111,25 @@ class Placer:
         """A place for each note of ONE book or page; None for what matches no article."""
         named = self._shelf.candidates(notes[0])
         found: list[Placed | None] = [self._surely(note, named) for note in notes]
-        lost = [n for n, each in enumerate(found) if each is None and notes[n].quote]
-        if lost and not any(found):
+        if not any(found) and any(note.quote for note in notes):
             # Nothing of it stands where its title points, if that points anywhere.
-            others = self._by_quotes([notes[n] for n in lost])
-            for n in lost:
-                found[n] = self._surely(notes[n], others)
-            if any(found):
-                named = others
+            found = self._elsewhere(notes)
+            one = {each.info.id: each.info for each in found if each is not None}
+            if one:
+                # A collection's other notes may be from anywhere.
+                named = list(one.values()) if len(one) == 1 else []
         for n, note in enumerate(notes):
             if found[n] is None and named:
                 found[n] = self._perhaps(note, named)
+        return found
+
+    def _elsewhere(self, notes: Sequence[ForeignNote]) -> list[Placed | None]:
+        """Places by the words alone: in the articles of the longest quotes, then one by one."""
+        others = self._by_quotes(notes)
+        found = [self._surely(note, others) for note in notes]
+        for n, note in enumerate(notes):
+            if found[n] is None and note.quote:
+                found[n] = self._surely(note, self._with_words(note.quote))
         return found
 
     def _surely(self, note: ForeignNote, infos: Sequence[ArticleInfo]) -> Placed | None:
@@ -153,12 +161,18 @@ class Placer:
         votes: dict[int, int] = defaultdict(int)
         longest = sorted(notes, key=lambda note: len(note.quote), reverse=True)
         for note in longest[:8]:
-            words = _phrase(note.quote)
-            if len(title_key(words)) >= TELLING:
-                for number in self._search(words):
-                    votes[number] += 1
+            for info in self._with_words(note.quote):
+                votes[info.id] += 1
         ranked = sorted(votes, key=lambda number: (-votes[number], number))
-        return [self._shelf.by_id[number] for number in ranked if number in self._shelf.by_id]
+        return [self._shelf.by_id[number] for number in ranked]
+
+    def _with_words(self, quote: str) -> list[ArticleInfo]:
+        """Articles in which a quote's longest line stands; none for a quote that says little."""
+        words = _phrase(quote)
+        if len(title_key(words)) < TELLING:
+            return []
+        by_id = self._shelf.by_id
+        return [by_id[number] for number in self._search(words) if number in by_id]
 
     def _document(self, number: int) -> Document:
         if number not in self._open:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reader.errors import ExportError, UsageError
@@ -11,6 +10,8 @@ from reader.library.hall import Hall
 from reader.model import Highlight, Moment, Span
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reader.annotations.reviews import Answer, Schedule
 
 Rule = Literal["simple", "fsrs"]

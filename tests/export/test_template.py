@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 import reader
 from reader.errors import ExportError
 from reader.export import template as room
+from reader.export import template_child
 from reader.export.formats import template_format
 from reader.export.options import ExportOptions, Notes, Template
 from reader.export.template import render, suffix_of
@@ -136,3 +139,31 @@ def test_the_filters() -> None:
     assert csv('=1,"x"') == '"\'=1,""x"""'
     assert date("2026-01-28T09:41:00+08:00", "%Y年%m月%d日") == "2026年01月28日"
     assert (date("2026-01"), date(None)) == ("2026-01", "")
+
+
+def test_the_child_answers_for_every_outcome(
+    notes: Notes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In this process, so that what the child does is seen; its limits are set aside."""
+    monkeypatch.setattr(template_child, "_limit", lambda *limits: None)
+
+    def asked(text: str, output: int = 1000) -> dict[str, object]:
+        data = {"article": {"title": "题"}, "highlights": [], "labels": {}}
+        job = {"name": "t.j2", "text": text, "data": data, "seconds": 1, "memory": 1}
+        monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({**job, "output": output})))
+        template_child.main()
+        answer: dict[str, object] = json.loads(capsys.readouterr().out)
+        return answer
+
+    assert asked("{{ article.title | md }}") == {"text": "题"}
+    assert asked("{{ 'x' * 99 }}", output=9) == {"limit": True}
+    assert asked("\n{% if %}")["line"] == 2
+    assert asked("\n\n{{ no }}")["line"] == 3
+    assert asked("\n{{ 1 / 0 }}")["line"] == 2
+    assert "too deep" in str(asked("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}")["error"])
+
+    def exhausted(job: dict[str, object]) -> dict[str, object]:
+        raise MemoryError
+
+    monkeypatch.setattr(template_child, "_render", exhausted)
+    assert asked("x") == {"limit": True}

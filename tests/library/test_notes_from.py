@@ -101,6 +101,16 @@ def test_without_a_title_the_words_tell(library: Library, essay: int) -> None:
     assert library.highlights(essay)[0].quote == quote
 
 
+def test_a_collection_is_taken_apart_by_its_words(library: Library, write: Write) -> None:
+    lines = [f"第{n}篇文章里独有的一句话，与别篇都不相同。" for n in "甲乙丙丁戊己庚辛壬癸子丑"]
+    for n, line in enumerate(lines):
+        library.add([write(f"{n}.md", f"# 第{n}篇\n\n开头。{line}结尾。\n")])
+    text = "".join(clipping(line, title="合集", at=10 * n) for n, line in enumerate(lines))
+    report = bring(library, text + clipping("哪一篇里都没有的一句话", title="合集", at=999))
+    assert (report.added, report.orphans) == (13, 1)
+    assert all(len(library.highlights(each.id)) == 1 for each in library.articles())
+
+
 def test_several_places_are_told_apart_or_left_open(library: Library, write: Write) -> None:
     text = "# 书\n\n## 第一章\n\n他说好，大家都高兴。\n\n## 第二章\n\n他说好，没有人作声。\n"
     library.add([write("b.md", text)])
