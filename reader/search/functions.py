@@ -22,10 +22,6 @@ PART = "\x00"
 PLAIN_CHARS: Final = 200_000
 """In longer texts, making the full pattern costs less than asking whether the plain one does."""
 
-_BORDER_FIRST: Final = re.compile(
-    r"\(\?<!(\[(?:\\.|[^\]\\])+\])\)(\[(?:\\.|[^\]\\])+\]|\w)(?![?*+{])", re.DOTALL
-)
-
 
 def register(conn: sqlite3.Connection) -> None:
     """Teach a connection `reader_finds`, `reader_matches` and `reader_near`, unless it knows them.
@@ -49,28 +45,14 @@ def finder(phrase: str) -> Callable[[str], re.Pattern[str]]:
     if all(cjk for _, _, cjk in words(phrase)):
         only = pattern(phrase, words=True)
         return lambda text: only
-    plain = quick(pattern(phrase, words=True, plain=True))
+    plain = pattern(phrase, words=True, plain=True)
 
     def choose(text: str) -> re.Pattern[str]:
         if len(text) < PLAIN_CHARS and is_plain(text):
             return plain
-        return quick(pattern(phrase, words=True))
+        return pattern(phrase, words=True)
 
     return choose
-
-
-@lru_cache(maxsize=256)
-def quick(found: re.Pattern[str]) -> re.Pattern[str]:
-    """An equal pattern that asks for the first character before it asks what stands before it.
-
-    `(?<!x)[ab]…` becomes `[ab](?<!x[ab])…`: `re` looks for a first character many times quicker
-    than it tries a condition at every place.
-    """
-    parts = _BORDER_FIRST.match(found.pattern)
-    if parts is None:
-        return found
-    border, first = parts.groups()
-    return re.compile(f"{first}(?<!{border}{first}){found.pattern[parts.end() :]}")
 
 
 def finds(phrase: str, text: str | None) -> int:
@@ -82,7 +64,7 @@ def matches(source: str, text: str | None, deadline: float) -> int:
     """Whether a person's expression matches in a text, as long as there is time."""
     if text is None or time.monotonic() > deadline:
         return 0
-    return int(next(find(source, text, 1), None) is not None)
+    return int(next(find(source, text, 1, deadline), None) is not None)
 
 
 def near(phrases: str, distance: int, text: str | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from reader.model import HitPlace, SearchHit, Snippet, Span
 from reader.search.functions import finder
-from reader.search.plan import Row, phrase_of
+from reader.search.plan import REGEX_SECONDS, Row, phrase_of
 from reader.search.query import PLACES, Leaf, Query, Regex
 from reader.search.rank import Segmenter, borders, can_cross_borders
 from reader.search.regexes import find as find_regex
@@ -88,9 +89,10 @@ class RowReader:
         check: Callable[[], None] = lambda: None,
     ) -> None:
         self._conn = conn
+        deadline = time.monotonic() + REGEX_SECONDS
         self._finders = {
             place: [
-                _finder(leaf)
+                _finder(leaf, deadline)
                 if leaf.place == place or (leaf.place is None and place in query.places)
                 else _nothing
                 for leaf in query.wanted
@@ -143,11 +145,11 @@ class RowReader:
         return max(shares, default=0.0)
 
 
-def _finder(leaf: Leaf) -> Callable[[str], Spans]:
-    """Where a leaf stands in an original text, up to the cap."""
+def _finder(leaf: Leaf, deadline: float) -> Callable[[str], Spans]:
+    """Where a leaf stands in an original text, up to the cap; expressions up to the deadline."""
     if isinstance(leaf, Regex):
         source = leaf.source
-        return lambda text: tuple(find_regex(source, text, MAX_SPANS))
+        return lambda text: tuple(find_regex(source, text, MAX_SPANS, deadline))
     choose = finder(phrase_of(leaf))
     return lambda text: tuple(
         [Span(*m.span()) for m in islice(choose(text).finditer(text), MAX_SPANS)]

@@ -41,10 +41,8 @@ and its fold always fall into the same of these groups.
 """
 
 _UTF32: Final = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
-_BORDER_LEFT: Final = rf"(?<![^\W_{CJK}])"
-_BORDER_RIGHT: Final = rf"(?![^\W_{CJK}])"
-_PLAIN_LEFT: Final = "(?<![0-9A-Za-z])"
-_PLAIN_RIGHT: Final = "(?![0-9A-Za-z])"
+_LATIN: Final = rf"[^\W_{CJK}]"
+_PLAIN_LATIN: Final = "[0-9A-Za-z]"
 _PLAIN_PIECES: Final = {ch: ch for ch in "0123456789"} | {
     ch: f"[{ch.upper()}{ch}]" for ch in "abcdefghijklmnopqrstuvwxyz"
 }
@@ -149,22 +147,26 @@ def _lexemes(folded: str) -> list[tuple[str, str]]:
 
 def _whole(lexemes: list[tuple[str, str]], prefix: bool, plain: bool) -> str:
     """The source for whole words and numbers; empty when the query has none."""
-    left, right = (_PLAIN_LEFT, _PLAIN_RIGHT) if plain else (_BORDER_LEFT, _BORDER_RIGHT)
+    latin = _PLAIN_LATIN if plain else _LATIN
     parts: list[str] = []
     before = last = gap = ""  # kind and text of the run before, and what stands since
     for kind, text in lexemes:
         if kind in ("space", "mark"):
             gap += text
             continue
-        if not before:
-            parts.append(left if kind == "word" else "")
-        else:
+        if before:
             parts.append(_between(before, last, gap, kind, text))
-        parts.append(_pieces(text, plain))
+        if not before and kind == "word":
+            # `re` looks for a first character many times quicker than it tries a condition at
+            # every place: so not `(?<!x)ab` but `a(?<!xa)b`.
+            first = _pieces(text[0], plain)
+            parts.append(f"{first}(?<!{latin}{first}){_pieces(text[1:], plain)}")
+        else:
+            parts.append(_pieces(text, plain))
         before, last, gap = kind, text, ""
     if before == "word":
         units = _units(gap)
-        parts.append(_spaced(units) or ("" if prefix else right))
+        parts.append(_spaced(units) or ("" if prefix else f"(?!{latin})"))
     return "".join(parts)
 
 

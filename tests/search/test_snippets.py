@@ -83,8 +83,9 @@ def test_marks_show_what_was_found(text, word, width):
 
 @pytest.mark.parametrize(
     "source",
-    ["(a+)+b", "(a|b)*c", "(a|aa)+$", "((a{2,})b)*", "(?:x+){3,}", "a*b*c*d*", "[", "(", "", "a*",
-     "x|", "a{1000,}" * 4, "[]+", "(" * 200],
+    ["(a+)+b", "(ab|a)*c", "(a|aa)+$", "((a{2,})b)*", "(?:x+){3,}", "a*b*c*d*", "[", "(", "", "a*",
+     "x|", "a{1000,}" * 4, "[]+", "(" * 200, "(a{1,50}){1,50}b", "(?:a?){30}a{30}", "a?" * 40 + "b",
+     "(ab|a){40}c", "(?=(a+)+b)a"],
 )  # fmt: skip
 def test_expressions_that_could_run_for_ever_are_refused(source):
     assert not sound(source)
@@ -101,10 +102,26 @@ def test_expressions_that_could_run_for_ever_are_refused(source):
         "[]a]+",
         r"a\+(b)c+",
         "(ab)+",
+        "(a|b)*c",
     ],
 )
 def test_useful_expressions_are_run(source):
     assert sound(source)
+
+
+@pytest.mark.parametrize("source", ["a*b", "a*a*b", "a+a+a+b", ".*a.*b", "(a|b){1,9}c", "a{2,90}b"])
+def test_what_is_run_ends_soon_at_its_worst(source):
+    began = time.monotonic()
+    assert next(find(source, "a" * 100_000, 1, began + 0.2), None) is None
+    assert time.monotonic() - began < 20, "not for ever"
+
+
+def test_long_lines_are_looked_at_in_pieces_that_overlap():
+    source, line = "甲.+乙.+丙.+丁", "x" * 30
+    for at in range(0, 1200, 97):
+        text = "，" * at + f"甲{line}乙{line}丙{line}丁" + "，" * (1300 - at)
+        assert list(find(source, text)) == [Span(at, at + 94)]
+    assert list(find(".+a.+b$", "x" * 5000)) == []
 
 
 def test_expressions_look_at_lines():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.search.functions import quick
 from reader.search.tokens import Terms, characters, index_tokens, phrase_terms
 from reader.text.fold import fold, pattern
 
@@ -46,23 +45,6 @@ def test_phrases():
     assert phrase_terms("年20", prefix=True) == Terms(("年20",), prefix=True)
     assert phrase_terms("😀") == Terms(characters=("😀",), exact=False)
     assert phrase_terms("++").nothing
-
-
-@settings(max_examples=150, deadline=None)
-@given(MIXED, MIXED, st.booleans())
-@example("é1", "aé1 É1 xÉ1", False)
-def test_quick_patterns_find_the_same(query, text, plain):
-    made = pattern(query, words=True, plain=plain)
-    for whole in (text, text + query + text, query.upper() + "。" + query + "x" + query):
-        found = [m.span() for m in made.finditer(whole)]
-        assert [m.span() for m in quick(made).finditer(whole)] == found
-
-
-def test_patterns_of_latin_words_are_made_quick():
-    for query in ("Python", "7", "2025年", "open source"):
-        for plain in (True, False):
-            made = pattern(query, words=True, plain=plain)
-            assert quick(made) is not made
 
 
 @settings(max_examples=400, deadline=None)

@@ -188,3 +188,25 @@ def test_no_query_is_an_error(query: str, text: str) -> None:
 def squeezed(text: str) -> str:
     """Folded, without the white space that has CJK on one side."""
     return re.sub(rf"(?<=[{CJK}])\s+|\s+(?=[{CJK}])", "", re.sub(r"\s+", " ", fold(text)))
+
+
+_BORDER_AFTER = re.compile(
+    r"(\[(?:\\.|[^\]\\])+\]|\\?.)\(\?<!(\[(?:\\.|[^\]\\])+\])\1\)", re.DOTALL
+)
+
+
+@given(MIXED, MIXED, st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_a_border_asked_for_late_is_the_same_border(query: str, text: str, plain: bool) -> None:
+    made = pattern(query, plain=plain)
+    early = re.compile(_BORDER_AFTER.sub(r"(?<!\2)\1", made.pattern, count=1))
+    for whole in (text, text + query + text, query.upper() + "。" + query + "x" + query):
+        assert [m.span() for m in made.finditer(whole)] == [m.span() for m in early.finditer(whole)]
+
+
+@pytest.mark.parametrize("query", ["Python", "7", "2025年", "open source", "é1"])
+@pytest.mark.parametrize("plain", [True, False])
+def test_patterns_of_latin_words_begin_with_a_character(query: str, plain: bool) -> None:
+    made = pattern(query, plain=plain).pattern
+    assert not made.startswith("(?<!")
+    assert _BORDER_AFTER.match(made), "what stands before the first character is asked after it"
