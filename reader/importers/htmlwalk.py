@@ -256,7 +256,7 @@ class Walk:
             self.dropped.append((alt, el.sourceline or 1))  # its caption says it better
         elif alt and not _NO_ALT.match(alt):
             self._images.append((alt, el.sourceline or 1, owner))
-        elif self.placeholders:
+        elif self.placeholders and not self._line.parts:
             self._images.append(("", el.sourceline or 1, owner))
 
     def _styles(self, el: Any, name: str) -> list[tuple[StyleKind, str]]:

@@ -1,0 +1,56 @@
+"""Writing the pieces of a document that is nothing but text: books and office files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from reader.importers import newswords, wording
+from reader.importers.draft import LONGEST_LINE, Draft, language_of
+from reader.importers.htmlwalk import Piece
+from reader.model import Article, BlockKind
+from reader.text.normal import normalise_line
+
+_PICTURE: Final = {"zh": "[图]", "ja": "[図]", "ko": "[그림]"}
+_PICTURE_ELSE: Final = "[image]"
+
+
+def write_pieces(draft: Draft, pieces: Sequence[Piece]) -> None:
+    """Adds all pieces as blocks; hidden ones are kept apart, pictures leave a sign."""
+    language = language_of("".join(p.text for p in pieces[:200])) or "zh"
+    sign = _PICTURE.get(language, _PICTURE_ELSE)
+    previous = ""
+    for piece in pieces:
+        text = piece.text
+        if piece.image and not text:
+            text = sign
+            if previous == sign:
+                continue
+        previous = text
+        if piece.hidden:
+            draft.drop(normalise_line(text), piece.line)
+        elif piece.kind == "code":
+            draft.add_code(text, piece.line, piece.line)
+        elif len(text) > LONGEST_LINE:
+            draft.add_line(piece.kind, normalise_line(text), piece.line, level=piece.level)
+        else:
+            marks = [mark for mark in piece.marks if mark[0] != "link" or mark[3]]
+            kind, level = _kind(piece, text)
+            draft.add(kind, text, piece.line, level=level, marks=marks, check=True)
+
+
+def _kind(piece: Piece, text: str) -> tuple[BlockKind, int]:
+    if piece.kind != "paragraph" or len(text) > 400:
+        return piece.kind, piece.level
+    if newswords.is_credit(text) or (newswords.is_caption(text) and wording.width(text) <= 60):
+        return "caption", 0
+    return "paragraph", 0
+
+
+def settled(draft: Draft, warnings: Sequence[str] = ()) -> Article:
+    """The article without line numbers: the file is no text that has lines."""
+    article = draft.build(warnings=warnings)
+    return article._replace(
+        blocks=tuple(block._replace(lines=None) for block in article.blocks),
+        other=tuple(each._replace(lines=None) for each in article.other),
+    )
