@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, str]] = {
     "remove": "organising",
     "export": "exporting",
     "import-notes": "importing_notes",
+    "merge": "joining",
     "links": "links",
     "review": "review",
     "check": "keeping",
@@ -33,6 +34,7 @@ COMMANDS: Final[dict[str, str]] = {
     "reindex": "keeping",
     "stats": "keeping",
     "config": "keeping",
+    "doctor": "doctor",
 }
 
 

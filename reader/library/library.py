@@ -12,6 +12,7 @@ from reader.library.finding import Finding
 from reader.library.importing import Importing
 from reader.library.keeping import Keeping
 from reader.library.links import Links
+from reader.library.merging import Merging
 from reader.library.notes_from import NotesFrom
 from reader.library.reading import Reading
 from reader.library.reviewing import Reviewing
@@ -38,7 +39,16 @@ SYNCED: Final = (
 
 
 class Library(
-    Importing, Reading, Annotating, Finding, Exporting, NotesFrom, Links, Reviewing, Keeping
+    Importing,
+    Reading,
+    Annotating,
+    Finding,
+    Exporting,
+    NotesFrom,
+    Links,
+    Reviewing,
+    Merging,
+    Keeping,
 ):
     """An open library file, for use by one thread at a time; a context manager.
 

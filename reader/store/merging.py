@@ -79,7 +79,9 @@ def union(store: Store, bundle: Bundle) -> Union:
     """Take a bundle in, as one transaction; what is there already stays as it is."""
     with store.write() as connection:
         annotations = sorted({e.entity_id for e in bundle.events if e.entity == "annotation"})
-        articles = sorted({e.entity_id for e in bundle.events if e.entity == "article"})
+        told = {e.entity_id for e in bundle.events if e.entity == "article"}
+        # Texts may arrive later than the events of their article.
+        articles = sorted(told | {each.article for each in bundle.revisions})
         before = _known(connection, "annotation", "id", annotations)
         count = connection.execute("SELECT count(*) FROM event").fetchone()[0]
         insert_txns(connection, bundle.txns)
@@ -197,9 +199,9 @@ def _make_articles(store: Store, bundle: Bundle, uids: Sequence[str]) -> list[in
         for event in events_of(connection, some):
             events.setdefault(event.entity_id, []).append(event)
         for uid in some:
-            rows = by_article.get(uid, [])
+            rows = [row for row in by_article.get(uid, []) if row.sha256 in bundle.texts]
             found = connection.execute("SELECT id FROM article WHERE uid = ?", (uid,)).fetchone()
-            state = algebra.state(events[uid])
+            state = algebra.state(events.get(uid, []))
             if found is not None:
                 for row in rows:
                     _keep_revision(connection, found[0], row, bundle.texts[row.sha256])
