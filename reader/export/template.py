@@ -64,7 +64,7 @@ def render(notes: Sequence[Notes], options: ExportOptions) -> str:
             "bad_template",
             path=template.name,
             line=answer.get("line") or "?",
-            detail=answer["error"],
+            detail=str(answer["error"]).rstrip(". "),
             allowed=ALLOWED,
         )
     return str(answer["text"])

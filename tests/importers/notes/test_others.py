@@ -314,3 +314,39 @@ def test_damaged_files_never_raise_anything_else(data: bytes, at: int, noise: by
             read_notes(data[:at] + noise + data[at + len(noise) :], "x", kind)
         except ImportRefused:
             continue
+
+
+def test_weread_thoughts_without_a_source_and_chapters_behind_them() -> None:
+    text = """书名
+
+第一章
+
+◆ 一句
+
+◆ 2023/02/11发表想法
+
+只有想法，没有原文。
+
+还有一段。
+
+第二章
+
+◆ 二句
+
+点评
+
+◆ 2023/2/12 认为好看
+
+整本书都好。
+-- 来自微信读书
+"""
+    found = read_notes(text.encode(), "x")
+    assert [(n.quote, n.note, n.heading) for n in found.notes] == [
+        ("一句", "", ("第一章",)),
+        ("", "只有想法，没有原文。\n\n还有一段。", ("第一章",)),
+        ("二句", "", ("第二章",)),
+        ("", "整本书都好。", ()),
+    ]
+    assert found.notes[3].created == "2023-02-12T00:00:00"
+    empty = WEREAD.replace("◆ 末一句", "◆ ")
+    assert [each.reason for each in read_notes(empty.encode(), "x").unread] == ["empty"]
