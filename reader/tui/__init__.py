@@ -31,11 +31,21 @@ def open_screen(
     if not settings.terminal.kitty:
         # The protocol loses or doubles what an input method commits in several terminals.
         os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-    from reader.tui.app import ReaderApp
-    from reader.tui.keyboard import teach_sequences
+    asked = None
+    if settings.reading.ambiguous == "auto":
+        from reader.tui.probe import AmbiguousWidth
 
-    teach_sequences()
-    app = ReaderApp(library_path, settings, paths, article_id=article_id, highlight=highlight)
+        asked = AmbiguousWidth(paths.state, os.environ)  # answers while the rest is loaded
+    cells = settings.reading.ambiguous if settings.reading.ambiguous != "auto" else 1
+    try:
+        from reader.tui.app import ReaderApp
+        from reader.tui.keyboard import teach_sequences
+
+        teach_sequences()
+        app = ReaderApp(library_path, settings, paths, article_id=article_id, highlight=highlight)
+    finally:  # the terminal's own mode comes back with the answer
+        cells = asked.cells() if asked is not None else cells
+    app.ambiguous = cells
     status = app.run(mouse=settings.interface.mouse)
     if app.refused is not None:
         raise app.refused

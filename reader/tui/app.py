@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
 
 from rich.cells import cell_len
 from textual.app import App
@@ -68,6 +68,9 @@ class ReaderApp(App[int]):
         self.refused: ReaderError | None = None
         """Why the library could not be opened; the command line says it."""
         self.read_only = False
+        chosen = settings.reading.ambiguous
+        self.ambiguous: Literal[1, 2] = 1 if chosen == "auto" else chosen
+        """Cells of ambiguous characters: as set, or as the terminal said."""
         wanted = settings.interface.language
         self.catalogue = catalogue(guess_language(os.environ) if wanted == "auto" else wanted)
         table, self.key_problems = with_keys(settings.keys.bindings, digits=settings.reading.digits)
@@ -224,7 +227,7 @@ class ReaderApp(App[int]):
     @cached_property
     def cell_width(self) -> Width:
         """Cells of a text in this terminal."""
-        if self.settings.reading.ambiguous == 2:
+        if self.ambiguous == 2:
             from reader.text.widths import WidthPolicy
 
             return WidthPolicy(ambiguous=2).width

@@ -52,6 +52,7 @@ class ReaderScreen(Views):
         from reader.tui.widgets.article import ArticlePane
 
         pane = self.state.view.pane = ArticlePane()
+        pane.ambiguous = self.shell.ambiguous
         await self.box.mount(pane)
         self.is_ready = True
         self.arrange_panes()

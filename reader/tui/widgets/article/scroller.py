@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 from textual.geometry import Offset, Size
 from textual.message import Message
@@ -61,7 +61,7 @@ class ArticleScroller(ScrollView, can_focus=True):
         super().__init__(name=name, id=id, classes=classes)
         self.document: Document | None = None
         self.settings = ReadingSettings()
-        self.ambiguous = 1
+        self.ambiguous: Literal[1, 2] = 1
         """Cells of ambiguous characters while the setting is `auto`: what the terminal said."""
         self.text = ""
         self._policy = WidthPolicy()
