@@ -35,6 +35,9 @@ from reader.search.rows import Selection, selection
 POOL: Final = 100
 """How many rows are read to be put into their last order."""
 
+POOL_CHARS: Final = 500_000
+"""When so many characters were read, no more rows are than will be shown: they are books."""
+
 BORDER_POOL: Final = 20
 """How many of them are looked at for the borders of words."""
 
@@ -250,15 +253,16 @@ class _Run:
         """The rows worth looking at, those left out in which nothing is found after all."""
         order = sorted(candidates, key=lambda one: (-one.tier, -one.weight, -one.key))
         bordered = BORDER_POOL if self._segmenter is not None else 0
-        pool = self._limit
-        if bordered or len(query.wanted) > 1:
-            pool = max(2 * self._limit if self._cap is not None else POOL, self._limit)
+        pool = max(2 * self._limit if self._cap is not None else POOL, self._limit)
         words = RowReader(self._conn, query, self._segmenter, self._check)
         plain = RowReader(self._conn, query, None, self._check)
         rows: list[Found] = []
         at = 0
         while len(rows) < pool and at < len(order):
-            reader, stop = (words, bordered) if at < bordered else (plain, at + pool - len(rows))
+            if len(rows) >= self._limit and words.chars + plain.chars > POOL_CHARS:
+                break
+            few = (self._limit if len(rows) < self._limit else pool) - len(rows)
+            reader, stop = (words, bordered) if at < bordered else (plain, at + few)
             some = order[at:stop]
             for found in reader.read(some):
                 if found.matched or not query.wanted:
@@ -272,7 +276,7 @@ class _Run:
         fresh = {id(row): (i + 1) / len(newest) for i, row in enumerate(newest)}
         return {
             id(row): round(
-                ranking.STEP * row.candidate.tier
+                ranking.STEP * _tier(row)
                 + ranking.BM25 * row.candidate.weight
                 + ranking.FRESH * fresh[id(row)]
                 + ranking.CLOSE * max(ranking.closeness(part.found) for part in row.parts)
@@ -344,3 +348,10 @@ class _Run:
 
 def _again(query: Query, root: And) -> Query:
     return Query(query.source, root, query.places)
+
+
+def _tier(row: Found) -> float:
+    """The step of a row, now that it is known what stands in its headings."""
+    if any(part.heading for part in row.parts):
+        return max(row.candidate.tier, ranking.HEADING)
+    return row.candidate.tier

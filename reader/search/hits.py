@@ -12,9 +12,17 @@ from typing import Any, Final, TypeAlias
 
 from reader.model import HitPlace, SearchHit, Snippet, Span
 from reader.search.functions import finder
+from reader.search.headings import headings, stands_in
 from reader.search.plan import REGEX_SECONDS, Row, phrase_of
 from reader.search.query import PLACES, Leaf, Query, Regex
-from reader.search.rank import Segmenter, borders, can_cross_borders
+from reader.search.rank import (
+    BESIDE,
+    SOME,
+    Segmenter,
+    borders,
+    can_cross_borders,
+    in_one_piece,
+)
 from reader.search.regexes import find as find_regex
 from reader.search.snippets import MAX_SPANS, merged, snippet
 
@@ -60,6 +68,8 @@ class Part:
     snippet: Snippet
     borders: float = 0.0
     """The share of hits that are words of their own, where that was looked at."""
+    heading: bool = False
+    """Whether the phrases stand in a heading of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,9 @@ class RowReader:
             ]
             for place in PLACES
         }
+        self._every = not in_one_piece(query)
+        self.chars = 0
+        """Characters of all texts that were read."""
         self._short = [can_cross_borders(leaf) for leaf in query.wanted]
         self._segmenter = segmenter if any(self._short) else None
         self._check = check
@@ -123,10 +136,14 @@ class RowReader:
         for where, text in zip(places, texts, strict=True):
             if not text:
                 continue
+            self.chars += len(text)
             found = tuple([find(text) for find in self._finders[where]])
             if any(found):
                 shares = self._borders(text, found) if self._segmenter is not None else 0.0
-                parts.append(Part(where, found, snippet(text, found), shares))
+                piece = snippet(text, found)
+                parts.append(
+                    Part(where, found, piece, shares, self._heads(candidate, where, found))
+                )
         matched = bool(parts)
         if not matched:
             at = 0 if texts[0] else 1
@@ -134,6 +151,11 @@ class RowReader:
         return Found(
             candidate, article_id, uid, title or "", moment, tuple(parts), matched, highlight_id
         )
+
+    def _heads(self, candidate: Candidate, where: HitPlace, found: Sequence[Spans]) -> bool:
+        if where != "text" or not BESIDE >= candidate.tier > SOME:
+            return False
+        return stands_in(found, headings(self._conn, candidate.key), every=self._every)
 
     def _borders(self, text: str, found: Sequence[Spans]) -> float:
         assert self._segmenter is not None

@@ -2,7 +2,7 @@
 
 A hit's score is its step, then bm25 within the step, then whether the characters found are words
 of their own there, how close several phrases stand, and how new the row is. The steps are those
-of docs/search.md: in the title, side by side, near one another, somewhere in the row.
+of docs/search.md: in the title, in a heading, side by side, near one another, somewhere.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from reader.search.query import And, Filter, Near, Node, Not, Or, Query, Regex, 
 from reader.search.tokens import is_cjk, phrase_terms
 from reader.text.fold import fold
 
-TITLE: Final = 4.0
+TITLE: Final = 5.0
+HEADING: Final = 4.0
 BESIDE: Final = 3.0
 NEAR: Final = 2.0
 SOMEWHERE: Final = 1.0
 SOME: Final = 0.0
-"""The steps; SOME is for rows that hold only some of the words."""
+"""The steps; SOME is for rows that hold only some of the words. No statement asks for HEADING: it
+is given to rows that are read, see `headings.py`."""
 
 NEAR_DISTANCE: Final = 30
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sqlite3
 import sys
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,8 +28,9 @@ CREATE TABLE article(
     authors TEXT NOT NULL DEFAULT '[]', source TEXT, published TEXT,
     added INTEGER NOT NULL DEFAULT 0, added_offset INTEGER NOT NULL DEFAULT 0,
     state TEXT NOT NULL DEFAULT 'unread', deleted INTEGER NOT NULL DEFAULT 0,
-    sha256 TEXT NOT NULL DEFAULT ''
+    sha256 TEXT NOT NULL DEFAULT '', rev_id INTEGER
 ) STRICT;
+CREATE TABLE article_revision(rev_id INTEGER PRIMARY KEY, blocks BLOB NOT NULL) STRICT;
 CREATE TABLE body(article_id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 CREATE TABLE article_tag(
     article_id INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY(article_id, tag)
@@ -47,6 +50,14 @@ CREATE TABLE annotation_tag(
     annotation_id TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY(annotation_id, tag)
 ) STRICT, WITHOUT ROWID;
 """
+
+
+def _blocks(text: str, headings: Iterable[int]) -> bytes:
+    """The lines of a text as blocks, in the form that the store keeps them in."""
+    lines = text.split("\n")
+    spans = [number for i, line in enumerate(lines) for number in (int(i > 0), len(line))]
+    kinds = ["heading" if i in headings else "paragraph" for i in range(len(lines))]
+    return zlib.compress(json.dumps({"kinds": kinds, "spans": spans}).encode())
 
 
 class Shelf:
@@ -70,8 +81,9 @@ class Shelf:
         self.conn.execute("COMMIT")
 
     def add(self, title: str, text: str, *, index: bool = True, **fields: object) -> int:
-        """An article; `tags` is a sequence, the other fields are columns."""
+        """An article; `tags` is a sequence, `headings` numbers of lines, the others are columns."""
         tags = fields.pop("tags", ())
+        headings = fields.pop("headings", None)
         number = self.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM article").fetchone()[0]
         values = {
             "uid": f"article-{number}",
@@ -86,6 +98,11 @@ class Shelf:
             )
             number = cursor.lastrowid or 0
             conn.execute("INSERT INTO body VALUES (?, ?)", (number, text))
+            if headings is not None:
+                conn.execute("UPDATE article SET rev_id = id WHERE id = ?", (number,))
+                conn.execute(
+                    "INSERT INTO article_revision VALUES (?, ?)", (number, _blocks(text, headings))
+                )
             conn.executemany("INSERT INTO article_tag VALUES (?, ?)", [(number, t) for t in tags])
             if index:
                 index_articles(conn, [(number, title, text)])

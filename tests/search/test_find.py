@@ -7,7 +7,7 @@ import time
 import pytest
 
 from reader.model import Span
-from reader.search import Interrupted, search
+from reader.search import Interrupted, find, search
 
 
 def found(shelf, query, **options):
@@ -253,3 +253,33 @@ def test_a_short_query_does_not_load_jieba(tmp_path):
     start = time.monotonic()
     subprocess.run([sys.executable, "-c", code], check=True)
     assert time.monotonic() > start
+
+
+def test_a_heading_comes_after_the_title_and_before_the_text(shelf):
+    head = shelf.add("一", "别的\n基层治理之路\n别的事情", headings=[1])
+    title = shelf.add("基层治理", "别的")
+    text = shelf.add("三", "基层治理。" * 9 + "\n小题", headings=[1])
+    plain = shelf.add("四", "基层治理。" * 9)
+    assert found(shelf, "基层治理") == [
+        (title, "title"), (head, "text"), (plain, "text"), (text, "text"),
+    ]  # fmt: skip
+    # Several words count only when one heading has them all, alternatives each by themselves.
+    both = shelf.add("五", "道路与治理\n完", headings=[0])
+    assert found(shelf, "治理 道路") == [(both, "text")]
+    apart = shelf.add("六", "治理\n大道\n大道治理。治理大道", headings=[0, 1])
+    one = shelf.add("七", "治理大道\n完", headings=[0])
+    assert [number for number, _ in found(shelf, "大道 治理")] == [one, apart]
+    assert [number for number, _ in found(shelf, "治理大道 OR 没有的")] == [one, apart]
+
+
+def test_books_are_not_read_only_to_be_ranked(shelf, monkeypatch):
+    for i in range(6):
+        shelf.add(str(i), "基层治理" * 50)
+    read = []
+    monkeypatch.setattr(find, "POOL_CHARS", 500)
+    original = find.RowReader.read
+    monkeypatch.setattr(
+        find.RowReader, "read", lambda self, some: read.extend(some) or original(self, some)
+    )
+    assert len(found(shelf, "治理", limit=3)) == 3
+    assert len(read) == 3
