@@ -48,8 +48,12 @@ def _kind(piece: Piece, text: str) -> tuple[BlockKind, int]:
 
 
 def settled(draft: Draft, warnings: Sequence[str] = ()) -> Article:
-    """The article without line numbers: the file is no text that has lines."""
-    article = draft.build(warnings=warnings)
+    """The article of a file that is no text with lines."""
+    return unlined(draft.build(warnings=warnings))
+
+
+def unlined(article: Article) -> Article:
+    """The article without line numbers."""
     return article._replace(
         blocks=tuple(block._replace(lines=None) for block in article.blocks),
         other=tuple(each._replace(lines=None) for each in article.other),

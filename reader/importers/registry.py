@@ -18,7 +18,17 @@ from reader.importers.encoding import Decoded, decode
 from reader.model import Article
 from reader.text.normal import normalise, normalise_line
 
-_MODULES: Final = ("epub", "htmlpage", "newspaper", "webpage", "novel", "markdown", "plain")
+_MODULES: Final = (
+    "epub",
+    "docx",
+    "mhtml",
+    "htmlpage",
+    "newspaper",
+    "webpage",
+    "novel",
+    "markdown",
+    "plain",
+)
 """Modules of this package that define `IMPORTER`, in the order in which equal claims win."""
 
 TEXT_LIMIT: Final = 100_000_000
@@ -164,5 +174,16 @@ def mb(size: int) -> str:
     return f"{size / 1_000_000:.0f} MB"
 
 
-KINDS: Final = ("auto", "text", "markdown", "html", "epub", "newspaper", "webpage", "novel")
+KINDS: Final = (
+    "auto",
+    "text",
+    "markdown",
+    "html",
+    "epub",
+    "docx",
+    "mhtml",
+    "newspaper",
+    "webpage",
+    "novel",
+)
 """What `kind` may be; `auto` chooses by content."""
