@@ -1,0 +1,15 @@
+"""Devices that meet: nothing written is lost, and all end with the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.benchmarks import merge_simulation
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_lives_on_three_devices_end_alike(seed: int) -> None:
+    """Promise 11 and 14; `python -m tests.benchmarks.merge_simulation` does a thousand."""
+    written, *wrong = merge_simulation.run(1, seed + 100)
+    assert written
+    assert wrong == [0, 0, 0]
