@@ -11,20 +11,11 @@ _DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 _NUMERALS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _CN: Final = "〇○零一二三四五六七八九"
 
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
+MONTHS: Final = (
+    *("jan", "feb", "mar", "apr", "may", "jun"),
+    *("jul", "aug", "sep", "oct", "nov", "dec"),
 )
+"""The beginnings of the English months, in order."""
 _MONTH_NAME: Final = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -106,7 +97,7 @@ def find_dates(text: str) -> Iterator[tuple[Day, int, int]]:
         g = match.groupdict()
         if g["y5"] or g["y6"]:
             name = (g["m5"] or g["m6"])[:3].lower()
-            found = Day(int(g["y5"] or g["y6"]), _MONTHS.index(name) + 1, int(g["d5"] or g["d6"]))
+            found = Day(int(g["y5"] or g["y6"]), MONTHS.index(name) + 1, int(g["d5"] or g["d6"]))
         elif g["roc"]:
             found = Day(number(g["roc"]) + 1911, int(g["m4"]), int(g["d4"]))
         else:

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from reader.importers.dates import MONTHS
 from reader.importers.notes.common import id_of, joined, line_of, text_of
 from reader.model.foreign import ForeignFile, ForeignNote, Unread
 from reader.text.fold import fold
@@ -51,21 +52,6 @@ _ENGLISH: Final = re.compile(
     re.I,
 )
 _NUMBERS: Final = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?")
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
-
 _BEFORE_NOON: Final = ("凌晨", "清晨", "早上", "上午", "am")
 
 _LIMIT: Final = re.compile(
@@ -182,8 +168,8 @@ def _when(head: str) -> str | None:
     if found := _ENGLISH.search(head):
         name, day, other_day, other_name, year, hour, minute, second, half = found.groups()
         name = (name or other_name).lower()
-        if name in _MONTHS:
-            month = str(_MONTHS.index(name) + 1)
+        if name in MONTHS:
+            month = str(MONTHS.index(name) + 1)
             return _time(year, month, day or other_day, hour, minute, second, half)
     if found := _NUMBERS.search(head):
         year, month, day, hour, minute, second = found.groups()
