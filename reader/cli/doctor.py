@@ -80,6 +80,7 @@ def examine(session: Session, environ: Mapping[str, str]) -> Iterator[str]:
     yield from _colours(said, environ)
     yield from _clipboard(session, said, environ)
     yield from _keys(session, said, environ)
+    yield from _settings(session, said)
     yield ""
     yield said("picture")
     yield from _picture(seen if ambiguous == "auto" and seen else 2 if ambiguous == 2 else 1)
@@ -199,6 +200,30 @@ def _keys(session: Session, said: Said, environ: Mapping[str, str]) -> Iterator[
     yield "  " + said("kitty_on" if settings.terminal.kitty else "kitty_off")
     if environ.get("TMUX"):
         yield "  " + said("in_tmux")
+
+
+def _settings(session: Session, said: Said) -> Iterator[str]:
+    """What is wrong with keys and themes, all of it."""
+    from reader.tui.commands import with_keys
+    from reader.tui.themes import THEMES
+    from reader.tui.user_themes import load_themes
+
+    settings = session.settings
+    _, keys = with_keys(settings.keys.bindings, digits=settings.reading.digits)
+    own, themes = load_themes(session.paths.config.parent)
+    yield ""
+    yield said("settings", path=str(session.paths.config))
+    if own:
+        yield "  " + said("themes", names=", ".join(own))
+    problems = [(each.code, each.facts) for each in keys]
+    problems += [(each.code, each.facts) for each in themes]
+    found = [session.words.text(f"problem.{code}", **facts) for code, facts in problems]
+    wanted = settings.interface.theme
+    if wanted not in ("auto", *THEMES, *own):
+        facts = {"name": wanted, "known": ", ".join([*THEMES, *own])}
+        found.append(session.words.text("problem.theme_unknown", **facts))
+    for each in found or [said("settings_fine")]:
+        yield f"  {each}"
 
 
 def _picture(ambiguous: Literal[1, 2]) -> Iterator[str]:

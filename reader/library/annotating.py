@@ -87,6 +87,7 @@ class Annotating(Hall):
         tag: Sequence[str] = (),
         untag: Sequence[str] = (),
         span: Span | None = None,
+        style: str | None = None,
     ) -> Highlight:
         """Change what is given, in one step; a `span` of the current text moves the highlight.
 
@@ -103,6 +104,7 @@ class Annotating(Hall):
                 found.id,
                 note=None if note is None else _typed(note),
                 colour=colour,
+                style=style,
                 add_tags=clean_tags(tag),
                 remove_tags=clean_tags(untag),
                 anchor=anchor,

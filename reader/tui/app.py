@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
@@ -75,6 +75,8 @@ class ReaderApp(App[int]):
         self.catalogue = catalogue(guess_language(os.environ) if wanted == "auto" else wanted)
         table, self.key_problems = with_keys(settings.keys.bindings, digits=settings.reading.digits)
         self.keys = KeyMachine(table, counts=settings.reading.digits == "counts")
+        self.reading_themes: Mapping[str, themes.ReadingTheme] = themes.THEMES
+        """Our themes and the person's own."""
         self.last_search = ""
         """What was searched for last in the library."""
         self.segmenter: Segmenter | None = None
@@ -119,7 +121,8 @@ class ReaderApp(App[int]):
 
     def _choose_theme(self) -> None:
         """Set the first theme before any style is worked out: changing it later costs a frame."""
-        themes.register_themes(cast("App[object]", self))
+        self._read_themes()
+        themes.register_themes(cast("App[object]", self), self.reading_themes)
         self.set_reactive(App.theme, self._first_theme())
         self._theme_chosen = True
         dark = self.current_theme.dark
@@ -128,10 +131,24 @@ class ReaderApp(App[int]):
         self.stylesheet.set_variables(self.get_css_variables())
         self._refresh_truecolor_filter(self.ansi_theme)
 
+    def _read_themes(self) -> None:
+        """Add the person's own themes to ours."""
+        folder = self.paths.config.parent
+        if not (folder / "themes").is_dir():
+            return
+        from reader.tui.user_themes import load_themes
+
+        own, problems = load_themes(folder)
+        self.reading_themes = {**themes.THEMES, **own}
+        self.key_problems += [KeyProblem(*each) for each in problems]
+
     def _first_theme(self) -> str:
         wanted = self.settings.interface.theme
-        if wanted in themes.THEMES:
+        if wanted in self.reading_themes:
             return wanted
+        if wanted != "auto":
+            facts = {"name": wanted, "known": ", ".join(self.reading_themes)}
+            self.key_problems.append(KeyProblem("theme_unknown", facts))
         return themes.DEFAULT_DARK if is_dark(os.environ) else themes.DEFAULT_LIGHT
 
     def _opened(self, library: Library) -> None:
@@ -185,9 +202,11 @@ class ReaderApp(App[int]):
         def work() -> None:
             from reader.text.pinyin import letters
             from reader.text.words import jieba_segmenter
+            from reader.tui.dictionary import read_words
 
             letters("字")  # reads the table, for `;`
-            segmenter = jieba_segmenter(str(self.paths.cache))
+            words = read_words(self.paths.config.parent)
+            segmenter = jieba_segmenter(str(self.paths.cache), words)
             self.call_later(self._take_segmenter, segmenter)
 
         import threading
@@ -197,6 +216,34 @@ class ReaderApp(App[int]):
     def _take_segmenter(self, segmenter: Segmenter) -> None:
         self.segmenter = segmenter
         self.main.set_segmenter(segmenter)
+
+    def learn_word(self, word: str, then: Callable[[bool | OSError], object]) -> None:
+        """Keep a word in the person's dictionary and cut by it from now on.
+
+        `then` gets whether it was new, or why it could not be written.
+        """
+        segmenter, folder = self.segmenter, self.paths.config.parent
+
+        def work() -> None:
+            from reader.tui.dictionary import add_word
+
+            try:
+                answer: bool | OSError = add_word(folder, word)
+            except OSError as error:
+                answer = error
+            teach = getattr(segmenter, "add", None)
+            if teach is not None and not isinstance(answer, OSError):
+                teach(word)
+            self.call_later(done, answer)
+
+        def done(answer: bool | OSError) -> None:
+            if segmenter is not None:
+                self.main.set_segmenter(segmenter)
+            then(answer)
+
+        import threading
+
+        threading.Thread(target=work, name="reader-word", daemon=True).start()
 
     # -- words
 

@@ -159,6 +159,7 @@ _MARKING: Final = (
     _marking("move_end", "g ]"),
     _marking("bookmark", "B"),
     _marking("name_bookmark", "g m"),
+    _marking("underline", "g u"),
 )
 
 _FINDING: Final = (
@@ -166,6 +167,7 @@ _FINDING: Final = (
     Command("article.find_next", ("n",), "find_next", "article", "finding", 0, "article"),
     Command("article.find_previous", ("N",), "find_previous", "article", "finding", 0, "article"),
     Command("article.find_word", ("*",), "find_word", "article", "finding", 0, "article"),
+    Command("article.add_word", ("g w",), "add_word", "article", "finding", 0, "article"),
     Command("article.contents", ("g c",), "contents", "article", "finding", 0, "article"),
     Command("article.bookmarks", ("g b",), "bookmarks", "article", "finding", 0, "article"),
     Command("article.go_to_bookmark", ("`",), "go_to_bookmark", "article", "finding", 0, "article"),

@@ -121,7 +121,7 @@ class AmbiguousWidth:
 
 
 def recall(folder: Path) -> dict[str, int]:
-    """What terminals said before, by their names: a line each, name and cells with a tab between."""
+    """What terminals said before, by their names; a line each, a tab between name and cells."""
     try:
         lines = (folder / MEMORY).read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):

@@ -409,9 +409,9 @@ THEMES: Final[Mapping[str, ReadingTheme]] = {
 """All themes by name, in the order in which they are offered."""
 
 
-def register_themes(app: App[object]) -> None:
+def register_themes(app: App[object], themes: Mapping[str, ReadingTheme] = THEMES) -> None:
     """Make every theme known to `app`, before the first one is chosen."""
-    for theme in THEMES.values():
+    for theme in themes.values():
         app.register_theme(theme.to_textual())
 
 
@@ -421,4 +421,5 @@ def reading_theme(app: App[object]) -> ReadingTheme:
     A theme that is not ours (one of Textual's) lends its light or dark nature.
     """
     current = app.current_theme
-    return THEMES.get(current.name) or (DARK if current.dark else LIGHT)
+    known: Mapping[str, ReadingTheme] = getattr(app, "reading_themes", THEMES)
+    return known.get(current.name) or (DARK if current.dark else LIGHT)

@@ -16,7 +16,7 @@ async def test_an_empty_library_gets_the_samples_and_the_welcome(
         await wait_until(pilot, lambda: app.main.document is not None)
         await wait_until(pilot, lambda: "欢迎" in dump(app))
         assert app.main.document.info.title.startswith("欢迎")
-        assert app.main.state.count > 3
+        await wait_until(pilot, lambda: app.main.state.count > 3)
 
 
 async def test_open_filter_sort_and_back(

@@ -198,6 +198,30 @@ class Finding(Noting):
         self.find_hits(word, span.start)
         self.say(self.words("ui.finding", word=safe_line(word, cells=30)))
 
+    def action_add_word(self) -> None:
+        """Teach the program the selected word, or the one under the cursor."""
+        from reader.tui.dictionary import LONGEST
+
+        document = self.document
+        if document is None:
+            return
+        span = self.pane.selection or self.pane.word_at(self.pane.cursor)
+        word = document.text[span.start : span.end].strip()
+        shown = safe_line(word, cells=40)
+        if not word or "\n" in word or len(word) > LONGEST or shown != word.replace("\t", " "):
+            self.say(self.words("ui.no_word_to_add"), "warning")
+            return
+
+        def told(answer: bool | OSError) -> None:
+            if isinstance(answer, OSError):
+                path = str(self.shell.paths.config.parent)
+                self.say(self.words("ui.word_not_kept", path=path), "error")
+            else:
+                self.say(self.words("ui.word_added" if answer else "ui.word_known", word=shown))
+
+        self.pane.clear_selection()
+        self.shell.learn_word(word, told)
+
     # -- elsewhere
 
     def action_search_library(self) -> None:

@@ -215,6 +215,22 @@ class Marking(Reading):
 
         self.write(lambda library: library.delete(highlight.id), deleted)
 
+    def action_underline(self) -> None:
+        """Underline what is highlighted here, or give it a ground again."""
+
+        def act(highlight: Highlight) -> None:
+            style = "background" if highlight.style == "underline" else "underline"
+            self.write(
+                lambda library: library.edit(highlight.id, style=style),
+                self.took(self.words(f"ui.style_{style}")),
+            )
+
+        here = [each for each in self.highlights_here() if each.kind == "highlight"]
+        if here:
+            self.with_highlight(here, act)
+        else:
+            self.say(self.words("ui.no_highlight_here"), "warning")
+
     def action_bookmark(self) -> None:
         """Set a bookmark at the cursor, or take away the one that is there."""
         article_id, at = self.article_id, self.pane.cursor

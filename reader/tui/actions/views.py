@@ -8,7 +8,6 @@ from textual import events
 from textual.widget import Widget
 
 from reader.model import Document, Highlight
-from reader.tui import themes
 from reader.tui.actions.desktop import View
 from reader.tui.actions.splitting import Splitting
 from reader.tui.commands import STACKS, Command
@@ -199,7 +198,7 @@ class Views(Splitting):
 
     def action_next_theme(self) -> None:
         """The next theme, until the program is closed; the settings keep one for good."""
-        names = list(themes.THEMES)
+        names = list(self.shell.reading_themes)
         now = names.index(self.shell.theme) if self.shell.theme in names else -1
         self.shell.theme = names[(now + 1) % len(names)]
         self.say(self.words("ui.theme", name=self.shell.theme))

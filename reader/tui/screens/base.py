@@ -12,7 +12,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from reader.tui.commands import STACKS, Command
+from reader.tui.commands import STACKS, Command, Group
 from reader.tui.keyboard import Call, Pending, shown, token
 from reader.tui.widgets.status import Hint, StatusLine, Tone
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from reader.tui.app import ReaderApp
 
 Answer = TypeVar("Answer")
+
+FIRST: Final[tuple[Group, ...]] = (
+    "finding", "moving", "marking", "library", "looking", "selecting", "taking", "general",
+)  # fmt: skip
+"""What is hinted at first after the beginning of a longer key."""
 
 _ACTION: Final = re.compile(r"(\w+)(?:\((\w*)\))?")
 
@@ -75,7 +80,8 @@ class Keyed(Screen[Answer]):
         if isinstance(answer, Call):
             self.run_command(answer.command, answer.times)
         if isinstance(answer, Pending) and answer.following:
-            self.show_hints(answer.following, after=answer)
+            wanted = sorted(answer.following, key=lambda each: FIRST.index(each.group))
+            self.show_hints(wanted, after=answer)
         else:
             self.refresh_hints()
         return True

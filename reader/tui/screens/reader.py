@@ -129,8 +129,11 @@ class ReaderScreen(Views):
         """Say what a person should know about the library file, and about the keys."""
         for notice in notices:
             self.say(self.words(f"notice.{notice}", path=str(self.shell.library_path)), "warning")
-        for problem in self.shell.key_problems:
-            self.say(self.shell.problem(problem), "warning")
+        problems = self.shell.key_problems
+        if problems:
+            said = self.shell.problem(problems[0])
+            more = self.words("ui.more_problems", n=len(problems) - 1) if problems[1:] else ""
+            self.say(f"{said} {more}".strip(), "warning")
 
     # -- other windows
 

@@ -198,8 +198,7 @@ class MarkedCanvas(ArticleCanvas):
         layers += [(a, b, key[1]) for a, b, key in self._styles.overlapping(start, end)]
         layers.append((*marks.sentence, "sentence"))
         for a, b, id in self._places.overlapping(start, end):
-            colour = str(self._highlights[id].colour)
-            layers.append((a, b, f"{colour}!near" if id in marks.near else colour))
+            layers.append((a, b, _key(self._highlights[id], near=id in marks.near)))
         current = self._current_hit()
         for hit in self._hits.overlapping(start, end):
             layers.append((*hit, "current-hit" if hit == current else "hit"))
@@ -277,6 +276,12 @@ class MarkedCanvas(ArticleCanvas):
             self.app.cursor_position = self.content_region.offset + cell
 
 
+def _key(highlight: Highlight, *, near: bool) -> str:
+    """What the palette is told of a highlight: `yellow`, `yellow~underline`, `yellow!near`."""
+    style = "" if highlight.style == "background" else f"~{highlight.style}"
+    return f"{highlight.colour}{style}{'!near' if near else ''}"
+
+
 def _alike(one: Highlight, other: Highlight) -> bool:
     """Whether both are drawn alike; a full comparison of thousands would be felt."""
     return (
@@ -284,6 +289,7 @@ def _alike(one: Highlight, other: Highlight) -> bool:
         and one.end == other.end
         and one.colour == other.colour
         and one.kind == other.kind
+        and one.style == other.style
         and bool(one.note) == bool(other.note)
     )
 

@@ -27,6 +27,12 @@ STACKED: Final = 0.5
 NEAR: Final = 0.35
 """How far the ground of the highlight under the cursor moves towards its gutter colour."""
 
+FAINT: Final = 0.45
+"""Opacity of the ground of a highlight that is drawn by a line."""
+
+DRAWN: Final = ("underline", "strike")
+"""Styles of highlights that are lines; every other one is a ground."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:
@@ -89,8 +95,14 @@ class Palette:
     def _over(self, look: _Look, key: str) -> _Look:
         theme = self.theme
         base, _, near = key.partition("!")
+        base, _, style = base.partition("~")
         if base in theme.highlights:
-            return self._highlight(look, base, near == "near")
+            look = self._highlight(look, base, near == "near", faint=style in DRAWN)
+            return replace(
+                look,
+                underline=look.underline or style == "underline",
+                strike=look.strike or style == "strike",
+            )
         match key:
             case "heading" | "heading1" | "heading2":
                 return replace(look, text=theme.heading, bold=True)
@@ -148,11 +160,13 @@ class Palette:
             return replace(look, ground=blend(look.ground, self.theme.sentence, 0.5))
         return replace(look, ground=self.theme.sentence)
 
-    def _highlight(self, look: _Look, colour: str, near: bool) -> _Look:
+    def _highlight(self, look: _Look, colour: str, near: bool, *, faint: bool = False) -> _Look:
         theme = self.theme
         grounds: dict[str, str] = {str(each): theme.highlights[each] for each in COLOURS}
         signs: dict[str, str] = {str(each): theme.signs[each] for each in COLOURS}
         ground = grounds[colour]
+        if faint and not theme.ansi:
+            ground = blend(theme.background, ground, FAINT)
         if near and not theme.ansi:
             ground = self._towards(ground, signs[colour])
         if look.stacked:
@@ -160,6 +174,8 @@ class Palette:
             if not theme.ansi:  # two of one colour must differ from one
                 ground = self._towards(ground, signs[colour], 0.22)
         text = theme.highlight_text or look.text
+        if faint and (theme.ansi or theme.highlight_text):
+            text, ground = signs[colour], look.ground  # a ground could not be made fainter
         return replace(
             look,
             text=text,
