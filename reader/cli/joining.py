@@ -1,4 +1,4 @@
-"""`reader merge`: bringing libraries together."""
+"""`reader merge` and `reader sync`: bringing libraries together."""
 
 from __future__ import annotations
 
@@ -52,3 +52,32 @@ def merge_command(session: Session, files: tuple[str, ...], as_json: bool) -> No
         session.say("cli.conflicts", n=len(report.conflicts))
     if report.refused:
         session.note(1 if len(report.refused) < len(files) else 2)
+
+
+@command("sync")
+@click.argument("folder", metavar="FOLDER")
+@json_option
+def sync_command(session: Session, folder: str, as_json: bool) -> None:
+    """Exchange everything with other devices."""
+    with session.open_library() as library:
+        report = library.sync(session.resolve(folder))
+    if as_json:
+        session.put_json(report._asdict() | {"conflicts": len(report.conflicts)})
+    else:
+        session.put(
+            session.words.text(
+                "cli.synced",
+                articles=report.articles,
+                annotations=report.annotations,
+                events=report.events,
+                sent=report.sent,
+            )
+        )
+    if report.conflicts:
+        session.say("cli.conflicts", n=len(report.conflicts))
+    for copy in report.copies:
+        session.say("cli.sync_copy", path=copy)
+    for name in ("waiting", "broken"):
+        if getattr(report, name):
+            session.say(f"cli.sync_{name}", n=getattr(report, name))
+            session.note(1)

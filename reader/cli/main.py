@@ -27,6 +27,7 @@ COMMANDS: Final[dict[str, str]] = {
     "export": "exporting",
     "import-notes": "importing_notes",
     "merge": "joining",
+    "sync": "joining",
     "links": "links",
     "review": "review",
     "check": "keeping",

@@ -12,11 +12,12 @@ from reader.library.finding import Finding
 from reader.library.importing import Importing
 from reader.library.keeping import Keeping
 from reader.library.links import Links
-from reader.library.merging import Merging
 from reader.library.notes_from import NotesFrom
 from reader.library.reading import Reading
 from reader.library.reviewing import Reviewing
+from reader.library.syncing import Syncing, conflicted_copies
 from reader.model import Span
+from reader.store.places import on_network
 
 if TYPE_CHECKING:
     from reader.store.store import Store
@@ -47,7 +48,7 @@ class Library(
     NotesFrom,
     Links,
     Reviewing,
-    Merging,
+    Syncing,
     Keeping,
 ):
     """An open library file, for use by one thread at a time; a context manager.
@@ -65,9 +66,7 @@ class Library(
         store.watcher = IndexKeeper()
         self.path: Path = store.path
         self.read_only: bool = store.read_only
-        self.notices: tuple[str, ...] = store.notices + (
-            ("synced_folder",) if is_synced(store.path) else ()
-        )
+        self.notices: tuple[str, ...] = (*store.notices, *_place(store.path))
         """Codes of what a person should know about the file (`notice.<code>`)."""
 
     @classmethod
@@ -120,6 +119,16 @@ class Library(
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _place(path: Path) -> list[str]:
+    """What should be known about where a library lies."""
+    found = ["synced_folder"] if is_synced(path) else []
+    if on_network(path):
+        found.append("network_folder")
+    if conflicted_copies(path):
+        found.append("conflicted_copies")
+    return found
 
 
 def is_synced(path: Path) -> bool:

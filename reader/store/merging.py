@@ -38,12 +38,17 @@ class Union:
 
 
 def collect(
-    store: Store, uids: Sequence[str] | None = None, annotation_ids: Iterable[str] = ()
+    store: Store,
+    uids: Sequence[str] | None = None,
+    annotation_ids: Iterable[str] = (),
+    *,
+    texts: bool = True,
 ) -> Bundle:
     """Everything in the library, or these articles with all that was left in them.
 
     `annotation_ids` are taken besides, such as notes without an article. What was deleted comes
-    along as far as its events are there, so that a deletion is not forgotten elsewhere.
+    along as far as its events are there, so that a deletion is not forgotten elsewhere. Without
+    `texts` the texts, and the bytes of files, are left out.
     """
     with store.reading() as connection:
         if uids is None:
@@ -61,7 +66,7 @@ def collect(
             entities = [*uids, *dict.fromkeys(notes), *(reviews.ENTITY + key for key in notes)]
         events = events_of(connection, entities)
         txns = txns_by_id(connection, (event.txn for event in events))
-        found = _Texts(connection)
+        found = _Texts(connection, texts)
         for some in chunks(uids):
             found.read(some)
     return Bundle(
@@ -113,8 +118,9 @@ def _column(connection: sqlite3.Connection, query: str, params: Sequence[Any] = 
 class _Texts:
     """Revisions, texts, files and reading positions of articles, read in steps."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, whole: bool) -> None:
         self._connection = connection
+        self._whole = whole
         self.revisions: list[Revision] = []
         self.texts: dict[str, str] = {}
         self.sources: dict[str, tuple[str, bytes]] = {}
@@ -132,7 +138,7 @@ class _Texts:
         ).fetchall()
         for uid, rev_id, sha, *rest in rows:
             self._revision(uid, sha, rest)
-            if sha not in self.texts:
+            if self._whole and sha not in self.texts:
                 self.texts[sha] = revisions.text(self._connection, rev_id)
         self.positions += [
             Position(*row)
@@ -171,10 +177,12 @@ class _Texts:
         )
         if source and source not in self.sources:
             file = self._connection.execute(
-                "SELECT name, data FROM source_file WHERE sha256 = ?", (source,)
+                "SELECT name, CASE WHEN ? THEN data END FROM source_file WHERE sha256 = ?",
+                (self._whole, source),
             ).fetchone()
             if file is not None:
-                self.sources[source] = (file[0], zlib.decompress(file[1]))
+                data = zlib.decompress(file[1]) if self._whole else b""
+                self.sources[source] = (file[0], data)
 
 
 def _keep_sources(connection: sqlite3.Connection, bundle: Bundle) -> None:

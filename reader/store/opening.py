@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 from reader.errors import LibraryError, NotALibrary
 from reader.store import migrations, schema
+from reader.store.places import on_network
 from reader.store.trouble import translated
 
 MAGIC: Final = b"SQLite format 3\x00"
@@ -94,7 +95,9 @@ def create(path: Path) -> None:
                 connection.execute("BEGIN IMMEDIATE")
                 migrations.apply(connection)
                 connection.execute("COMMIT")
-                connection.execute("PRAGMA journal_mode = WAL")
+                # A WAL needs memory shared between windows, which a network disk does not give.
+                mode = "DELETE" if on_network(path) else "WAL"
+                connection.execute(f"PRAGMA journal_mode = {mode}")
             finally:
                 connection.close()
         sync(draft)

@@ -465,3 +465,27 @@ def test_a_terminal_sees_progress_and_marks(
     assert call("list", "--json").out.startswith("[\n  {")
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in call("search", "划线太多").out
+
+
+def test_libraries_are_merged_and_synced(call: Any, essay: dict[str, Any], tmp_path: Path) -> None:
+    other, shared = tmp_path / "other.db", tmp_path / "shared"
+    call("highlight", essay["uid"], "--quote", "不动笔", "--note", "甲")
+    assert call("merge", tmp_path / "library.db", "--library", other).status == 0
+    done = call("merge", tmp_path / "library.db", tmp_path / "none", "--library", other, "--json")
+    assert done.status == 1
+    assert [done.json[name] for name in ("articles", "annotations", "events")] == [0, 0, 0]
+    assert done.json["refused"][0]["code"] == "import_missing"
+    assert call("merge", tmp_path / "none").status == 2
+    assert call("sync", shared).status == 2
+    shared.mkdir()
+    assert call("sync", shared, "--json").json["sent"] > 0
+    call("edit", call("notes", "--json").json[0]["id"], "--note", "乙")
+    call("edit", call("notes", "--json").json[0]["id"], "--note", "丙", "--library", other)
+    call("sync", shared)
+    done = call("sync", shared, "--library", other)
+    assert done.status == 0
+    assert "several versions" in done.err
+    (next((shared / "devices").iterdir()) / "000001 (1).records").write_bytes(b"x\n")
+    done = call("sync", shared)
+    assert done.status == 1
+    assert "may be removed" in done.err
