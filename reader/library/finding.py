@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.library.hall import Hall
+from reader.library.occurrences import Occurrences
 from reader.library.reports import Progress
+from reader.library.shelves import Shelves
+from reader.library.wording import Wording
 
 if TYPE_CHECKING:
     from reader.model import SearchResult, Span
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from reader.search.live import Searcher
 
 
-class Finding(Hall):
+class Finding(Shelves, Wording, Occurrences):
     """Searching."""
 
     def search(self, query: str, *, limit: int = 50) -> SearchResult:
@@ -74,3 +76,21 @@ class Finding(Hall):
             transaction=self._store.write,
             fresh=fresh,
         )
+
+    def mend_index(
+        self,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bool:
+        """Bring the index into order if it is not, going on where a rebuild stopped.
+
+        For the background, on a library of its own: searching stays complete meanwhile. Whether
+        the index is in order now; a library that is read only, or a SQLite without FTS5, stays as
+        it is.
+        """
+        if self.index_state().usable:
+            return True
+        if self._store.read_only or self.index_state().kind == "unavailable":
+            return False
+        return self.reindex(fresh=False, progress=progress, cancelled=cancelled)

@@ -106,19 +106,20 @@ class Annotations:
         store = self._store
         with store.write() as connection:
             fresh = [item for item in items if not _is_known(connection, item)]
-            now = store.now()
-            ids = [uuid7(now.ms, store.random(10)) for _ in fresh]
-            changes = [
-                change
-                for key, item in zip(ids, fresh, strict=True)
-                for change in _creation(key, item)
-            ]
+            ids, changes = self.drafted(fresh)
             if changes:
                 facts: dict[str, Any] = {"count": len(fresh)}
                 if len(fresh) == 1:
                     facts |= _about(fresh[0])
                 store.journal.act(label, changes, facts=facts)
             return self.get_many(ids)
+
+    def drafted(self, items: Sequence[NewAnnotation]) -> tuple[list[str], list[Change]]:
+        """New ids, and the changes that make these annotations, for an action of the caller's."""
+        now = self._store.now()
+        ids = [uuid7(now.ms, self._store.random(10)) for _ in items]
+        pairs = zip(ids, items, strict=True)
+        return ids, [change for key, item in pairs for change in _creation(key, item)]
 
     def edit(
         self,
