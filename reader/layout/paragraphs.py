@@ -21,6 +21,10 @@ LONG: Final = 255
 NO_SPACE: Final = 0
 SPACING: Final = 1
 HEADING: Final = 2
+"""At least one blank row, however paragraphs are spaced."""
+
+APART: Final = frozenset(("code", "caption"))
+"""Kinds of blocks that stand apart from others."""
 
 _MARKER = re.compile(
     r"(?:[-*+•·●○◦▪■□◆–—]|[(（]?(?:\d{1,3}|[A-Za-z]|[一二三四五六七八九十百]{1,4})[.)）、．:：]|[①-⑳㈠-㈩])"
@@ -129,7 +133,10 @@ class Paragraphs:
 
 
 def _space_between(before: str, kind: str) -> int:
-    """What may stand above a block: list items of one list stay together."""
+    """What may stand above a block: list items of one list stay together, and what is no prose
+    stands apart from it whatever the spacing of paragraphs is."""
     if not before or before == kind == "list":
         return NO_SPACE
-    return HEADING if kind == "heading" else SPACING
+    if kind == "heading" or (before != kind and not APART.isdisjoint((before, kind))):
+        return HEADING
+    return SPACING

@@ -251,3 +251,98 @@ def test_the_ground_of_the_terminal_is_guessed(value: str, dark: bool) -> None:
     from reader.tui.app import is_dark
 
     assert is_dark({"COLORFGBG": value}) is dark
+
+
+async def test_tags_that_could_not_be_saved_come_back(
+    story: Any, shelf_folder: Any, press: Any, wait_until: Any, monkeypatch: Any, dump: Any
+) -> None:
+    real, failed = Library.edit, []
+
+    def full_once(self: Library, *args: Any, **options: Any) -> Any:
+        if not failed:
+            failed.append(True)
+            raise DiskFull("disk_full", path="library.db")
+        return real(self, *args, **options)
+
+    monkeypatch.setattr(Library, "edit", full_once)
+    async with story() as (app, pilot):
+        await press(pilot, "1")
+        await wait_until(pilot, lambda: app.main.state.highlights)
+        await press(pilot, "t", *"重点 史料", "enter")
+        await wait_until(
+            pilot, lambda: failed and app.screen is not app.main and "磁盘" in dump(app)
+        )
+        assert app.screen.input.value == "重点 史料 "
+        await press(pilot, "enter")
+        await wait_until(pilot, lambda: set(app.main.state.highlights[0].tags) == {"重点", "史料"})
+
+
+async def test_tags_of_a_passage_that_could_not_be_marked_come_back(
+    story: Any, shelf_folder: Any, press: Any, wait_until: Any, monkeypatch: Any, dump: Any
+) -> None:
+    real, failed = Library.highlight, []
+
+    def full_twice(self: Library, *args: Any, **options: Any) -> Any:
+        if len(failed) < 2:
+            failed.append(True)
+            raise DiskFull("disk_full", path="library.db")
+        return real(self, *args, **options)
+
+    monkeypatch.setattr(Library, "highlight", full_twice)
+    async with story() as (app, pilot):
+        await press(pilot, "t", *"重点", "enter")
+        await wait_until(
+            pilot,
+            lambda: len(failed) == 2 and getattr(app.screen, "input", None) is not None
+            and app.screen.input.value == "重点 ",
+        )  # fmt: skip
+        await wait_until(pilot, lambda: app.screen.focused is app.screen.input)
+        await press(pilot, "enter")
+        await wait_until(
+            pilot, lambda: [each.tags for each in app.main.state.highlights] == [("重点",)]
+        )
+
+
+async def test_tags_of_an_article_that_could_not_be_saved_come_back(
+    make_reader: Any, shelf_folder: Any, press: Any, wait_until: Any, monkeypatch: Any
+) -> None:
+    real, failed = Library.tag_article, []
+
+    def full_once(self: Library, *args: Any, **options: Any) -> Any:
+        if not failed:
+            failed.append(True)
+            raise DiskFull("disk_full", path="library.db")
+        return real(self, *args, **options)
+
+    monkeypatch.setattr(Library, "tag_article", full_once)
+    app = make_reader(shelf_folder)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await wait_until(pilot, lambda: app.main.shelf.row is not None)
+        await press(pilot, "t", *"旧报", "enter")
+        await wait_until(
+            pilot, lambda: failed and getattr(app.screen, "input", None) is not None
+            and app.screen.input.value == "旧报 " and app.screen.focused is not None
+        )  # fmt: skip
+        await press(pilot, "enter")
+        await wait_until(pilot, lambda: app.main.shelf.row.tags == ("旧报",))
+
+
+async def test_a_library_that_is_still_being_opened_is_not_called_empty(
+    make_reader: Any, shelf_folder: Any, wait_until: Any, dump: Any
+) -> None:
+    import threading
+
+    gate = threading.Event()
+
+    def opening() -> Library:
+        gate.wait(5)
+        return Library.open(shelf_folder / "library.db")
+
+    app = make_reader(shelf_folder, opening=opening)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause(0.1)
+        empty = app.words("ui.empty_library").split("\n")[0]
+        assert empty not in dump(app)
+        gate.set()
+        await wait_until(pilot, lambda: app.main.shelf.row is not None)
+        await wait_until(pilot, lambda: app.main.is_ready)

@@ -142,18 +142,21 @@ class Marking(Reading):
         elif span is not None:
             self._tag_new(span)
 
-    def _tag_new(self, span: Span) -> None:
+    def _tag_new(self, span: Span, typed: tuple[str, ...] = (), problem: str = "") -> None:
         """Ask at once, so that no key is lost, and highlight meanwhile."""
         from reader.tui.screens.prompt import TagsPrompt
 
-        made: list[Highlight] = []
-
         def answer(tags: tuple[str, ...] | None) -> None:
             if tags:
-                self.when_written(lambda: self._set_tags(made[0], tags) if made else None)
+                self.on_highlight_of(
+                    span,
+                    lambda highlight: self._set_tags(highlight, tags),
+                    lambda error: self._tag_new(span, tags, self.shell.sentence(error)),
+                )
 
-        self.shell.push_screen(TagsPrompt(()), answer)
-        self.on_highlight_of(span, made.append)
+        self.shell.push_screen(TagsPrompt(typed, problem), answer)
+        if not problem:
+            self.on_highlight_of(span, lambda highlight: None)
 
     def on_highlight_of(
         self,
@@ -175,14 +178,18 @@ class Marking(Reading):
 
         self.when_written(act)
 
-    def _edit_tags(self, highlight: Highlight) -> None:
+    def _edit_tags(
+        self, highlight: Highlight, typed: tuple[str, ...] | None = None, problem: str = ""
+    ) -> None:
+        """Edit the tags of a highlight; `typed` are those that could not be saved before."""
         from reader.tui.screens.prompt import TagsPrompt
 
         def answer(tags: tuple[str, ...] | None) -> None:
             if tags is not None and tags != highlight.tags:
                 self._set_tags(highlight, tags)
 
-        self.shell.push_screen(TagsPrompt(highlight.tags), answer)
+        shown = highlight.tags if typed is None else typed
+        self.shell.push_screen(TagsPrompt(shown, problem), answer)
 
     def _set_tags(self, highlight: Highlight, tags: tuple[str, ...]) -> None:
         add = tuple(each for each in tags if each not in highlight.tags)
@@ -191,6 +198,7 @@ class Marking(Reading):
         self.write(
             lambda library: library.edit(highlight.id, tag=add, untag=drop),
             self.took(self.words("ui.tagged")),
+            lambda error: self._edit_tags(highlight, tags, self.shell.sentence(error)),
         )
 
     def action_delete(self) -> None:

@@ -196,11 +196,11 @@ class Shelf(Desktop):
 
     def action_article_tags(self) -> None:
         """Edit the tags of the article under the cursor."""
-        from reader.tui.screens.prompt import TagsPrompt
+        if self.shelf.row is not None:
+            self._tag_article(self.shelf.row, self.shelf.row.tags)
 
-        row = self.shelf.row
-        if row is None:
-            return
+    def _tag_article(self, row: ArticleInfo, typed: tuple[str, ...], problem: str = "") -> None:
+        from reader.tui.screens.prompt import TagsPrompt
 
         def answer(tags: tuple[str, ...] | None) -> None:
             if tags is None or set(tags) == set(row.tags):
@@ -210,9 +210,10 @@ class Shelf(Desktop):
             self.write(
                 lambda library: library.tag_article(row.id, add=add, remove=drop),
                 self._listed(self.words("ui.tagged")),
+                lambda error: self._tag_article(row, tags, self.shell.sentence(error)),
             )
 
-        self.shell.push_screen(TagsPrompt(row.tags), answer)
+        self.shell.push_screen(TagsPrompt(typed, problem), answer)
 
     # -- importing
 

@@ -34,8 +34,10 @@ class Prompt(Panel[Answer]):
 
     LABEL = ""
 
-    def __init__(self, value: str = "") -> None:
+    def __init__(self, value: str = "", problem: str = "") -> None:
+        """`problem` is why what stands in the input could not be saved before."""
         super().__init__()
+        self._problem = problem
         self.input = LineInput(value, id="prompt")
         self.offers: list[str] = []
         self._cards: CardList | None = None
@@ -63,6 +65,8 @@ class Prompt(Panel[Answer]):
         self.give_focus(self.input)
         self.input.cursor_position = len(self.input.value)
         self.show_offers()
+        if self._problem:
+            self.say(self._problem, "error")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Complete while typing."""
@@ -123,8 +127,8 @@ class TagsPrompt(Prompt[tuple[str, ...]]):
 
     LABEL = "ui.tags_prompt"
 
-    def __init__(self, tags: Sequence[str]) -> None:
-        super().__init__(" ".join(tags) + (" " if tags else ""))
+    def __init__(self, tags: Sequence[str], problem: str = "") -> None:
+        super().__init__(" ".join(tags) + (" " if tags else ""), problem)
         self._known: tuple[str, ...] = ()
 
     def ready(self) -> None:

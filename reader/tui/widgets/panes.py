@@ -154,7 +154,8 @@ class LibraryPane(Pane):
         self, label: str, *, empty: str, placeholder: str, width: Width = cell_len
     ) -> None:
         super().__init__(label, width=width, id="library")
-        self.list = HalfPages(empty=empty, width=width, id="library-list")
+        self.list = HalfPages(width=width, id="library-list")
+        self._empty = empty
         self.filter: LineInput | None = None
         self._placeholder = placeholder
 
@@ -164,7 +165,8 @@ class LibraryPane(Pane):
         yield self.list
 
     def show(self, rows: RowSource, cursor: int = 0) -> None:
-        """Show other rows."""
+        """Show other rows; only now is it known whether there are any."""
+        self.list.empty = self._empty
         if self.list.source.count() == 0 or cursor == 0:
             self.list.set_source(rows, cursor=cursor)
         else:
