@@ -17,6 +17,8 @@ COMMANDS: Final[dict[str, str]] = {
     "show": "looking",
     "search": "looking",
     "notes": "looking",
+    "keywords": "wording",
+    "similar": "wording",
     "highlight": "marking",
     "edit": "marking",
     "undo": "marking",

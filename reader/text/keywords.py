@@ -67,6 +67,10 @@ def keywords(text: str, limit: int = 12, *, segmenter: Segmenter | None = None) 
     most = max((count * len(word) for word, count in repeated.items()), default=1)
     for word, count in repeated.items():
         found[word] = max(found.get(word, 0.0), 0.3 + 0.7 * count * len(word) / most)
+        for part in rated:
+            # What mostly stands inside of a term is rated for the term's sake.
+            if part in word and text.count(part) < 1.5 * count:
+                found[word] = max(found[word], rated[part] / best)
     folded = fold(text)
     chosen: list[Keyword] = []
     for word in sorted(found, key=lambda one: (-found[one], -len(one), one)):
