@@ -40,12 +40,12 @@ _STYLES: Final = "\n".join(
         "strike => s",
     ]
 )
-_JUNK_TITLE: Final = re.compile(
+JUNK_TITLE: Final = re.compile(
     r"^(?:Microsoft Word|Word Document|Document\d*|Untitled|PowerPoint|文档\s?\d*|新建|无标题|"
     r".*\.(?:docx?|wps|rtf))",
     re.IGNORECASE,
 )
-_JUNK_AUTHOR: Final = re.compile(
+JUNK_AUTHOR: Final = re.compile(
     r"^(?:user|admin\w*|administrator|微软用户|用户|Microsoft\b.*|\W*|python-docx|未知|unknown)$",
     re.IGNORECASE,
 )
@@ -127,10 +127,10 @@ def _facts(draft: Draft, document: Zip) -> None:
     if root is None:
         return
     said = {el.tag: normalise_line(el.text or "") for el in root if isinstance(el.tag, str)}
-    if not _JUNK_TITLE.match(said.get("title", "")):
+    if not JUNK_TITLE.match(said.get("title", "")):
         draft.title = said.get("title", "")
     names = re.split(r"\s*[;；,，、]\s*", said.get("creator", ""))
-    draft.authors = tuple(n for n in names if n and not _JUNK_AUTHOR.match(n))
+    draft.authors = tuple(n for n in names if n and not JUNK_AUTHOR.match(n))
     draft.published = iso_date(said.get("created", ""))
     draft.published_inferred = draft.published is not None
 

@@ -153,7 +153,7 @@ def test_a_folder_that_cannot_be_looked_into(
         ("\u200b\u3000\u2028".encode(), "import_empty"),
         (bytes(1000), "import_empty"),
         (b"\x89PNG\r\n\x1a\nxxxx", "import_format"),
-        (b"%PDF-1.7\n", "import_format"),
+        (b"%PDF-1.7\n", "import_damaged"),
         (b"PK\x03\x04xxxx", "import_format"),
         (b"RIFF1234WEBPxxxx", "import_format"),
         (b"0000ftypisom", "import_format"),
