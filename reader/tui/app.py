@@ -194,7 +194,9 @@ class ReaderApp(App[int]):
 
     def open_searcher(self) -> Searcher:
         """A searcher with a connection of its own; call from its own thread, it waits."""
-        return self.desk.wait_for(lambda library: library.searcher())
+        searcher = self.desk.wait_for(lambda library: library.searcher())
+        searcher.segmenter = self.segmenter
+        return searcher
 
     def load_segmenter(self) -> None:
         """Load jieba in a thread, once the first text is on screen."""
@@ -216,6 +218,22 @@ class ReaderApp(App[int]):
     def _take_segmenter(self, segmenter: Segmenter) -> None:
         self.segmenter = segmenter
         self.main.set_segmenter(segmenter)
+        self._look_at_index()
+
+    def _look_at_index(self) -> None:
+        """Bring the search index into order beside the desk, if it is not."""
+        from reader.tui.desk import PROGRAM
+
+        def looked(fine: bool) -> None:
+            if not fine:
+                self.desk.beside(
+                    lambda library: library.mend_index(cancelled=lambda: self.desk.stopping),
+                    lambda done: None,
+                )
+
+        self.desk.do(
+            lambda library: library.read_only or library.index_state().usable, looked, rank=PROGRAM
+        )
 
     def learn_word(self, word: str, then: Callable[[bool | OSError], object]) -> None:
         """Keep a word in the person's dictionary and cut by it from now on.
