@@ -15,7 +15,20 @@ if TYPE_CHECKING:
     from reader.cli.session import Session
     from reader.library.reports import AddReport, Progress
 
-KINDS = ("auto", "text", "markdown", "html", "epub", "pdf", "docx", "newspaper", "webpage", "novel")
+KINDS = (
+    "auto",
+    "text",
+    "markdown",
+    "html",
+    "mhtml",
+    "epub",
+    "pdf",
+    "docx",
+    "archive",
+    "newspaper",
+    "webpage",
+    "novel",
+)
 
 
 @command("add")

@@ -24,7 +24,7 @@ DEPTH_LIMIT: Final = 60
 
 READABLE: Final = frozenset(
     {"", "txt", "text", "md", "markdown", "mdown", "mkd", "log", "nfo"}
-    | {"html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "epub", "docx", "pdf"}
+    | {"html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "epub", "docx", "pdf", "zip"}
 )
 """Suffixes of files that are taken from folders; a file that is named is read whatever its name."""
 

@@ -154,7 +154,7 @@ def test_a_folder_that_cannot_be_looked_into(
         (bytes(1000), "import_empty"),
         (b"\x89PNG\r\n\x1a\nxxxx", "import_format"),
         (b"%PDF-1.7\n", "import_damaged"),
-        (b"PK\x03\x04xxxx", "import_format"),
+        (b"PK\x03\x04xxxx", "import_damaged"),
         (b"RIFF1234WEBPxxxx", "import_format"),
         (b"0000ftypisom", "import_format"),
         (b"MZ\x90\x00\x03\x00", "import_format"),

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from reader.errors import ImportRefused
+from reader.importers import read, zipped
+from reader.importers.archive import _name
+from reader.model import Article
+
+HERE = Path(__file__).parent
+NEWS = (HERE / "data" / "news.html").read_bytes()
+TEXT = "渡口\n\n雾从河面上起来，对岸就看不见了，船家把灯挂在竹竿上等人。\n".encode()
+
+
+def zipped_up(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in files.items():
+            file.writestr(name, data)
+    return out.getvalue()
+
+
+def titles(articles: list[Article]) -> list[tuple[str, str]]:
+    return [(a.title, a.format) for a in articles]
+
+
+def refusal(data: bytes, name: str = "a.zip", **options: str) -> str:
+    with pytest.raises(ImportRefused) as caught:
+        read(data, name, **options)
+    assert caught.value.facts["name"] == name
+    return caught.value.code
+
+
+def test_every_readable_file_is_read_and_the_rest_is_left() -> None:
+    book = zipped_up(
+        {
+            "META-INF/container.xml": b"<x/>",
+            "a.xhtml": "<html><head><title/></head><body><h1>书里的一章</h1><p>一句话。</p></body></html>".encode(),  # noqa: E501
+        }
+    )
+    data = zipped_up(
+        {
+            "新闻/news.html": NEWS,
+            "渡口.txt": TEXT,
+            "gbk.txt": TEXT.decode().encode("gb18030"),
+            "book.epub": book,
+            "photo.png": b"\x89PNG\r\n\x1a\n",
+            "__MACOSX/渡口.txt": b"x",
+            ".hidden.txt": b"x",
+            "folder/": b"",
+        }
+    )
+    articles = read(data, "a.zip")
+    assert titles(articles) == [
+        ("书车开进稻田", "html"),
+        ("渡口", "text"),
+        ("渡口", "text"),
+        ("book", "epub"),
+    ]
+    assert articles[2].encoding == "gb18030"
+    assert not any(a.warnings for a in articles)
+
+
+def test_what_cannot_be_read_is_skipped_and_said() -> None:
+    data = zipped_up(
+        {"a.txt": TEXT, "b.pdf": b"%PDF-1.7", "empty.txt": b"", "c.zip": zipped_up({})}
+    )
+    (article,) = read(data, "a.zip")
+    assert article.warnings == ("skipped:3",)
+    assert refusal(zipped_up({"b.epub": bytes(range(256)) * 10})) == "import_binary"
+    assert refusal(zipped_up({"a.txt": b"", "b.txt": b""})) == "import_empty"
+    assert refusal(zipped_up({})) == "import_empty"
+
+
+def test_archives_in_archives_and_other_formats_are_refused() -> None:
+    inner = zipped_up({"a.txt": TEXT})
+    assert refusal(zipped_up({"a.zip": inner})) == "import_format"
+    assert refusal(zipped_up({"xl/workbook.xml": b"<x/>"}), "a.xlsx") == "import_format"
+    assert refusal(zipped_up({"a.txt": inner})) == "import_format"
+
+
+def test_names_that_lead_elsewhere_are_only_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = ("../../a.txt", "/etc/b.txt", "C:\\c.txt", "d\nd.txt")
+    assert len(read(zipped_up(dict.fromkeys(names, TEXT)), "a.zip")) == 4
+    assert not list(tmp_path.iterdir())
+
+
+def test_names_in_gbk() -> None:
+    assert _name("渡口.txt".encode("gbk").decode("cp437"), 0) == "渡口.txt"
+    assert _name("渡口.txt", 0) == "渡口.txt"
+    assert _name("渡口.txt", 0x800) == "渡口.txt"
+
+
+def test_bombs_limits_and_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refusal(zipped_up({"a.txt": b"0" * 40_000_000})) == "import_unpacked"
+    assert refusal(zipped_up({"a.txt": b" " * 3_000_000})) == "import_unpacked"
+    assert refusal(b"PK\x03\x04" + bytes(range(256))) == "import_damaged"
+    assert refusal(TEXT, kind="archive") == "import_damaged"
+    data = zipped_up({"a.txt": TEXT, "b.txt": TEXT})
+    assert refusal(data[:-30]) == "import_damaged"
+    monkeypatch.setattr(zipped, "TOTAL_LIMIT", len(TEXT) + 5)
+    assert refusal(data) == "import_unpacked"
+    monkeypatch.setattr(zipped, "MOST_MEMBERS", 1)
+    assert refusal(data) == "import_members"
+
+
+def test_sizes_that_lie_and_members_that_overlap() -> None:
+    data = bytearray(zipped_up({"a.txt": TEXT, "b.txt": TEXT}))
+    at = data.find(b"PK\x01\x02")
+    data[at + 24 : at + 28] = (7).to_bytes(4, "little")  # the size that the directory claims
+    for article in read(bytes(data), "a.zip"):
+        assert article.text
+    data = bytearray(zipped_up({"a.txt": TEXT, "b.txt": TEXT}))
+    second = data.rfind(b"PK\x01\x02")
+    data[second + 42 : second + 46] = (0).to_bytes(4, "little")  # both at the same place
+    (article,) = read(bytes(data), "a.zip")
+    assert article.warnings == ("skipped:1",)
