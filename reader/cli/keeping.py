@@ -1,4 +1,4 @@
-"""`reader check`, `backup`, `reindex`, `stats` and `config`: looking after the file."""
+"""`reader check`, `backup`, `restore`, `reindex`, `stats` and `config`: looking after the file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reader.errors import UsageError
 
 if TYPE_CHECKING:
     from reader.cli.session import Session
+    from reader.library.reports import CheckReport
 
 
 @command("check")
@@ -18,13 +19,25 @@ if TYPE_CHECKING:
 @json_option
 def check_command(session: Session, repair: bool, as_json: bool) -> None:
     """Look over the library file."""
-    with session.open_library() as library:
-        report = library.check(repair=repair)
+    from reader.errors import LibraryDamaged
+
+    try:
+        with session.open_library() as library:
+            report = library.check(repair=repair)
+        damaged = any(code == "page" for code, _ in report.problems)
+    except LibraryDamaged:
+        if not repair:
+            raise
+        damaged = True
+    recovered: dict[str, object] | None = None
+    if damaged and repair:
+        report, recovered = _recover(session)
     words = session.words
     problems = [words.text(f"check.{code}", **facts) for code, facts in report.problems]
     repaired = [words.text(f"check.{code}", **facts) for code, facts in report.repaired]
     if as_json:
-        session.put_json({"ok": report.ok, "problems": problems, "repaired": repaired})
+        found = {"ok": report.ok, "problems": problems, "repaired": repaired}
+        session.put_json(found | ({"recovered": recovered} if recovered else {}))
     else:
         for each in problems:
             session.put(each)
@@ -36,12 +49,48 @@ def check_command(session: Session, repair: bool, as_json: bool) -> None:
         session.note(1)
 
 
+def _recover(session: Session) -> tuple[CheckReport, dict[str, object]]:
+    """Make a damaged library anew, and say how."""
+    from reader.library.recovering import recover
+
+    done = recover(session.paths.library, settings=session.settings)
+    name = "cli.recovered" if done.backup else "cli.recovered_alone"
+    session.say(name, **done.facts())
+    session.say("cli.kept_aside", path=done.aside)
+    return done.check, dict(done.facts())
+
+
 @command("backup")
 @click.argument("file", required=False, metavar="FILE")
 def backup_command(session: Session, file: str | None) -> None:
     """Copy the library, and check the copy."""
     with session.open_library() as library:
         session.put(str(library.backup(session.resolve(file) if file else None)))
+
+
+@command("restore")
+@click.argument("file", metavar="FILE")
+@json_option
+def restore_command(session: Session, file: str, as_json: bool) -> None:
+    """Put a backup in the library's place."""
+    from reader.library.recovering import restore
+
+    session.tell_problems()
+    done = restore(session.paths.library, session.resolve(file))
+    if as_json:
+        session.put_json(
+            {
+                "aside": None if done.aside is None else str(done.aside),
+                "articles": done.articles,
+                "annotations": done.annotations,
+            }
+        )
+    else:
+        session.put(
+            session.words.text("cli.restored", articles=done.articles, annotations=done.annotations)
+        )
+    if done.aside is not None:
+        session.say("cli.kept_aside", path=done.aside)
 
 
 @command("reindex")

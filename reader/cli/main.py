@@ -34,6 +34,7 @@ COMMANDS: Final[dict[str, str]] = {
     "review": "review",
     "check": "keeping",
     "backup": "keeping",
+    "restore": "keeping",
     "reindex": "keeping",
     "stats": "keeping",
     "config": "keeping",

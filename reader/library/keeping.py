@@ -51,7 +51,7 @@ class Keeping(Hall):
         from reader.store import backup
 
         if path is None:
-            return backup.rotate(self._store, self._store.path.parent / "backups")
+            return backup.rotate(self._store, self._store.path.parent / backup.FOLDER)
         if path.is_dir():
             stamp = self._store.now().local().strftime("%Y%m%d-%H%M%S")
             path = path / f"{self._store.path.stem}-{stamp}.db"

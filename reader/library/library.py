@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reader.config.settings import Settings
+from reader.errors import ReaderError
 from reader.library.annotating import Annotating
 from reader.library.exporting import Exporting
 from reader.library.finding import Finding
@@ -110,9 +112,26 @@ class Library(
         assert reader.annotations.relocate
         snap(normalise(fold("预热")), Span(0, 1))
 
+    backs_up: bool = True
+    """Whether closing makes the backup of the day."""
+
     def close(self) -> None:
-        """Bring everything into the one file and close it; closing twice does nothing."""
+        """Bring everything into the one file and close it; closing twice does nothing.
+
+        The first window of a day that has written something leaves a backup; one that cannot be
+        made is nobody's trouble now.
+        """
+        if self.backs_up and not self.read_only and not self._store.closed:
+            self._back_up()
         self._store.close()
+
+    def _back_up(self) -> None:
+        if self._store.connection.total_changes == 0:
+            return
+        from reader.store import backup
+
+        with suppress(ReaderError, OSError):
+            backup.daily(self._store)
 
     def __enter__(self) -> Library:
         return self

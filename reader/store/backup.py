@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import sqlite3
@@ -84,6 +85,34 @@ def rotate(store: Store, folder: Path) -> Path:
     for path in superseded(_listed(store.path.stem, folder)):
         path.unlink(missing_ok=True)
     return made
+
+
+FOLDER: Final = "backups"
+"""Name of the folder beside a library that backups go to by themselves."""
+
+
+def daily(store: Store) -> Path | None:
+    """Add today's backup beside the library, unless there is one; its path."""
+    folder = store.path.parent / FOLDER
+    found = last(store, folder)
+    if found is not None and found[1].date() == store.now().local().date():
+        return None
+    return rotate(store, folder)
+
+
+def before_migration(store: Store, version: int) -> Path:
+    """A backup of a library as an older version left it; it stays until somebody removes it."""
+    stamp = store.now().local().strftime(_STAMP)
+    name = f"{store.path.stem}-version-{version}-{stamp}.db"
+    return backup(store, store.path.parent / FOLDER / name)
+
+
+def listed(path: Path) -> list[Path]:
+    """The backups beside the library at `path`, newest first, those before migrations last."""
+    folder = path.parent / FOLDER
+    found = sorted(_listed(path.stem, folder).items(), key=lambda row: row[1], reverse=True)
+    older = sorted(folder.glob(f"{glob.escape(path.stem)}-version-*.db"), reverse=True)
+    return [row[0] for row in found] + older
 
 
 def last(store: Store, folder: Path) -> tuple[Path, datetime] | None:

@@ -90,7 +90,9 @@ def opened(path: Path) -> Iterator[Store]:
             where = path
         try:
             _look_over(connection, path)
-            yield Store(where, connection)
+            store = Store(where, connection)
+            store._reading = opening.ForReading(connection, where, immutable=folder is None)
+            yield store
         finally:
             connection.close()
     finally:

@@ -183,9 +183,25 @@ class Store:
         return store
 
     def _migrate(self) -> None:
-        with self.write():
-            if _version(self.connection) < migrations.version():
-                migrations.apply(self.connection)
+        """Bring an older library to this version, a backup of it made before.
+
+        One transaction; what people typed is counted and hashed before and after it, and any
+        difference undoes it all.
+        """
+        from reader.store import backup, check
+
+        backup.before_migration(self, _version(self.connection))
+        with self.write() as connection:
+            if _version(connection) < migrations.version():
+                before = check.counts(connection), check.digest(connection)
+                migrations.apply(connection)
+                if (check.counts(connection), check.digest(connection)) != before:
+                    raise LibraryError("migration_differs", path=str(self.path))
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._closed
 
     @property
     def wal_limit(self) -> int:

@@ -489,3 +489,28 @@ def test_libraries_are_merged_and_synced(call: Any, essay: dict[str, Any], tmp_p
     done = call("sync", shared)
     assert done.status == 1
     assert "may be removed" in done.err
+
+
+def test_a_backup_is_restored_and_a_damaged_library_made_anew(
+    call: Any, essay: dict[str, Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "library.db"
+    call("highlight", essay["uid"], "--quote", "不动笔", "--note", "甲")
+    call("backup", tmp_path / "b.db")
+    call("undo")
+    done = call("restore", tmp_path / "b.db", "--json")
+    assert done.json["annotations"] == 1
+    assert Path(done.json["aside"]).exists()
+    assert "is kept as" in done.err
+    assert call("restore", path).status == 2
+    data = bytearray(path.read_bytes())
+    data[100:4096] = b"\xff" * 3996
+    path.write_bytes(data)
+    done = call("check")
+    assert done.status == 3
+    assert "--repair" in done.err
+    done = call("check", "--repair", "--json")
+    assert (done.status, done.json["ok"]) == (0, True)
+    assert done.json["recovered"]["backup"] is not None
+    assert call("restore", tmp_path / "b.db").out.startswith("The backup is in place: 1 article")
+    assert call("notes", "--json").json[0]["note"] == "甲"
