@@ -18,10 +18,10 @@ from typing import Any, Final
 
 from reader.model import Span
 
-STEPS: Final = 1e9
-"""Steps that `re` may need for one piece of a line, at the worst: half a second."""
+STEPS: Final = 2e8
+"""Steps that `re` may need for one piece of a line, at the worst: half a second or so."""
 
-MIN_PIECE: Final = 200
+MIN_PIECE: Final = 150
 """Characters of a line that an expression must get through in so many steps to be run at all."""
 
 MAX_PIECE: Final = 20_000

@@ -13,7 +13,7 @@ from reader.search.rank import Segmenter
 from reader.search.tokens import index_tokens, is_cjk, longest_cjk, words
 from reader.text.fold import fold
 
-LONG: Final = 4
+LONG: Final = 3
 """CJK characters from which on a word may be several."""
 
 ENOUGH: Final = 0.3

@@ -108,9 +108,9 @@ def _cut(text: str, start: int, end: int, marks: Sequence[Span]) -> Snippet:
     while not is_boundary(text, end):
         end += 1
     head, tail = "…" if start > 0 else "", "…" if end < len(text) else ""
-    while start < end and text[start].isspace():
+    while start < end and text[start].isspace() and is_boundary(text, start + 1):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and text[end - 1].isspace() and is_boundary(text, end - 1):
         end -= 1
     shift = len(head) - start
     shown = head + _SPACE.sub(" ", text[start:end]) + tail

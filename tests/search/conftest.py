@@ -242,3 +242,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connectio
     shelf.note(one, quote="北京", note="abc")
     yield shelf.conn
     shelf.conn.close()
+
+
+@pytest.fixture(scope="session")
+def made_articles():
+    """`articles(count, seed=…)` of the generated corpus."""
+    return _corpus().articles
