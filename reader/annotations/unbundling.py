@@ -227,10 +227,11 @@ def _revision(row: Mapping[str, Any]) -> Revision:
     if not _SHA.fullmatch(_is(row["sha256"], str)):
         raise ValueError("sha256")
     blocks = _is(row["blocks"], dict)
-    for name, kind in (("kinds", list), ("spans", list), ("joined", list)):
-        _is(blocks[name], kind)
-    for name in ("levels", "lines"):
-        _is(blocks[name], dict)
+    for name in ("kinds", "spans", "joined", "lines"):
+        _is(blocks[name], list)
+    _is(blocks["levels"], dict)
+    if len(blocks["lines"]) not in (0, 2 * len(blocks["kinds"])):
+        raise ValueError("lines")
     if any(_is(each, int) < 0 for each in blocks["spans"]):
         raise ValueError("spans")
     styles, other = _is(row.get("styles", []), list), _is(row.get("other", []), list)
