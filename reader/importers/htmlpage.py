@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.errors import ImportRefused
 from reader.importers import child, htmlfacts, newswords, pagewords, wording
-from reader.importers.binary import looks_like_html
+from reader.importers.binary import binary_kind, looks_binary, looks_like_html
 from reader.importers.draft import LONGEST_LINE, Draft
 from reader.importers.encoding import Decoded
 from reader.importers.htmltree import decoded_page, parsed, without_scripts
@@ -20,7 +20,7 @@ from reader.importers.htmlwalk import Piece, Walk
 from reader.importers.pageline import PageLine, is_date_alone, page_lines
 from reader.importers.pagemeta import add_page_facts
 from reader.importers.pagetitle import choose_title
-from reader.importers.registry import Importer, Sample, mb
+from reader.importers.registry import TEXT_LIMIT, Importer, Sample, mb
 from reader.importers.sections import heading_level
 from reader.importers.webpage import article_run
 from reader.model import Article, BlockKind
@@ -38,6 +38,7 @@ LIMIT: Final = 30_000_000
 _IN_CHILD: Final = 1_000_000
 """Characters, scripts aside, above which a page is read in a process of its own."""
 
+_LOOKED: Final = 60_000
 _FRAGMENT: Final = re.compile(
     r"\s*<(p|div|article|section|main|h[1-6]|table|ul|ol|blockquote|body)\b[^<>]*>", re.IGNORECASE
 )
@@ -55,24 +56,32 @@ _CONTAINERS: Final = ("js_content", "img-content")
 
 
 def _recognises(sample: Sample) -> float:
-    if sample.suffix in ("md", "markdown"):
+    """By the first bytes, so that a page is never decoded and looked at as a text."""
+    if sample.suffix in ("md", "markdown") or binary_kind(sample.data):
         return 0.0
-    head = sample.decoded.text[:40_000]
+    head = _shown(sample.data[:_LOOKED])
     if looks_like_html(head):
         return 0.97
     if sample.suffix in SUFFIXES:
         return 0.97 if _TAG.search(head) else 0.0
-    tail = sample.decoded.text[-200:].rstrip()
-    return 0.9 if _FRAGMENT.match(head) and tail.endswith(">") and _closes(head, tail) else 0.0
-
-
-def _closes(head: str, tail: str) -> bool:
     opening = _FRAGMENT.match(head)
-    name = opening[1].lower() if opening else ""
-    return f"</{name}>" in (head + tail).lower()
+    tail = _shown(sample.data[-400:]).rstrip()
+    if opening is None or not tail.endswith(">"):
+        return 0.0
+    return 0.9 if f"</{opening[1].lower()}>" in (head + tail).lower() else 0.0
+
+
+def _shown(data: bytes) -> str:
+    """Bytes as a text in which tags can be seen, whatever the encoding."""
+    if b"\x00" in data[:200]:
+        data = data.replace(b"\x00", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    return data.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
 
 
 def _read(sample: Sample) -> list[Article]:
+    if len(sample.data) > TEXT_LIMIT:
+        size, limit = mb(len(sample.data)), mb(TEXT_LIMIT)
+        raise ImportRefused("import_too_large", name=sample.name, size=size, limit=limit)
     return read_page(sample.data, sample.name, encoding=sample.encoding)
 
 
@@ -88,6 +97,8 @@ def read_page(
     """The article of a page; none if it holds no text. `declared` and `address` as they stand in a
     container around the page."""
     decoded = decoded_page(data, encoding, declared)
+    if looks_binary(data, decoded):
+        raise ImportRefused("import_binary", name=name)
     source = normalise(decoded.text)
     if len(source) > _IN_CHILD and not child.is_child():
         size = len(without_scripts(source))
@@ -387,4 +398,4 @@ def _wechat(draft: Draft, root: HtmlElement) -> None:
     draft.source = None
 
 
-IMPORTER = Importer("html", _recognises, _read)
+IMPORTER = Importer("html", _recognises, _read, binary=True)

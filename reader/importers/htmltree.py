@@ -7,6 +7,7 @@ tens of thousands of attributes. Both are taken out of the source before or afte
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Final
 
 from reader.importers.encoding import LEGACY, Decoded, decode, detect
@@ -50,6 +51,11 @@ def decoded_page(data: bytes, hint: str | None = None, declared: str | None = No
     """
     if hint is not None:
         return decode(data, hint)
+    if b"\x00" not in data[:_HEAD]:
+        try:
+            return Decoded(data.removeprefix(BOM_UTF8).decode("utf-8"), "utf-8")
+        except UnicodeDecodeError:
+            pass
     found = detect(data)
     label = declared or _declared(data)
     if found.startswith("utf-") or label is None or label.lower() in _WRONG_LABELS:
@@ -76,15 +82,14 @@ def parsed(source: str) -> HtmlElement | None:
 
     `source` is in the normal form. Nothing is loaded from anywhere.
     """
-    source = defused(without_scripts(_DOCTYPE.sub(_line_ends, source, count=1)))
+    declared = _DOCTYPE.match(source)
+    if declared:
+        source = "\n" * declared[0].count("\n") + source[declared.end() :]
+    source = defused(without_scripts(source))
     root, too_deep = _parse(source)
     if too_deep:
         root, _ = _parse(_flattened(source))
     return root
-
-
-def _line_ends(match: re.Match[str]) -> str:
-    return "\n" * match[0].count("\n")
 
 
 def _parse(source: str) -> tuple[HtmlElement | None, bool]:

@@ -12,7 +12,7 @@ from reader.text.normal import normalise
 _DOCTYPE: Final = re.compile(
     r"<!DOCTYPE[^<>\[]{0,1000}(?:\[.{0,200000}?\]\s*)?>", re.IGNORECASE | re.DOTALL
 )
-_DECLARATION: Final = re.compile(r"^\s*<\?xml[^<>]{0,300}\?>")
+_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^<>]{0,300}\?>")
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});")
 _XML: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _EMPTY: Final = re.compile(
@@ -37,7 +37,10 @@ def xml_tree(source: str) -> Any | None:
     """
     from lxml import etree
 
-    source = _DECLARATION.sub("", _DOCTYPE.sub("", source, count=1), count=1)
+    source = _DECLARATION.sub("", source, count=1)
+    at = source.upper().find("<!DOCTYPE", 0, 10_000)
+    if at >= 0:
+        source = source[:at] + _DOCTYPE.sub("", source[at:], count=1)
     source = defused(_ENTITY.sub(_character, source)).strip()
     parser = etree.XMLParser(
         resolve_entities=False,
