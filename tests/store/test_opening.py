@@ -605,3 +605,39 @@ def test_the_header_is_read_before_sqlite_touches_the_file(tmp_path: Path) -> No
     assert opening.look(tmp_path / "nothing") == "absent"
     (tmp_path / "empty").touch()
     assert opening.look(tmp_path / "empty") == "empty"
+
+
+def test_a_backup_is_made_before_a_migration(shelf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = shelf.open()
+    mark = shelf.mark(store, shelf.add(store), "划线", note="要在")
+    store.close()
+
+    def _m0002_mood(db: Any) -> None:
+        db.execute("ALTER TABLE annotation ADD COLUMN mood TEXT")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, _m0002_mood))
+        Store.open(shelf.path).close()
+    (backup,) = (shelf.path.parent / "backups").glob("*.db")
+    assert backup.name.startswith("library-version-1-")
+    with Store.open(backup, read_only=True) as store:
+        assert store.connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert store.annotations.get(mark.id).note == "要在"
+
+
+def test_a_migration_that_would_change_notes_is_undone(
+    shelf: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = shelf.open()
+    mark = shelf.mark(store, shelf.add(store), "划线", note="要在")
+    store.close()
+
+    def _m0002_careless(db: Any) -> None:
+        db.execute("UPDATE event SET value = '\"别的\"' WHERE field = 'note'")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, _m0002_careless))
+        assert refusal(shelf.path).code == "migration_differs"
+    with Store.open(shelf.path) as store:
+        assert store.annotations.get(mark.id).note == "要在"
+        assert check(store) == []
