@@ -38,9 +38,9 @@ def xml_tree(source: str) -> Any | None:
     from lxml import etree
 
     source = _DECLARATION.sub("", source, count=1)
-    at = source.upper().find("<!DOCTYPE", 0, 10_000)
-    if at >= 0:
-        source = source[:at] + _DOCTYPE.sub("", source[at:], count=1)
+    declared = _DOCTYPE.search(source, 0, 300_000)
+    if declared:
+        source = source[: declared.start()] + source[declared.end() :]
     source = defused(_ENTITY.sub(_character, source)).strip()
     parser = etree.XMLParser(
         resolve_entities=False,
