@@ -39,6 +39,14 @@ _EDGES: Final = frozenset(
 _WITHIN: Final = frozenset("的了是")
 """Characters that no term has in its middle either."""
 
+_PLAIN: Final = (
+    "没有 可以 时候 哪里 自己 知道 看见 起来 已经 现在 因为 所以 如果 但是 "
+    "他们 我们 你们 什么 怎么 有人 地方 上面 下面 里面 开始 还有 就是 不是 "
+    "今天 有些 许多 进行 通过 以及 其中 这样 那样 不能 应该 需要 可能 出来 "
+    "之后 之前 只有 只是 还是 或者 然后 突然 觉得 本报记者 "
+)
+"""Words of every article; jieba's list of such words has none that are Chinese."""
+
 
 class Keyword(NamedTuple):
     """A word of an article."""
@@ -142,12 +150,19 @@ def _is_words(gram: str, text: str, segmenter: Segmenter) -> bool:
 
 
 def _weighed(text: str) -> list[tuple[str, float]]:
-    found = _analyser().extract_tags(text, topK=60, withWeight=True)
-    return [(word, weight) for word, weight in found if not _is_number(word)]
+    found = _analyser().extract_tags(text, topK=80, withWeight=True)
+    return [(word, weight) for word, weight in found if not _is_common(word)]
 
 
-def _is_number(word: str) -> bool:
-    return not any(ch.isalpha() for ch in word) or word[0].isdigit()
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(_PLAIN.split())
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word says nothing about an article: numbers, counts (一张), pronouns."""
+    numeral = not any(ch.isalpha() for ch in word) or word[0].isdigit()
+    return numeral or fold(word) in _plain() or (len(word) == 2 and word[0] in "一两几这那每各")
 
 
 @cache

@@ -217,10 +217,10 @@ def library_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def library(library_path: Path) -> Iterator[sqlite3.Connection]:
-    """A library of 800 generated articles with an index."""
+    """A library of 2,000 generated articles with an index."""
     shelf = Shelf(library_path)
     with shelf.write() as conn:
-        for i, made in enumerate(_corpus().articles(800, low=200, high=1400), 1):
+        for i, made in enumerate(_corpus().articles(2000, low=100, high=560), 1):
             conn.execute(
                 "INSERT INTO article(uid, title, added) VALUES (?, ?, ?)", (f"u{i}", made.title, i)
             )
