@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reader.errors import UsageError
+from reader.errors import NotFound, UsageError
 from reader.library.hall import Hall
 from reader.library.reading import clean_tags
 from reader.model import Span
@@ -184,6 +184,17 @@ class Occurrences(Hall):
                 self._store.journal.act("gloss", changes, facts={"count": len(ids)})
             made = self._store.annotations.get_many(ids)
         return Marked(tuple(made), known, touched)
+
+    def drop_term(self, term: str) -> int:
+        """Delete all highlights of a term, in one step: how many there were. NotFound."""
+        from reader.text.normal import normalise_line
+
+        with self._store.write():
+            ids = [key for key, _ in self._of_term(normalise_line(term))]
+            if not ids:
+                raise NotFound("no_such_term", term=term)
+            self._store.annotations.delete(ids)
+        return len(ids)
 
     def _glossed(
         self,

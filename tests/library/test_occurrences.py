@@ -120,6 +120,12 @@ def test_a_term_of_the_glossary(
     assert [term.term for term in library.glossary()] == ["接诉即办", "未诉先办"]
     with pytest.raises(UsageError):
         library.gloss(" ", "")
+    assert library.drop_term("接诉即办") == 4
+    assert [term.term for term in library.glossary()] == ["未诉先办"]
+    assert library.undo() is not None
+    assert len(library.glossary()) == 2, "one step"
+    with pytest.raises(NotFound):
+        library.drop_term("没有这个词")
     assert library.gloss("没有这个词", "空").made == ()
 
 
