@@ -58,7 +58,8 @@ class Splitting(Taking):
             self.show_in(view, document, here.highlights, here.pane.place())
         self.state.view = view
         self.arrange_panes()
-        self.give_focus(view.pane)
+        # Keys wait until the pane has a size: before that there are no rows to move by.
+        self.call_after_refresh(self.give_focus, view.pane)
         keys = self.shell.keys
         self.say(
             self.words(

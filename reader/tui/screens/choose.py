@@ -16,7 +16,7 @@ from reader.tui.widgets.rows import Line
 class ChooseHighlight(Panel[Highlight | None]):
     """Answers with the chosen highlight; the shortest stands first."""
 
-    PLACE = "contents"
+    PLACE = "choose"
 
     def __init__(self, highlights: Sequence[Highlight]) -> None:
         super().__init__()
@@ -36,7 +36,9 @@ class ChooseHighlight(Panel[Highlight | None]):
         """Begin with the shortest."""
         super().ready()
         assert self._cards is not None
-        self._cards.styles.height = min(len(self._highlights) * 4, self.app.size.height // 2)
+        width = max(self.app.size.width - 6, 20)
+        lines = sum(len(self._draw(each, width)) + 1 for each in self._highlights)
+        self._cards.styles.height = min(lines, self.app.size.height // 2)
         self._cards.show(self._highlights, cursor=0)
         self.give_focus(self._cards)
 

@@ -18,6 +18,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader.tui.themes import ReadingTheme, reading_theme
 from reader.tui.widgets.rows import Chosen as Look
@@ -45,6 +46,7 @@ class CardList(ScrollView, can_focus=True):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;  /* a bar that comes and goes would break lines anew */
         background: $surface;
     }
     """
@@ -185,6 +187,12 @@ class CardList(ScrollView, can_focus=True):
         self._theme = None
         super().notify_style_update()
 
+    @property
+    def _plain(self) -> Look:
+        """How a card looks that is not chosen: as what is around it."""
+        inside = isinstance(self.parent, Widget) and self.parent.has_class("panel")
+        return "panel" if inside else "no"
+
     def render_line(self, y: int) -> Strip:
         """Line `y` of what is on screen."""
         width = self.size.width
@@ -192,13 +200,13 @@ class CardList(ScrollView, can_focus=True):
         if not self.items or at >= self._tops[-1]:
             said = [] if self.items else self.empty.split("\n")
             text = said[y - 1] if 0 < y <= len(said) else ""
-            return self._strip(Line(((text, "muted"),)), width, "no")
+            return self._strip(Line(((text, "muted"),)), width, self._plain)
         index = self.index_at(at)
         self._measure(range(index, index + 1))
         lines, within = self._lines[index], at - self._tops[index]
         if within >= len(lines):
-            return self._strip(Line(()), width, "no")
-        chosen: Look = "no"
+            return self._strip(Line(()), width, self._plain)
+        chosen: Look = self._plain
         if index == self.cursor:
             chosen = "focus" if self.has_focus else "row"
         return self._strip(lines[within], width, chosen)

@@ -28,8 +28,8 @@ ROLES: Final = frozenset(
 )
 """What a piece of a row can be; an unknown role is drawn as `text`."""
 
-Chosen = Literal["no", "row", "focus"]
-"""Whether a row carries the cursor, and whether its list has the focus."""
+Chosen = Literal["no", "row", "focus", "panel"]
+"""Whether a row carries the cursor and its list has the focus; `panel` is `no` in a dialog."""
 
 Width = Callable[[str], int]
 """Cells that a string takes."""
@@ -106,7 +106,9 @@ class FixedRows:
 
 def ground(theme: ReadingTheme, chosen: Chosen) -> str:
     """What a row is drawn on."""
-    return {"no": theme.surface, "row": theme.row, "focus": theme.focus_row}[chosen]
+    return {"no": theme.surface, "panel": theme.panel, "row": theme.row, "focus": theme.focus_row}[
+        chosen
+    ]
 
 
 def role_style(theme: ReadingTheme, role: Role, chosen: Chosen) -> Style:

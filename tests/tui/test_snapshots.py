@@ -1,0 +1,140 @@
+"""Pictures of the main screens. After a wanted change: `pytest tests/tui/test_snapshots.py
+--snapshot-update`, then look at each of them (`python -m tests.tools.look_at_snapshots FOLDER`)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from reader.library import Library
+from reader.model import Moment, Span
+
+STORY = """# 纸上的批注
+
+人们读书的时候喜欢在书边写字。“写下来才算读过。”他说。古人把这样的字叫作批注：朱笔写在行间，墨笔写在天头，
+读过的人彼此看见。
+
+## 朱批
+
+> 不动笔墨不读书。
+
+新就业群体也读书。骑手在等单的几分钟里读完一节，读到 2025 年的旧报纸，还能看见 12345 热线。
+Reading is a *slow* art, and a margin is where it happens; see https://example.com/margins.
+
+1. 先读一遍，什么也不写。
+2. 再读一遍，只划线。
+3. 第三遍才写批注。
+
+```
+reader add 文章.md
+```
+
+## 带走
+
+把批注带走，是为了再读一遍。最后一句到此为止。
+"""
+
+OTHER = """# A second article
+
+It has a sentence in English. 也有一句中文，写到骑手和快递员。
+"""
+
+MARKS = (
+    ("“写下来才算读过。”他说。", "yellow", "这句话谁说的？要查。", ("史料",)),
+    ("骑手在等单的几分钟里读完一节", "green", "", ()),
+    ("a margin is where it happens", "blue", "Compare with marginalia.", ("english", "margins")),
+    ("几分钟里读完一节，读到 2025 年的旧报纸", "pink", "", ()),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A library that is the same every time."""
+    (tmp_path / "story.md").write_text(STORY, encoding="utf-8")
+    (tmp_path / "other.md").write_text(OTHER, encoding="utf-8")
+    with Library.open(tmp_path / "library.db") as library:
+        library.add([tmp_path / "other.md"])
+        library.add([tmp_path / "story.md"])
+        text = library.document(2).text
+        for quote, colour, note, tags in MARKS:
+            at = text.index(quote)
+            span = Span(at, at + len(quote))
+            library.highlight(2, span, colour=colour, note=note, tags=tags)  # type: ignore[arg-type]
+        library.bookmark(2, text.index("把批注带走"), "k")
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No picture shows the time of today."""
+    day = datetime(2026, 1, 28, 9, 30, tzinfo=UTC)
+    monkeypatch.setattr(Moment, "local", lambda self: day)
+
+
+Keys = tuple[str, ...]
+Ready = Callable[[Any], Any]
+
+
+def is_open(app: Any) -> Any:
+    return app.screen is app.main
+
+
+def dialog(app: Any) -> Any:
+    return app.screen is not app.main and app.screen.focused is not None
+
+
+def split(app: Any) -> Any:
+    return len(app.main.state.views) == 2 and app.main.state.view.pane.has_focus
+
+
+def asked(app: Any) -> Any:
+    return app.main.pane.wants_keys
+
+
+CASES: dict[str, tuple[str, str, int, Keys, Ready]] = {
+    "reading-zh-120-light": ("zh", "reader-light", 120, (")",), is_open),
+    "reading-en-120-dark": ("en", "reader-dark", 120, (")",), is_open),
+    "reading-zh-80-dark": ("zh", "reader-dark", 80, ("}", "}"), is_open),
+    "reading-en-80-light": ("en", "reader-light", 80, ("}", "}"), is_open),
+    "reading-zh-40-light": ("zh", "reader-light", 40, (), is_open),
+    "reading-en-40-dark": ("en", "reader-dark", 40, (), is_open),
+    "split-zh-120-dark": ("zh", "reader-dark", 120, ("|", "G"), split),
+    "initials-zh-80-light": ("zh", "reader-light", 80, (";", *"ds"), asked),
+    "labels-en-120-light": ("en", "reader-light", 120, ("f",), asked),
+    "selecting-zh-80-dark": ("zh", "reader-dark", 80, ("s", "s"), is_open),
+    "note-zh-80-light": ("zh", "reader-light", 80, ("}", "a", *"值得再读"), dialog),
+    "contents-en-40-light": ("en", "reader-light", 40, ("g", "c"), dialog),
+    "notes-zh-120-light": ("zh", "reader-light", 120, ("'",), dialog),
+    "help-en-80-dark": ("en", "reader-dark", 80, ("?",), dialog),
+    "which-zh-80-dark": ("zh", "reader-dark", 80, ("t",), dialog),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_screen(
+    case: str, folder: Path, snap_compare: Any, make_reader: Any, make_settings: Any,
+    wait_until: Any, press: Any,
+) -> None:  # fmt: skip
+    language, theme, width, keys, ready = CASES[case]
+    app = make_reader(folder, make_settings(language, theme), article_id=2)
+
+    async def before(pilot: Any) -> None:
+        await wait_until(pilot, lambda: app.main.document is not None and app.main.pane.has_focus)
+        await wait_until(pilot, lambda: len(app.main.state.highlights) == 5)
+        await wait_until(pilot, lambda: app.segmenter is not None and app.main.state.count == 2)
+        if case.startswith("which"):
+            app.main.pane.goto(app.main.pane.text.index("几分钟里"), remember=False)
+        await press(pilot, *keys)
+        await wait_until(pilot, lambda: ready(app) and app.desk.busy == 0)
+        for each in app.screen.query(Input):
+            each.cursor_blink = False
+        app.main.status().hush()
+        await pilot.pause(0.1)
+
+    run: Callable[[Any], Awaitable[None]] = before
+    assert snap_compare(app, terminal_size=(width, 30), run_before=run)
