@@ -20,6 +20,8 @@ COMMANDS: Final[dict[str, str]] = {
     "keywords": "wording",
     "similar": "wording",
     "highlight": "marking",
+    "mark-all": "marking_all",
+    "gloss": "marking_all",
     "edit": "marking",
     "undo": "marking",
     "redo": "marking",
