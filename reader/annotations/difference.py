@@ -39,6 +39,7 @@ class Difference:
         self.new = new
         self.blocks = _joined(_compare(old, new))
         self._starts = [block[0] for block in self.blocks]
+        self._by_new: list[Block] | None = None
 
     def mapped(self, span: Span) -> list[Block]:
         """The equal letters of a span of the old text's letters."""
@@ -52,6 +53,21 @@ class Difference:
             lo, hi = max(start, span.start), min(start + length, span.end)
             if lo < hi:
                 found.append((lo, there + lo - start, hi - lo))
+        return found
+
+    def origin(self, span: Span) -> list[Block]:
+        """The same for a span of the new text's letters: what in it was there before."""
+        if self._by_new is None:
+            self._by_new = sorted(self.blocks, key=lambda block: block[1])
+        found: list[Block] = []
+        index = bisect_right(self._by_new, span.start, key=lambda block: block[1])
+        for number in range(max(0, index - 1), len(self._by_new)):
+            start, there, length = self._by_new[number]
+            if there >= span.end:
+                break
+            lo, hi = max(there, span.start), min(there + length, span.end)
+            if lo < hi:
+                found.append((start + lo - there, lo, hi - lo))
         return found
 
     def gap(self, index: int) -> tuple[Span, Span]:

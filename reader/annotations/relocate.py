@@ -27,6 +27,15 @@ from reader.model import Anchor, Span
 from reader.text.fold import fold
 from reader.text.graphemes import snap
 
+_FEW: Final = 6
+"""Letters below which words may be the same by chance."""
+
+_BESIDE: Final = 12
+"""Letters on each side that are looked at for whether they went along."""
+
+_SURE: Final = 30
+"""Letters in a row that are not the same by chance."""
+
 NEAR: Final = 0.05
 """Two places whose scores differ by less can't be told apart."""
 
@@ -61,6 +70,9 @@ def relocate(old_text: str | None, new_text: str, anchors: Sequence[Anchor]) -> 
             found[number] = place
     searched = approximate.search([wanted for _, wanted, _ in lost], new)
     for (number, wanted, gone), candidates in zip(lost, searched, strict=True):
+        if change is not None and gone:
+            own = change.old.within(Span(anchors[number].start, anchors[number].end))
+            candidates = [c for c in candidates if not _another(change, own, c.span)]
         found[number] = _decide(anchors[number], wanted, candidates, new, gone)
     return [found[number] for number in range(len(anchors))]
 
@@ -88,8 +100,44 @@ def _by_difference(anchor: Anchor, change: Difference, new: Letters) -> tuple[Fo
     wanted = Wanted(quote, "", "")
     alike = approximate.judge(wanted, new, there).quote
     if alike < 0.6:
+        # What was written anew around it may be long; what is left of it may still be most of it.
+        there = Span(blocks[0][1], blocks[-1][1] + blocks[-1][2])
+        alike = approximate.judge(wanted, new, there).quote
+        if alike < 0.6:
+            return None, gone
+    if (alike < 1 or letters.length < _FEW) and not _stands(change, letters, there):
         return None, gone
     return _found(anchor, new, there, "diff", alike), False
+
+
+def _stands(change: Difference, letters: Span, there: Span) -> bool:
+    """Whether at least half of what stands beside the passage went along with it, on some side.
+
+    Two texts that have nothing to do with each other have letters in the same order, too.
+    """
+    beside = (
+        (Span(max(0, letters.start - _BESIDE), letters.start), there.start - 2 * _BESIDE),
+        (Span(letters.end, min(letters.end + _BESIDE, len(change.old.text))), there.end),
+    )
+    for span, low in beside:
+        along = sum(
+            length
+            for _, to, length in change.mapped(span)
+            if low <= to and to + length <= low + 2 * _BESIDE
+        )
+        if span.length and 2 * along >= span.length:
+            return True
+    return letters.start == 0 and letters.end == len(change.old.text)
+
+
+def _another(change: Difference, own: Span, there: Span) -> bool:
+    """Whether most of a place was there before as another passage than `own`."""
+    others = sum(
+        length
+        for start, _, length in change.origin(there)
+        if start + length <= own.start or start >= own.end
+    )
+    return 2 * others > there.length
 
 
 def _edge(change: Difference, at: int, block: tuple[int, int, int], *, first: bool) -> int:
@@ -169,6 +217,9 @@ def _good_enough(one: Candidate, wanted: Wanted, anchor: Anchor, gone: bool) -> 
     exact = one.quote == 1.0
     if gone and not (exact and length >= 24 and anchor.occurrences == 1):
         # The passage was taken out; what looks like it is another, unless all of it moved.
+        if exact and length + CONTEXT * one.side >= _SURE and one.side >= 0.9:
+            # A paragraph that was moved and joined with others keeps its words on one side.
+            return True
         return one.quote >= 0.9 and one.context >= 0.7
     if exact:
         return length >= 24 or one.side >= 0.5
