@@ -27,9 +27,9 @@ def dump() -> Dump:
 
 @pytest.fixture
 def wait_until() -> Callable[..., Any]:
-    """Let the app run until `condition()` holds; fails with the screen after five seconds."""
+    """Let the app run until `condition()` holds; fails with the screen after twenty seconds."""
 
-    async def wait(pilot: Any, condition: Callable[[], Any], seconds: float = 5.0) -> None:
+    async def wait(pilot: Any, condition: Callable[[], Any], seconds: float = 20.0) -> None:
         for _ in range(int(seconds / 0.02)):
             if condition():
                 return
