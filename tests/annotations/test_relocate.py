@@ -198,7 +198,8 @@ def test_letters_in_the_same_order_are_not_the_same_passage() -> None:
 
 def test_what_was_there_before_is_not_taken_for_what_was_deleted() -> None:
     line = "协会章程规定，会费每年一交，不交的视为退会，特此公布，请会员周知"
-    old = f"甲地：[协会章程]规定，会费每年一交，不交的视为退会，特此公布，请会员周知。\n乙地：{line}。"
+    marked_line = line.replace("协会章程", "[协会章程]")
+    old = f"甲地：{marked_line}。\n乙地：{line}。"
     assert moved(old, f"乙地：{line}。").state == "orphan"
 
 
@@ -206,8 +207,9 @@ def test_a_paragraph_that_was_moved_and_joined_keeps_its_highlight() -> None:
     rows = [
         f"第{n}件事说来话长，先按下不表，等雨停了再从头讲起，讲到哪里算哪里" for n in "甲乙丙丁"
     ]
-    old = f"{rows[0]}。\n[戊件事]说来最短，一句话就讲完了，可是没有一个人愿意先开口来讲。\n{rows[1]}。"
-    new = f"{rows[1]}。[戊件事]说来最短，一句话就讲完了，可是没有一个人愿意先开口来讲。{rows[2]}。"
+    tale = "[戊件事]说来最短，一句话就讲完了，可是没有一个人愿意先开口来讲。"
+    old = f"{rows[0]}。\n{tale}\n{rows[1]}。"
+    new = f"{rows[1]}。{tale}{rows[2]}。"
     text, span = marked(new)
     found = moved(old, text)
     assert (found.start, found.end) == span

@@ -61,7 +61,7 @@ def test_two_windows_write_at_once_and_nothing_is_missing(shelf: Any) -> None:
     store = shelf.open()
     shelf.add(store)
     before = store.data_version
-    pair = [writer(shelf.path, 200, name) for name in ("甲", "乙")]
+    pair = [writer(shelf.path, 500, name) for name in ("甲", "乙")]
     start(*pair)
     # A third window reads meanwhile.
     seen = 0
@@ -76,8 +76,8 @@ def test_two_windows_write_at_once_and_nothing_is_missing(shelf: Any) -> None:
         assert each.returncode == 0
     assert store.data_version != before
     notes = [row.note for row in store.annotations.page()]
-    assert sorted(notes) == sorted(f"{name}-{n}" for name in ("甲", "乙") for n in range(200))
-    assert len(set(acknowledged)) == 400
+    assert sorted(notes) == sorted(f"{name}-{n}" for name in ("甲", "乙") for n in range(500))
+    assert len(set(acknowledged)) == 1000
     events = store.connection.execute("SELECT count(*), count(DISTINCT id) FROM event").fetchone()
     assert events[0] == events[1]
     assert check(store) == []
