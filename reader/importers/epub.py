@@ -23,6 +23,7 @@ _IN_CHILD: Final = 4_000_000
 _FONTS: Final = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 """Ways of disguising fonts, which do not concern the text."""
 
+_OWN: Final = frozenset({"zh", "ja", "ko"})
 _SQUEEZED: Final = re.compile(r"[\W_]+")
 _NEAR: Final = 3
 """Pieces below a place of the table of contents among which its heading is looked for."""
@@ -68,8 +69,10 @@ def read_in_child(data: bytes, name: str, options: dict[str, str]) -> list[Artic
             raise ImportRefused("import_damaged", name=name)
         return []
     article = settled(draft, (f"missing:{missing}",) if missing else ())
-    if article.language is None and package.language:
-        article = article._replace(language=package.language.partition("-")[0].lower()[:3])
+    said = package.language.partition("-")[0].lower()[:3]
+    # By its letters, every language in Latin script is taken for English.
+    if said and (article.language is None or (article.language == "en" and said not in _OWN)):
+        article = article._replace(language=said)
     return [article]
 
 

@@ -56,8 +56,13 @@ _JSON_LD: Final = re.compile(
     r"<script\b[^<>]{0,300}ld\+json[^<>]{0,300}>(.{0,60000}?)</script", re.DOTALL | re.IGNORECASE
 )
 _ISO: Final = re.compile(r"^\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+_NOBODY: Final = re.compile(
+    r"^(?:name|author|admin\w*|editor|root|test|unknown|null|none|undefined|网络|未知|佚名|匿名|"
+    r"小编|管理员|.*网编|本站|原创|.*\.(?:com|net|cn|org)(?:\.cn)?|.*\b(?:Inc|Team)\.?)$",
+    re.IGNORECASE,
+)
 _CHINA: Final = timedelta(hours=8)
-_MOST_HEADINGS: Final = 60
+MOST_HEADINGS: Final = 60
 _LONGEST: Final = 300
 
 
@@ -68,6 +73,7 @@ class Head:
     title: str = ""
     metas: dict[str, list[str]] = field(default_factory=dict)
     headings: list[str] = field(default_factory=list)
+    """Those above the end of the body; filled in when that is known."""
     address: str = ""
     json_ld: dict[str, Any] = field(default_factory=dict)
     times: list[str] = field(default_factory=list)
@@ -89,10 +95,6 @@ def read_head(root: HtmlElement, source: str) -> Head:
         value = _line(meta.get("content"))
         if name and value and len(head.metas) < 300:
             head.metas.setdefault(name.strip().lower()[:80], []).append(value)
-    for el in root.iter("h1", "h2", "h3", "h4", "h5"):
-        text = _line(el.text_content()) if len(head.headings) < _MOST_HEADINGS else ""
-        if 2 <= len(text) <= _LONGEST:
-            head.headings.append(text)
     for el in root.iter("time"):
         if len(head.times) < 5:
             head.times.append(_line(el.get("datetime") or el.text))
@@ -155,7 +157,7 @@ def choose_heading(head: Head) -> str:
     After Li and others' GNE: sites put the headline in both, each with additions of its own.
     """
     best, best_size = "", 0
-    for heading in head.headings:
+    for heading in (h for h in head.headings if 2 <= len(h) <= _LONGEST):
         match = SequenceMatcher(None, head.title, heading, autojunk=False).find_longest_match()
         if match.size <= best_size:
             continue
@@ -208,7 +210,8 @@ def add_head_facts(draft: Draft, head: Head) -> None:
         )
         draft.source = clean_source(source) if source else None
     if not draft.authors:
-        draft.authors = tuple(dict.fromkeys(_authors(head)))[:12]
+        names = dict.fromkeys(name for name in _authors(head) if _is_person(name, head, draft))
+        draft.authors = tuple(names)[:12]
 
 
 def _date(head: Head) -> str | None:
@@ -222,6 +225,15 @@ def _date(head: Head) -> str | None:
         if found:
             return found
     return None
+
+
+def _is_person(name: str, head: Head, draft: Draft) -> bool:
+    """Whether a name in the head is no placeholder, and not that of the site."""
+    if _NOBODY.match(name) or "@" in name or not any(c.isalpha() for c in name):
+        return False
+    parts = _SEPARATOR.split(head.title)
+    sites = (draft.source or "", *parts[1:], *head.metas.get("og:site_name", ()))
+    return not any(site.startswith(name) for site in sites)
 
 
 def _authors(head: Head) -> Iterator[str]:

@@ -42,15 +42,21 @@ _LOOKED: Final = 60_000
 _FRAGMENT: Final = re.compile(
     r"\s*<(p|div|article|section|main|h[1-6]|table|ul|ol|blockquote|body)\b[^<>]*>", re.IGNORECASE
 )
+_COMMENTS: Final = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*){1,5}", re.DOTALL)
 _TAG: Final = re.compile(r"</?(?:p|div|span|br|h[1-6]|body|li|td|a)\b[^<>]{0,300}>", re.IGNORECASE)
 _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
 _NUMBERED: Final = re.compile(r"data-n=\"(\d+)\"")
 _KEPT_ATTRIBUTES: Final = frozenset({"id", "class", "data-n", "href", "role"})
+_NO_SOURCE: Final = wording.compiled(r"(?:作者|编辑|责任|记者)[：:]|^(?:发布于?|时间|日期|来源)$")
+_CLOSING: Final = wording.compiled(r"(?:本文来源|责任编辑|责编|文章来源)\s?[：:]")
 _CHINESE: Final = 200
 _TOO_LITTLE: Final = 150
 _LARGEST: Final = 2_000_000
 _MARKERS: Final = frozenset({"crumb", "nav", "foot"})
 _WRONG: Final = frozenset({"crumb", "nav", "foot", "meta", "editor"})
+_ENOUGH: Final = {"editor": 0.7, "foot": 0.7, "nav": 0.85}
+"""When so much of the text stands above such a line, the rest belongs to other articles."""
+
 _CONTAINERS: Final = ("js_content", "img-content")
 """Elements that hold the article on pages of WeChat."""
 
@@ -59,11 +65,11 @@ def _recognises(sample: Sample) -> float:
     """By the first bytes, so that a page is never decoded and looked at as a text."""
     if sample.suffix in ("md", "markdown") or binary_kind(sample.data):
         return 0.0
-    head = _shown(sample.data[:_LOOKED])
+    head = _COMMENTS.sub("", _shown(sample.data[:_LOOKED]), count=1)
     if looks_like_html(head):
         return 0.97
     if sample.suffix in SUFFIXES:
-        return 0.97 if _TAG.search(head) else 0.0
+        return 0.97 if _TAG.search(_shown(sample.data)) else 0.0
     opening = _FRAGMENT.match(head)
     tail = _shown(sample.data[-400:]).rstrip()
     if opening is None or not tail.endswith(">"):
@@ -163,6 +169,8 @@ def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head) -> N
     start, end = (min(chosen), max(chosen) + 1) if chosen else (0, 0)
     add_page_facts(draft, lines, start, end)
     _wechat(draft, root)
+    if draft.source:
+        draft.source = _NO_SOURCE.split(draft.source)[0] or None
     htmlfacts.add_head_facts(draft, head)
 
 
@@ -179,7 +187,7 @@ def _chosen(pieces: list[Piece], lines: list[PageLine], root: HtmlElement) -> se
     kept = _container(pieces, root)
     if kept is None:
         kept = _by_readability(pieces, root)
-    kept = _cleaned(_filled(kept, pieces), lines)
+    kept = _trimmed(_cleaned(_filled(kept, pieces), lines), pieces)
     run = article_run([lines[i] for i in visible])
     own: set[int] = set()
     if run is not None:
@@ -255,17 +263,40 @@ def _filled(kept: set[int], pieces: list[Piece]) -> set[int]:
     return found
 
 
+def _trimmed(kept: set[int], pieces: list[Piece]) -> set[int]:
+    """Without what is nothing but links at both ends, and the last line of editor and source."""
+    found = sorted(kept)
+    while found and (_is_link(pieces[found[-1]]) or _is_closing(pieces[found[-1]].text)):
+        found.pop()
+    first = next((k for k, i in enumerate(found) if not _is_link(pieces[i])), len(found))
+    return set(found[first:]) or kept
+
+
+def _is_link(piece: Piece) -> bool:
+    linked = sum(b - a for kind, a, b, _ in piece.marks if kind == "link")
+    return linked > 0.7 * len(piece.text) and len(piece.text) < 120
+
+
+def _is_closing(text: str) -> bool:
+    """张三 本文来源：某报 责任编辑：张三: a line with no more than these."""
+    return len(text) <= 60 and _CLOSING.search(text) is not None and not wording.ends_sentence(text)
+
+
 def _cleaned(kept: set[int], lines: list[PageLine]) -> set[int]:
     """Without the lines that are no body by their words, and without what follows them at the
     end."""
     last = max((i for i in kept if lines[i].kind == "body"), default=-1)
+    total = sum(len(lines[i].text) for i in kept)
+    so_far = 0
     found: set[int] = set()
     for i, line in enumerate(lines):
         if line.kind in _WRONG:
-            if i > last >= 0 and line.kind != "meta":
+            share = _ENOUGH.get(line.kind)
+            if (i > last >= 0 and line.kind != "meta") or (share and so_far >= share * total > 0):
                 break
         elif i in kept:
             found.add(i)
+            so_far += len(line.text)
     return found
 
 
@@ -277,6 +308,11 @@ def _title(
 ) -> tuple[int | None, int | None]:
     """Sets the title; gives the pieces that say it and the subtitle, as far as they stand there."""
     start, end = min(chosen), max(chosen) + 1
+    head.headings = [
+        p.text
+        for p, line in zip(pieces[:end], lines, strict=False)
+        if p.kind == "heading" and not p.hidden and line.kind in ("body", "short")
+    ][: htmlfacts.MOST_HEADINGS]
     title = htmlfacts.choose_heading(head)
     ones = {p.text for p in pieces if p.kind == "heading" and p.level == 1 and not p.hidden}
     if not title and len(ones) == 1 and 4 <= wording.width(one := ones.pop()) <= 80:

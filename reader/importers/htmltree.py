@@ -34,6 +34,7 @@ _ENOUGH: Final = 200
 _HEAD: Final = 16_384
 _TAG_NAME: Final = re.compile(r"[A-Za-z][^\s<>/]{0,40}")
 _TAG_REST: Final = re.compile(r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>")
+_ENDS: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _ANY_TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:-]{0,40})[^<>]*>")
 _KEPT: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "title"})
 _INLINE: Final = frozenset(
@@ -85,7 +86,8 @@ def parsed(source: str) -> HtmlElement | None:
     declared = _DOCTYPE.match(source)
     if declared:
         source = "\n" * declared[0].count("\n") + source[declared.end() :]
-    source = defused(without_scripts(source))
+    # Some pages end twice, and the parser at the first end.
+    source = defused(_ENDS.sub("", without_scripts(source)))
     root, too_deep = _parse(source)
     if too_deep:
         root, _ = _parse(_flattened(source))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
@@ -22,7 +23,7 @@ SKIPPED: Final = frozenset(
     re.findall(
         r"[\w-]+",
         "script style template noscript iframe object embed svg canvas audio video select "
-        "option datalist button input textarea head title meta link map annotation "
+        "option datalist input textarea head title meta link annotation "
         "annotation-xml ",
     )
 )
@@ -57,6 +58,10 @@ _NO_ALT: Final = re.compile(
     re.IGNORECASE,
 )
 _SUPERSCRIPT: Final = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+_MOST_IN_ITEM: Final = 4
+"""Paragraphs that make a list item a part of the layout."""
+
+_DEEP_LIST: Final = 12
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -215,6 +220,9 @@ class Walk:
 
     def _item(self, el: Any) -> None:
         depth = max(1, len(self._lists))
+        parts = el.iter("p", "h1", "h2", "h3", "table") if depth <= _DEEP_LIST else ()
+        if sum(1 for _ in islice(parts, _MOST_IN_ITEM)) == _MOST_IN_ITEM:
+            return  # a column of the page
         self._kinds.append((el, "list", depth))
         self._marker = "- "
         if self._lists:

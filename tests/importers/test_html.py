@@ -223,6 +223,47 @@ def test_damaged_json_in_the_head_is_passed_over() -> None:
     assert article.published == "2024-01-02"
 
 
+def test_pages_that_begin_with_a_comment_and_much_script() -> None:
+    script = "<script>" + "var a = 1;\n" * 9_000 + "</script>"
+    source = f"<!--https://example.com/a--> <!-- saved -->\n<html><head>{script}</head><body>{BODY}"
+    assert read(source.encode(), "clipboard")[0].text == "\n".join([TEXT] * 5)
+    bare = f"{script}<p>一</p>{BODY}"
+    assert read(bare.encode(), "a.html")[0].format == "html"
+
+
+def test_pages_that_end_twice_are_read_to_the_end() -> None:
+    (article,) = read(
+        f"<html><body><p>开头。</p></body></html><div>{BODY}</div></html>".encode(), "a.html"
+    )
+    assert TEXT in article.text
+
+
+def test_what_follows_the_editor_belongs_to_other_articles() -> None:
+    more = "".join(f"<div><p>【深度】{w}国的另一则新闻，说的是别的事情？</p></div>" for w in "甲乙")
+    article = page(f"<div>{BODY * 2}<p>责任编辑：林溪</p>{more}</div>")
+    assert len(article.blocks) == 10
+    assert article.editor == "林溪"
+
+
+def test_links_and_the_line_of_the_editor_at_the_ends_are_left_out() -> None:
+    article = page(
+        f'<div><p><a href="/x">点击进入专题页面</a></p>{BODY}<p>林溪 本文来源：某报 责任编辑：林溪</p></div>'
+    )
+    assert texts(article) == [TEXT] * 5
+    assert article.editor == "林溪"
+
+
+def test_columns_made_of_lists_are_no_lists() -> None:
+    article = page(f"<ul><li>{BODY}</li><li><p>旁边</p></li></ul>")
+    assert [b.kind for b in article.blocks][:5] == ["paragraph"] * 5
+
+
+@pytest.mark.parametrize("name", ["admin", "未知", "a@b.c", "104363", "小镇网", "Comsenz UI Team"])
+def test_placeholders_and_sites_are_no_authors(name: str) -> None:
+    head = f'<title>书车开进稻田_小镇网财经</title><meta name="author" content="{name}">'
+    assert page(BODY, head=head).authors == ()
+
+
 # --- hostile pages ---------------------------------------------------------------------------
 
 
