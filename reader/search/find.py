@@ -318,6 +318,9 @@ class _Run:
         if not query.places & OF_ARTICLE:
             return result
         pairs = bigrams(words)
+        if not pairs.phrases:
+            # Words of one character, as a rough cut gives them: they have been looked for already.
+            return result
         planner = Planner("article", places=query.places)
         condition = simplified(
             All((pairs.condition(query.places), planner.condition(And(tuple(rest)))))

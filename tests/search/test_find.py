@@ -8,6 +8,7 @@ import pytest
 
 from reader.model import Span
 from reader.search import Interrupted, find, search
+from reader.text.words import rough_segmenter
 
 
 def found(shelf, query, **options):
@@ -283,3 +284,10 @@ def test_books_are_not_read_only_to_be_ranked(shelf, monkeypatch):
     )
     assert len(found(shelf, "治理", limit=3)) == 3
     assert len(read) == 3
+
+
+def test_words_of_one_character_leave_nothing_to_loosen(shelf):
+    """A rough cut, before the dictionary is loaded, must not make an empty question."""
+    shelf.add("一", "正文里没有那些字。")
+    result = search(shelf.conn, "量子纠缠", segmenter=rough_segmenter())
+    assert (result.hits, result.total) == ((), 0)
