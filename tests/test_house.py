@@ -14,7 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "reader"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-HEAVY = ("textual", "rich", "jieba", "sqlite_utils", "markdown_it", "rapidfuzz", "ruamel", "lxml")
+HEAVY = (
+    *("textual", "rich", "jieba", "sqlite_utils", "markdown_it", "rapidfuzz", "ruamel", "lxml"),
+    *("readability", "mammoth", "pypdfium2", "jinja2", "genanki", "fsrs"),
+)
 """Packages that cost tens of milliseconds: never at import, only when first used."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -96,9 +97,10 @@ def test_nothing_is_lost(text: str, kind: str) -> None:
 @given(TEXTS.filter(lambda t: "&" not in t), st.sampled_from(KINDS))
 def test_every_kept_letter_comes_from_the_source_in_order(text: str, kind: str) -> None:
     articles = read_or_none(text, kind)
-    source = iter(re.findall(r"\w", normalise(text)))
+    # Decomposed: an accent behind markup joins its letter once the markup is gone.
+    source = iter(re.findall(r"\w", normalize("NFD", normalise(text))))
     for article in articles or ():
-        for letter in re.findall(r"\w", article.text):
+        for letter in re.findall(r"\w", normalize("NFD", article.text)):
             assert letter in source, f"{letter!r} of {article.text!r}"
 
 
