@@ -7,8 +7,9 @@ import os
 import re
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -97,7 +98,16 @@ def daily(store: Store) -> Path | None:
     found = last(store, folder)
     if found is not None and found[1].date() == store.now().local().date():
         return None
+    _sweep(store.path.stem, folder)
     return rotate(store, folder)
+
+
+def _sweep(stem: str, folder: Path) -> None:
+    """Remove copies that were cut off, such as by a machine that was switched off, days ago."""
+    for draft in folder.glob(f".{glob.escape(stem)}-*.db.*"):
+        with suppress(OSError):
+            if draft.stat().st_mtime < time.time() - 2 * 86_400:
+                draft.unlink()
 
 
 def before_migration(store: Store, version: int) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -119,3 +120,24 @@ def test_gaps_do_not_cost_backups() -> None:
     files = {Path(f"{n}.db"): datetime(2026, 1, 1) + timedelta(days=n) for n in range(8)}
     files[Path("new.db")] = datetime(2026, 9, 1)
     assert backup.superseded(files) == []
+
+
+def test_a_copy_that_was_cut_off_is_swept_away_days_later(
+    shelf: Any, store: Store, tmp_path: Path
+) -> None:
+    shelf.add(store)
+    folder = store.path.parent / backup.FOLDER
+    folder.mkdir()
+    old, young = (
+        folder / ".library-20260101-000000.db.abc",
+        folder / ".library-20260103-000000.db.x",
+    )
+    other = folder / ".other-20260101-000000.db.abc"
+    for path in (old, young, other):
+        path.touch()
+    for path in (old, other):
+        os.utime(path, (1, 1))
+    made = backup.daily(store)
+    assert made is not None
+    assert {path.name for path in folder.iterdir()} == {young.name, other.name, made.name}
+    assert backup.daily(store) is None
