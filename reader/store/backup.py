@@ -163,7 +163,7 @@ def _last_of_each(
     period: Callable[[datetime], object],
 ) -> set[Path]:
     found: dict[object, Path] = {}
-    for path, time in newest_first:
-        if len(found) < most or period(time) in found:
-            found.setdefault(period(time), path)
+    for path, moment in newest_first:
+        if len(found) < most or period(moment) in found:
+            found.setdefault(period(moment), path)
     return set(found.values())

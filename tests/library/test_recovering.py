@@ -235,3 +235,50 @@ def test_the_first_close_of_a_day_leaves_a_backup(path: Path) -> None:
     folder.write_text("ein Hindernis")
     with Library.open(path) as library:
         library.note_on_article(1, "trotzdem")
+
+
+def test_a_disk_without_second_names_gets_a_copy(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reader.store import replacing
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    with Library.open(path) as library:
+        fill(library, 0, 1)
+        backup = library.backup(tmp_path / "b.db")
+    before = path.read_bytes()
+    monkeypatch.setattr(replacing.os, "link", refuse)
+    done = restore(path, backup)
+    assert done.aside is not None
+    assert done.aside.read_bytes() == before
+    monkeypatch.setattr(replacing.opening, "sync", refuse)
+    with pytest.raises(ReaderError) as caught:
+        restore(path, backup)
+    assert caught.value.code == "library_unwritable"
+    assert len(notes_of(path)) == 12
+
+
+def test_rows_that_say_nothing_do_not_take_others_with_them(path: Path) -> None:
+    with Library.open(path) as library:
+        notes = fill(library, 0, 1)
+        library.backs_up = False
+    with Store.open(path) as store:
+        run = store.connection.execute
+        run(
+            "UPDATE event SET value = '{' WHERE id = (SELECT min(id) FROM event"
+            " WHERE field = 'colour')"
+        )
+        run(
+            "UPDATE event SET value = '[5]' WHERE id = (SELECT max(id) FROM event"
+            " WHERE field = 'anchor')"
+        )
+        run(
+            "DELETE FROM txn WHERE id = (SELECT txn FROM event WHERE field = 'note'"
+            " ORDER BY id LIMIT 1)"
+        )
+        run("UPDATE source_file SET data = x'00'")
+    done = recover(path)
+    assert done.unreadable >= 2
+    assert notes_of(path) == set(notes)
