@@ -67,7 +67,11 @@ async def take(
             article_id=article,
         )
         async with app.run_test(size=size) as pilot:
-            await pilot.pause(1.0)
+            for _ in range(500):
+                if app.main.is_ready and app.main.document is not None:
+                    break
+                await pilot.pause(0.02)
+            await pilot.pause(0.5)
             for key in keys:
                 await pilot.press(key)
                 await pilot.pause(0.2)
