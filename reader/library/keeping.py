@@ -73,7 +73,7 @@ class Keeping(Hall):
             articles=articles.count(),
             chars=int(chars),
             highlights=sum(colours.values()),
-            notes=notes.count("n.note <> ''"),
+            notes=notes.count("n.note <> '' AND n.kind <> 'bookmark'"),
             bookmarks=notes.count("n.kind = 'bookmark'"),
             orphans=notes.count("n.kind = 'highlight' AND c.start IS NULL"),
             read=articles.count("a.state = 'read'"),

@@ -129,7 +129,7 @@ ARTICLE_COLUMNS: Final = (
     " (SELECT count(*) FROM annotation h WHERE h.article_id = a.id AND h.deleted = 0"
     " AND h.kind = 'highlight'),"
     " (SELECT count(*) FROM annotation h WHERE h.article_id = a.id AND h.deleted = 0"
-    " AND h.note <> '')"
+    " AND h.note <> '' AND h.kind <> 'bookmark')"
 )
 """What `article_info` reads, in its order."""
 

@@ -143,6 +143,13 @@ def test_deleting_can_be_undone_after_a_restart(library: Library, essay: int) ->
         assert again.undo() is None
 
 
+def test_the_name_of_a_bookmark_is_not_counted_as_a_note(library: Library, essay: int) -> None:
+    library.note_on_article(essay, "一条")
+    library.bookmark(essay, 3, "a")
+    assert library.article(essay).notes == 1
+    assert library.stats().notes == 1
+
+
 def test_notes_on_articles_and_bookmarks(library: Library, essay: int) -> None:
     note = library.note_on_article(essay, "通篇在讲动笔。")
     mark = library.bookmark(essay, 9)
