@@ -9,7 +9,8 @@ from reader.model import ArticleInfo, ArticleState
 from reader.text.safe import safe_line
 from reader.tui.actions.desktop import Desktop
 from reader.tui.widgets.drawing import article_lines
-from reader.tui.widgets.panes import LibraryPane, LibraryRows
+from reader.tui.widgets.panes import LibraryPane
+from reader.tui.widgets.rows import PagedRows
 from reader.tui.widgets.virtual_list import PAGE, VirtualList
 
 Sort = Literal["added", "published", "title", "read", "length"]
@@ -17,6 +18,9 @@ Sort = Literal["added", "published", "title", "read", "length"]
 if TYPE_CHECKING:
     from reader.library import AddReport, Library, Progress
     from reader.tui.widgets.rows import Line
+
+ARTICLE_LINES: Final = 2
+"""Lines of an article in the library."""
 
 SORTS: Final[tuple[Sort, ...]] = ("added", "published", "title", "read", "length")
 """Orders of the library, as `Library.articles` names them."""
@@ -58,7 +62,7 @@ class Shelf(Desktop):
             self._listing = False
             at = next((i for i, each in enumerate(first) if each.id == wanted), None)
             cursor = at if at is not None else min(max(self.shelf.list.cursor, 0), total - 1)
-            rows = LibraryRows(total, first, self._pages(query, sort), self._draw)
+            rows = PagedRows(total, first, self._pages(query, sort), self._draw, ARTICLE_LINES)
             self.shelf.show(rows, max(cursor, 0))
             self._title(total, query)
             self.show_where()

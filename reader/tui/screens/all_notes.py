@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
 from textual.widgets import Input
@@ -13,48 +13,15 @@ from reader.tui.messages import Destination
 from reader.tui.screens.page import TypedPage
 from reader.tui.widgets.drawing import note_row
 from reader.tui.widgets.panes import HalfPages
-from reader.tui.widgets.rows import Line
+from reader.tui.widgets.rows import Line, PagedRows
 from reader.tui.widgets.virtual_list import PAGE, VirtualList
 
 if TYPE_CHECKING:
     from reader.library import Library
 
 
-class NoteRows:
-    """The notes of a query, page by page from the desk; one more is asked for to find the end."""
-
-    height = 4
-
-    def __init__(
-        self,
-        total: int,
-        first: Sequence[Highlight],
-        ask: Callable[[int, int, Callable[[Sequence[Highlight]], None]], None],
-        draw: Callable[[Highlight, int], Sequence[Line]],
-    ) -> None:
-        self._total = total
-        self._first = first
-        self._ask = ask
-        self._draw = draw
-
-    def count(self) -> int:
-        """Notes there are."""
-        return self._total
-
-    def fetch(
-        self, first: int, count: int, deliver: Callable[[int, Sequence[object]], None]
-    ) -> None:
-        """Rows from the first page at once, others when the desk has them."""
-        have = self._first[first : first + count]
-        if len(have) == min(count, self._total - first):
-            deliver(first, have)
-        else:
-            self._ask(first, count, lambda rows: deliver(first, rows))
-
-    def lines(self, row: object, width: int) -> Sequence[Line]:
-        """How a note is written."""
-        assert isinstance(row, Highlight)
-        return self._draw(row, width)
+NOTE_LINES: Final = 4
+"""Lines of a note in the list."""
 
 
 class AllNotes(TypedPage[Destination | None]):
@@ -109,7 +76,9 @@ class AllNotes(TypedPage[Destination | None]):
             total, first = answer
             assert self._list is not None
             self._list.empty = self.words("ui.no_results" if query else "ui.no_notes_yet")
-            self._list.set_source(NoteRows(total, first, self._pages(query), self._draw))
+            self._list.set_source(
+                PagedRows(total, first, self._pages(query), self._draw, NOTE_LINES)
+            )
             self.title_line.set_texts(self.heading(), self.words("ui.found", n=total))
 
         self.shell.desk.do(ask, show)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -19,7 +19,7 @@ from reader.tui.themes import reading_theme
 from reader.tui.widgets.cards import CardList, Draw
 from reader.tui.widgets.inks import ink
 from reader.tui.widgets.inputs import LineInput
-from reader.tui.widgets.rows import Line, RowSource, Width, cut
+from reader.tui.widgets.rows import RowSource, Width, cut
 from reader.tui.widgets.virtual_list import VirtualList
 
 
@@ -78,46 +78,6 @@ class HalfPages(VirtualList):
     def action_half_page_down(self) -> None:
         """Half a page down."""
         self.move_to(self.cursor + max(self._page // 2, 1))
-
-
-class LibraryRows:
-    """The articles of a query, page by page from the desk.
-
-    `first` are the rows that came along with the count, so that the list needs no second trip.
-    """
-
-    def __init__(
-        self,
-        total: int,
-        first: Sequence[ArticleInfo],
-        ask: Callable[[int, int, Callable[[Sequence[ArticleInfo]], None]], None],
-        draw: Callable[[ArticleInfo, int], Sequence[Line]],
-        height: int = 2,
-    ) -> None:
-        self.height = height
-        self._total = total
-        self._first = first
-        self._ask = ask
-        self._draw = draw
-
-    def count(self) -> int:
-        """Articles there are."""
-        return self._total
-
-    def fetch(
-        self, first: int, count: int, deliver: Callable[[int, Sequence[object]], None]
-    ) -> None:
-        """Rows from the first page at once, others when the desk has them."""
-        have = self._first[first : first + count]
-        if len(have) == min(count, self._total - first):
-            deliver(first, have)
-        else:
-            self._ask(first, count, lambda rows: deliver(first, rows))
-
-    def lines(self, row: object, width: int) -> Sequence[Line]:
-        """How an article is written."""
-        assert isinstance(row, ArticleInfo)
-        return self._draw(row, width)
 
 
 class Pane(Vertical):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple, Protocol
+from typing import Final, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -50,6 +50,9 @@ class Line:
     right: Sequence[tuple[str, Role]] = ()
 
 
+Record = TypeVar("Record")
+
+
 class RowSource(Protocol):
     """Where the rows of a list come from; every method is called on the event loop.
 
@@ -74,6 +77,46 @@ class RowSource(Protocol):
     def lines(self, row: object, width: int) -> Sequence[Line]:
         """How a row is written."""
         ...
+
+
+class PagedRows(Generic[Record]):
+    """Rows of a query, page by page from whoever holds them.
+
+    `first` are the rows that came along with the count, so that the list needs no second trip.
+    """
+
+    def __init__(
+        self,
+        total: int,
+        first: Sequence[Record],
+        ask: Callable[[int, int, Callable[[Sequence[Record]], None]], None],
+        draw: Callable[[Record, int], Sequence[Line]],
+        height: int,
+    ) -> None:
+        self.height = height
+        self._total = total
+        self._first = first
+        self._ask = ask
+        self._draw = draw
+
+    def count(self) -> int:
+        """Rows there are."""
+        return self._total
+
+    def fetch(
+        self, first: int, count: int, deliver: Callable[[int, Sequence[object]], None]
+    ) -> None:
+        """Rows of the first page at once, others when they have come."""
+        have = self._first[first : first + count]
+        if len(have) == min(count, self._total - first):
+            deliver(first, have)
+        else:
+            self._ask(first, count, lambda rows: deliver(first, rows))
+
+    def lines(self, row: object, width: int) -> Sequence[Line]:
+        """How a row is written."""
+        # What comes back is what `ask` delivered.
+        return self._draw(cast(Record, row), width)
 
 
 class FixedRows:
