@@ -45,6 +45,7 @@ class Keyed(Screen[Answer]):
         self._expected: Widget | None = None
         self._ahead: list[events.Key] = []
         self._seen: events.Key | None = None
+        self._waiting: Pending | None = None
 
     @property
     def shell(self) -> ReaderApp:
@@ -79,11 +80,8 @@ class Keyed(Screen[Answer]):
             return False
         if isinstance(answer, Call):
             self.run_command(answer.command, answer.times)
-        if isinstance(answer, Pending) and answer.following:
-            wanted = sorted(answer.following, key=lambda each: FIRST.index(each.group))
-            self.show_hints(wanted, after=answer)
-        else:
-            self.refresh_hints()
+        self._waiting = answer if isinstance(answer, Pending) else None
+        self.refresh_hints()
         return True
 
     def expect(self, widget: Widget) -> None:
@@ -209,7 +207,12 @@ class Keyed(Screen[Answer]):
             line.set_pending(self.shell.keys.typed)
 
     def refresh_hints(self) -> None:
-        """Show what the next key can do here."""
+        """Show what the next key can do here, or after the keys that wait for more."""
+        waiting = self._waiting if self.shell.keys.typed else None
+        if waiting is not None and waiting.following:
+            follow = sorted(waiting.following, key=lambda each: FIRST.index(each.group))
+            self.show_hints(follow, after=waiting)
+            return
         scopes = STACKS[self.place()]
         wanted = [each for each in self.shell.keys.commands if each.scope in scopes]
         wanted = [each for each in wanted if each.footer and each.keys]
