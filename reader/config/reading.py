@@ -124,7 +124,7 @@ def _section(
                 Problem("bad_value", origin, key, "", _shown(value), expected=field.expects())
             )
         else:
-            values[name] = value
+            values[name] = field.taken(value)
     return values, problems
 
 
@@ -142,7 +142,7 @@ def _bindings(
         elif isinstance(value, str):
             found[f"{path}{name}"] = value
         elif isinstance(value, list) and all(isinstance(each, str) for each in value):
-            found[f"{path}{name}"] = ",".join(value)
+            found[f"{path}{name}"] = ", ".join(value)
         else:
             key = f"keys.{path}{name}"
             problems.append(Problem("bad_value", origin, key, "", _shown(value), '"key, key"'))

@@ -28,6 +28,10 @@ def _text(default: str) -> Any:
     return field(default=default, metadata={"kind": "text"})
 
 
+def _texts(*default: str) -> Any:
+    return field(default=default, metadata={"kind": "texts"})
+
+
 @dataclass(frozen=True, slots=True)
 class InterfaceSettings:
     """`[interface]`: how the program speaks and looks."""
@@ -115,7 +119,7 @@ class SettingField:
 
     section: str
     name: str
-    kind: Literal["flag", "number", "choice", "text", "keys"]
+    kind: Literal["flag", "number", "choice", "text", "texts", "keys"]
     default: object
     choices: tuple[object, ...] = ()
     low: int = 0
@@ -142,6 +146,8 @@ class SettingField:
                 return " | ".join(toml(each) for each in self.choices)
             case "text":
                 return '"…"'
+            case "texts":
+                return '["…", "…"]'
             case "keys":
                 return '"command.id" = "key, key"'
 
@@ -157,8 +163,14 @@ class SettingField:
                 return any(type(each) is type(value) and each == value for each in self.choices)
             case "text":
                 return isinstance(value, str)
+            case "texts":
+                return isinstance(value, list | tuple) and all(isinstance(e, str) for e in value)
             case "keys":
                 return isinstance(value, Mapping)
+
+    def taken(self, value: object) -> object:
+        """A value of the file, which it `accepts`, as the settings hold it."""
+        return tuple(value) if isinstance(value, list) else value
 
 
 def all_fields() -> Iterator[SettingField]:
@@ -177,6 +189,8 @@ def toml(value: object) -> str:
             return "true" if value else "false"
         case int():
             return str(value)
+        case list() | tuple():
+            return "[" + ", ".join(toml(each) for each in value) + "]"
         case Mapping():
             return "{" + ", ".join(f"{toml(k)} = {toml(v)}" for k, v in value.items()) + "}"
         case _:

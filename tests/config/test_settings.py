@@ -46,7 +46,7 @@ def test_values_of_a_file_are_taken(tmp_path: Path) -> None:
     assert settings.interface.mouse is False
     assert (settings.reading.measure, settings.reading.ambiguous) == (36, 2)
     assert settings.reading.digits == "counts"
-    assert settings.keys.bindings == {"article.next_sentence": ")", "article.mark": "m,M"}
+    assert settings.keys.bindings == {"article.next_sentence": ")", "article.mark": "m, M"}
     assert settings.clipboard.method == "tmux"
     assert settings.value("reading.measure") == 36
 
