@@ -209,7 +209,11 @@ def _settings(session: Session, said: Said) -> Iterator[str]:
     from reader.tui.user_themes import load_themes
 
     settings = session.settings
-    _, keys = with_keys(settings.keys.bindings, digits=settings.reading.digits)
+    _, keys = with_keys(
+        settings.keys.bindings,
+        digits=settings.reading.digits,
+        keymap=settings.interface.keymap,
+    )
     own, themes = load_themes(session.paths.config.parent)
     yield ""
     yield said("settings", path=str(session.paths.config))

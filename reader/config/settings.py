@@ -38,6 +38,7 @@ class InterfaceSettings:
 
     language: Literal["auto", "zh", "en"] = _choice("auto", "auto", "zh", "en")
     theme: str = _text("auto")
+    keymap: Literal["vim", "plain", "emacs"] = _choice("vim", "vim", "plain", "emacs")
     mouse: bool = _flag(True)
     hint_line: bool = _flag(True)
 

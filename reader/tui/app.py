@@ -73,8 +73,8 @@ class ReaderApp(App[int]):
         """Cells of ambiguous characters: as set, or as the terminal said."""
         wanted = settings.interface.language
         self.catalogue = catalogue(guess_language(os.environ) if wanted == "auto" else wanted)
-        table, self.key_problems = with_keys(settings.keys.bindings, digits=settings.reading.digits)
-        self.keys = KeyMachine(table, counts=settings.reading.digits == "counts")
+        self.key_problems: list[KeyProblem] = []
+        self.keys = self._key_machine(settings)
         self.reading_themes: Mapping[str, themes.ReadingTheme] = themes.THEMES
         """Our themes and the person's own."""
         self.last_search = ""
@@ -86,6 +86,14 @@ class ReaderApp(App[int]):
         self._leaving = False
         self._asking = False
         self._choose_theme()
+
+    def _key_machine(self, settings: Settings) -> KeyMachine:
+        """The keys of these settings; what of them can't be followed is remembered."""
+        digits = settings.reading.digits
+        table, self.key_problems = with_keys(
+            settings.keys.bindings, digits=digits, keymap=settings.interface.keymap
+        )
+        return KeyMachine(table, counts=digits == "counts")
 
     # -- start and end
 

@@ -303,9 +303,9 @@ class KeyProblem(NamedTuple):
 
 
 def with_keys(
-    bindings: Mapping[str, str], *, digits: str = "colours"
+    bindings: Mapping[str, str], *, digits: str = "colours", keymap: str = "vim"
 ) -> tuple[tuple[Command, ...], list[KeyProblem]]:
-    """The table with a person's own keys, and what of them could not be followed.
+    """The table with the keys of a map and a person's own, and what could not be followed.
 
     `bindings` is `command id -> "key, key"`; a comma by itself is the key `,`, so commas divide
     only where a blank follows. With `digits="counts"` the colours move from 1…5 to `c 1`…`c 5`.
@@ -317,6 +317,11 @@ def with_keys(
         for each in COMMANDS:
             if each.action.startswith("mark("):
                 table[each.id] = each._replace(keys=tuple(f"c {key}" for key in each.keys))
+    if keymap != "vim":
+        from reader.tui.keymaps import KEYMAPS
+
+        others = {id: keys for id, keys in KEYMAPS[keymap].items() if id not in bindings}
+        bindings = {**others, **bindings}  # the person's last: they take keys from the map's
     for id, wanted in bindings.items():
         if id not in table:
             problems.append(KeyProblem("unknown_command", {"id": id, "near": nearest(id)}))
@@ -324,7 +329,7 @@ def with_keys(
         keys = split_keys(wanted)
         table[id] = table[id]._replace(keys=keys)
         table = _give_way(table, id, keys)
-    if bindings:  # the table by itself is free of clashes, as a test holds
+    if bindings:  # each map by itself is free of clashes, as a test holds
         problems.extend(
             KeyProblem("key_clash", {"key": first, "one": one.id, "other": other.id})
             for one, other, first in clashes(table.values())

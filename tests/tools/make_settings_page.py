@@ -20,7 +20,8 @@ HEAD = """# Settings
 
 Reader works without a settings file. What you want otherwise goes into one, in TOML;
 `reader config --where` says where it lies on your machine, `--config FILE` or the environment
-variable `READER_CONFIG` names another. Reader never writes this file.
+variable `READER_CONFIG` names another. The settings screen (`,`) changes values in it one at a
+time and leaves your comments, the order and everything else as they are.
 
 `reader config --show` prints every setting with its value, in the form of such a file:
 
