@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.text.pinyin import initials, letters
+from reader.text.pinyin import initials, letters, spellings, syllables
 
 
 def test_a_title_gives_one_letter_for_each_character() -> None:
@@ -31,3 +31,29 @@ def test_initials_are_ascii_letters_and_digits(text: str) -> None:
     assert result == "" or result.isalnum()
     assert len(result) <= len(text)
     assert result == result.lower()
+
+
+def test_a_title_gives_its_syllables() -> None:
+    assert syllables("社会工作") == " she hui gong zuo"
+    assert syllables("《臺灣》的 Python3 入门，女") == " tai wan de python3 ru men nv"
+    assert syllables("二〇二六") == " er ling er liu"
+    assert syllables("……") == " "
+
+
+def test_typed_letters_are_read_as_syllables() -> None:
+    assert spellings("shehuig") == [" she hui g"]
+    assert set(spellings("xian")) == {" xian", " xi an"}
+    assert spellings("shgz") == []
+    assert spellings("Wörter") == []
+    assert spellings("") == []
+    assert len(spellings("a" * 60)) <= 12
+
+
+@given(st.text(alphabet="社会工作的人民日报读书", min_size=1, max_size=8), st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_title_typed_in_full_is_found(title: str, data: st.DataObject) -> None:
+    key = syllables(title)
+    first = data.draw(st.integers(0, len(title) - 1))
+    typed = syllables(title[first:]).replace(" ", "")
+    if len(typed) <= 20:
+        assert any(each in key for each in spellings(typed))
