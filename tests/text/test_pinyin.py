@@ -42,7 +42,7 @@ def test_a_title_gives_its_syllables() -> None:
 
 def test_typed_letters_are_read_as_syllables() -> None:
     assert spellings("shehuig") == [" she hui g"]
-    assert set(spellings("xian")) == {" xian", " xi an"}
+    assert {" xian", " xi an"} <= set(spellings("xian"))
     assert spellings("shgz") == []
     assert spellings("Wörter") == []
     assert spellings("") == []
