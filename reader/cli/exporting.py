@@ -11,7 +11,7 @@ from reader.errors import UsageError
 
 if TYPE_CHECKING:
     from reader.cli.session import Session
-    from reader.library.exporting import By
+    from reader.library.export_groups import By
 
 # Those of the hall; named here so that `--help` need not import it.
 BY = ("article", "tag", "all")

@@ -13,13 +13,13 @@ from reader.errors import ExportError
 
 
 def write_plain(
-    target: Path, data: bytes, known: str | None
+    target: Path, data: bytes, known: str | None, *, dry: bool = False
 ) -> tuple[Literal["written", "unchanged", "conflict"], str]:
     """Write a file that is ours as a whole (a table, a page), and give back its new SHA-256.
 
     `known` is the SHA-256 that we wrote last time, or None. A file that is there and is neither
     the same nor what we wrote is somebody's: it is left alone and the answer is `conflict`.
-    Raises ExportError.
+    With `dry` nothing is written and the answer says what would be. Raises ExportError.
     """
     digest = hashlib.sha256(data).hexdigest()
     try:
@@ -30,7 +30,8 @@ def write_plain(
         return "unchanged", digest
     if before is not None and (known is None or hashlib.sha256(before).hexdigest() != known):
         return "conflict", known or ""
-    write_whole(target, data, new=before is None)
+    if not dry:
+        write_whole(target, data, new=before is None)
     return "written", digest
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +35,9 @@ _HEAD = 8192
 
 _READER_ARTICLE = re.compile(rb"^reader_article:[ \t]*[\"']?([0-9a-fA-F-]{32,36})", re.M)
 
-Status = Literal["written", "unchanged", "conflict", "gone"]
+Status = Literal["written", "unchanged", "conflict", "gone", "new"]
+"""`conflict`: written, and both versions of some block kept; `gone`: the user deleted it; `new` is
+said of a dry run alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,12 @@ class Written:
 
     path: Path
     status: Status
-    """`conflict`: written, and both versions of some block kept; `gone`: the user deleted it."""
     state: ExportState | None
     conflicts: int = 0
     markers_gone: bool = False
     """Our region was no longer there and was appended anew."""
+    text: str = ""
+    """The whole file as it stands now, or would stand after a dry run."""
 
 
 @dataclass(slots=True)
@@ -85,24 +89,54 @@ class Folder:
 
     path: Path
     by_uid: dict[str, list[Path]] = field(default_factory=dict)
+    dry: bool = False
+    """Whether nothing is written: what would become of each file is only told."""
+    _names: set[str] | None = None
 
     @classmethod
-    def open(cls, path: Path) -> Folder:
-        """Look through a folder, making it when it is not there.
+    def open(cls, path: Path, *, dry: bool = False) -> Folder:
+        """Look through a folder, making it when it is not there (and this is no dry run).
 
         Raises ExportError when it is no folder or cannot be made.
         """
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            if path.exists() and not path.is_dir():
+                raise NotADirectoryError
+            if not dry:
+                path.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
             raise ExportError("export_not_a_folder", path=str(path)) from error
         except OSError as error:
             raise trouble(error, path) from error
-        folder = cls(path.resolve())
+        folder = cls(path.resolve(), dry=dry)
         for file in sorted(_markdown_files(folder.path)):
             if uid := _uid_of(file):
                 folder.by_uid.setdefault(uid, []).append(file)
         return folder
+
+    def taken(self, target: Path) -> bool:
+        """Whether a file right in the folder has that name, on any system it may be synced to.
+
+        Names that differ in their case, or in how accents are written, are one name on macOS and
+        Windows; a dry run remembers the names that it gave away.
+        """
+        return os.path.lexists(target) or _same_everywhere(target.name) in self._listed()
+
+    def take(self, target: Path) -> None:
+        """Remember a name as given away."""
+        self._listed().add(_same_everywhere(target.name))
+
+    def _listed(self) -> set[str]:
+        if self._names is None:
+            try:
+                self._names = {_same_everywhere(name) for name in os.listdir(self.path)}  # noqa: PTH208
+            except OSError:
+                self._names = set()
+        return self._names
+
+
+def _same_everywhere(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def export_article(
@@ -145,10 +179,14 @@ def _create(folder: Folder, page: Page) -> Written:
     text = markdown.render_page(page)
     for clash in (False, True):
         target = folder.path / f"{file_stem(page.title, page.uid, clash=clash)}{markdown.SUFFIX}"
-        if not os.path.lexists(target):
+        if not folder.taken(target):
+            state = ExportState(target.name, page.items, page.tags)
+            folder.take(target)
+            if folder.dry:
+                return Written(target, "new", state, text=text)
             write_whole(target, text.encode(), new=True)
             folder.by_uid.setdefault(page.uid, []).append(target)
-            return Written(target, "written", ExportState(target.name, page.items, page.tags))
+            return Written(target, "written", state, text=text)
     raise ExportError("export_not_ours", path=str(target))
 
 
@@ -182,11 +220,12 @@ def _update(
     new_state = ExportState(relative, page.items, page.tags)
     data = after.encode()
     if data == before:
-        return Written(target, "unchanged", new_state)
-    _keep_previous(folder, target, page.uid, before)
-    write_whole(target, data, new=False)
+        return Written(target, "unchanged", new_state, text=after)
+    if not folder.dry:
+        _keep_previous(folder, target, page.uid, before)
+        write_whole(target, data, new=False)
     status: Status = "conflict" if conflicts else "written"
-    return Written(target, status, new_state, conflicts, markers_gone=found is None)
+    return Written(target, status, new_state, conflicts, found is None, after)
 
 
 def _merged(

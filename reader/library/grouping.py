@@ -42,6 +42,12 @@ def together(notes: Sequence[Notes], title: str, query: str) -> Group:
     return Group(str(uuid.uuid5(SPACE, f"all:{asked}")), title, list(notes))
 
 
+def picked(notes: Sequence[Notes], title: str) -> Group:
+    """Annotations that a person picked, in one file that is known by which they are."""
+    ids = sorted(each.id for one in notes for each in one.highlights)
+    return Group(str(uuid.uuid5(SPACE, f"picked:{' '.join(ids)}")), title, list(notes))
+
+
 def by_tag(notes: Sequence[Notes]) -> list[Group]:
     """A file for each tag: the annotations that carry it, and all of the articles that do."""
     tags = {

@@ -112,6 +112,8 @@ class ExportReport(NamedTuple):
     conflicts: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     """Files that their owner has deleted, and that were not made again."""
+    refused: tuple[Refused, ...] = ()
+    """Files that could not be read or written, and why."""
 
     def noted(self, status: str, path: str) -> ExportReport:
         """The report with one more file: `written`, `unchanged`, `conflict` or `gone`."""

@@ -40,6 +40,7 @@ _STATES: Final = {
     "ambiguous": "ambiguous 多处 歧义",
     "orphan": "orphan 失联 孤立",
     "user": "user 手动",
+    "removed": "removed trash 已移除 已移出 回收站 無文章 无文章",
 }
 _KINDS: Final = {
     "highlight": "highlight highlights 划线 高亮 畫線",
@@ -73,7 +74,7 @@ _IN_NAMES: Final = {
     "all": "all 全部 everything",
 }
 ARTICLE_STATES: Final = frozenset(("unread", "reading", "read", "archived"))
-"""States of articles; the others are states of anchors."""
+"""States of articles; the others are states of anchors, or `removed`: without an article."""
 
 _DATE: Final = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
 

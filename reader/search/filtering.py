@@ -56,6 +56,9 @@ def on_note(condition: Filter) -> Condition:
             return Sql("n.kind = ?", (value,))
         case "state" if value in ARTICLE_STATES:
             return Sql("a.state = ?", (value,))
+        case "state" if value == "removed":
+            # Its article was taken out of the library, or was never in it.
+            return Sql("coalesce(a.deleted, 1) = 1")
         case "state":
             return _anchor_state(value)
         case "noted":

@@ -166,6 +166,10 @@ class Lexer:
         if name == "in":
             found = places(typed)
             if found is None:
+                # `in:trash` is `is:removed`, in the words of file managers.
+                removed = filter_of("state", typed, start, end)
+                if removed is not None and removed.value == "removed":
+                    return removed
                 self.problem("value", start, end)
             else:
                 self.places = found if self.places is PLACES else self.places | found
