@@ -25,6 +25,7 @@ from reader.model.article import (
     Style,
     StyleKind,
 )
+from reader.model.blocks import Blocks
 from reader.model.finding import HitPlace, SearchHit, SearchResult, Snippet
 from reader.model.moment import Moment
 from reader.model.span import Place, Span
@@ -38,6 +39,7 @@ __all__ = [
     "ArticleState",
     "Block",
     "BlockKind",
+    "Blocks",
     "Colour",
     "Document",
     "Highlight",

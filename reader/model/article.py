@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from reader.model.moment import Moment
@@ -135,7 +136,8 @@ class Document(NamedTuple):
 
     info: ArticleInfo
     text: str
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
+    """Kept as `Blocks`, which costs ten bytes each."""
     styles: tuple[Style, ...] = ()
     other: tuple[Other, ...] = ()
     revision: int = 1
