@@ -7,7 +7,7 @@ settings page, `reader config --show` and docs/settings.md are made from both.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -112,6 +112,20 @@ class Settings:
         """The value of a setting by its full key, such as `reading.measure`."""
         section, _, name = key.partition(".")
         return getattr(getattr(self, section), name)
+
+    def changed(self, key: str, value: object | None) -> Settings:
+        """These settings with another value, None for the default; of `keys.<id>` the keys."""
+        section, _, name = key.partition(".")
+        if section == "keys":
+            bindings = {id: keys for id, keys in self.keys.bindings.items() if id != name}
+            if value is not None:
+                bindings[name] = str(value)
+            return replace(self, keys=replace(self.keys, bindings=MappingProxyType(bindings)))
+        if value is None:
+            value = Settings().value(key)
+        taken = tuple(value) if isinstance(value, list) else value
+        part = replace(getattr(self, section), **{name: taken})
+        return replace(self, **{section: part})
 
 
 @dataclass(frozen=True, slots=True)

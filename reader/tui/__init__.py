@@ -47,6 +47,12 @@ def open_screen(
         cells = asked.cells() if asked is not None else cells
     app.ambiguous = cells
     status = app.run(mouse=settings.interface.mouse)
+    while app.anew is not None:
+        before, app = app, ReaderApp(app.anew, app.settings, app.paths)
+        app.segmenter = before.segmenter
+        if app.settings.reading.ambiguous == "auto":
+            app.ambiguous = cells
+        status = app.run(mouse=app.settings.interface.mouse)
     if app.refused is not None:
         raise app.refused
     return int(status or app.return_code or 0)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.search import Searcher
     from reader.text.words import Segmenter
+    from reader.tui.changing import Changer
     from reader.tui.clipboard import Clipboard, Copied
     from reader.tui.screens.reader import ReaderScreen
 
@@ -68,6 +69,8 @@ class ReaderApp(App[int]):
         self.refused: ReaderError | None = None
         """Why the library could not be opened; the command line says it."""
         self.read_only = False
+        self.anew: Path | None = None
+        """The library to begin anew with once this screen is closed."""
         chosen = settings.reading.ambiguous
         self.ambiguous: Literal[1, 2] = 1 if chosen == "auto" else chosen
         """Cells of ambiguous characters: as set, or as the terminal said."""
@@ -94,6 +97,32 @@ class ReaderApp(App[int]):
             settings.keys.bindings, digits=digits, keymap=settings.interface.keymap
         )
         return KeyMachine(table, counts=digits == "counts")
+
+    def take_keys(self) -> None:
+        """Work with the keys of the settings as they are now; say what can't be followed."""
+        themes_wrong = [each for each in self.key_problems if each.code.startswith("theme")]
+        self.keys = self._key_machine(self.settings)
+        if self.key_problems:
+            self.tell(self.problem(self.key_problems[0]), "warning")
+        self.key_problems += themes_wrong
+        for screen in self.screen_stack:
+            if isinstance(screen, Keyed):
+                screen.refresh_hints()
+
+    def take_theme(self) -> None:
+        """Show the theme of the settings."""
+        self.theme = self._first_theme()
+
+    def forget_clipboard(self) -> None:
+        """Choose anew how to copy."""
+        self._copier = None
+
+    @cached_property
+    def changer(self) -> Changer:
+        """What changes settings while the program runs."""
+        from reader.tui.changing import Changer
+
+        return Changer(self)
 
     # -- start and end
 
@@ -190,6 +219,11 @@ class ReaderApp(App[int]):
         self.main.leave()
         self.exit(0)
 
+    def begin_anew(self, library: Path | None = None) -> None:
+        """Close, and open again with the settings as they are now, on this library or another."""
+        self.anew = library or self.library_path
+        self.close_reader()
+
     async def action_quit(self) -> None:
         """As Textual calls it."""
         self.close_reader()
@@ -208,6 +242,10 @@ class ReaderApp(App[int]):
 
     def load_segmenter(self) -> None:
         """Load jieba in a thread, once the first text is on screen."""
+
+        if self.segmenter is not None:  # a screen that was begun anew has it
+            self._take_segmenter(self.segmenter)
+            return
 
         def work() -> None:
             from reader.text.pinyin import letters

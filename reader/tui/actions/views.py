@@ -226,9 +226,9 @@ class Views(Splitting):
 
     def action_settings(self) -> None:
         """All settings."""
-        from reader.tui.screens.reference import SettingsView
+        from reader.tui.screens.settings import SettingsPage
 
-        self.shell.push_screen(SettingsView())
+        self.shell.push_screen(SettingsPage())
 
     def action_command_palette(self) -> None:
         """All commands by name."""

@@ -1,4 +1,4 @@
-"""Pages to read: help from the table of commands, settings with their sentences."""
+"""The help page, made from the table of commands."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from textual.widget import Widget
 
-from reader.config import all_fields
 from reader.tui.commands import GROUPS, Command, Group
 from reader.tui.keyboard import shown
 from reader.tui.screens.page import Page
 from reader.tui.widgets.cards import CardList
-from reader.tui.widgets.drawing import folded
 from reader.tui.widgets.rows import Line, Piece
 
 KEYS_WIDTH = 22
@@ -76,46 +74,3 @@ def by_group(commands: Iterable[Command]) -> list[tuple[Group, list[Command]]]:
     table = [each for each in commands if each.keys]
     groups = [(group, [each for each in table if each.group == group]) for group in GROUPS]
     return [(group, found) for group, found in groups if found]
-
-
-class SettingsView(Page[None]):
-    """Every setting with its value and its sentence; the file itself is edited by hand."""
-
-    def heading(self) -> str:
-        """What the page is."""
-        return self.words("ui.settings")
-
-    def body(self) -> Iterable[Widget]:
-        """The settings."""
-        self._cards = CardList(
-            self._draw,
-            still=lambda item: isinstance(item, Heading),
-            width=self.shell.cell_width,
-            id="settings",
-        )
-        yield self._cards
-
-    def ready(self) -> None:
-        """Fill it."""
-        super().ready()
-        items: list[object] = [
-            Heading(self.words("ui.settings_where", path=str(self.shell.paths.config)))
-        ]
-        items.extend(all_fields())
-        self._cards.show(items, cursor=0)
-        self.give_focus(self._cards)
-
-    def _draw(self, item: object, width: int) -> Sequence[Line]:
-        from reader.config.settings import SettingField, toml
-
-        if isinstance(item, Heading):
-            lines = folded(item.words, width, 3, self.shell.cell_width)
-            return [Line(((each, "muted"),)) for each in lines]
-        assert isinstance(item, SettingField)
-        value = self.shell.settings.value(item.key)
-        role = "text" if value == item.default else "accent"
-        lines = folded(self.words(item.sentence), max(width - 2, 10), 3, self.shell.cell_width)
-        return [
-            Line(((item.key, "title"),), ((toml(value), role),)),
-            *(Line(((f"  {each}", "muted"),)) for each in lines),
-        ]
