@@ -15,15 +15,16 @@ EVENT_COLUMNS: Final = "id, entity, entity_id, field, value, parents, txn"
 TXN_COLUMNS: Final = 'id, device, kind, undoes, label, facts, created, "offset"'
 
 
-def insert_events(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
-    """Store events; known ids stay as they are."""
-    connection.executemany(
+def insert_events(connection: sqlite3.Connection, events: Iterable[Event]) -> int:
+    """Store events; known ids stay as they are. How many were not known."""
+    cursor = connection.executemany(
         f"INSERT OR IGNORE INTO event({EVENT_COLUMNS}) VALUES(?, ?, ?, ?, ?, ?, ?)",
         (
             (e.id, e.entity, e.entity_id, e.field, dump(e.value), dump(e.parents), e.txn)
             for e in events
         ),
     )
+    return max(0, cursor.rowcount)
 
 
 def insert_txns(connection: sqlite3.Connection, txns: Iterable[Txn]) -> None:

@@ -1,21 +1,21 @@
-"""Carrying a library, or a part of it, into another: collected as a bundle, taken in as a union."""
+"""Taking a bundle of another library in: the union of both."""
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from reader.annotations import edits
 from reader.annotations import events as algebra
-from reader.annotations import reviews
-from reader.annotations.bundle import Bundle, Position, Reading, Revision
+from reader.annotations.bundle import Bundle, Revision
 from reader.annotations.events import Event, State
-from reader.model import Moment
-from reader.store import adding, materialise, placing, revisions
+from reader.store import adding, editing, materialise, placing, revisions
+from reader.store.collecting import POSITION_COLUMNS, column
 from reader.store.eventlog import chunks, events_of, insert_events, insert_txns, marks, txns_by_id
-from reader.store.rows import dump, pack, unpack
+from reader.store.rows import dump, pack
+from reader.store.titles import title_columns
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,49 +37,6 @@ class Union:
     """Events that were not there."""
 
 
-def collect(
-    store: Store,
-    uids: Sequence[str] | None = None,
-    annotation_ids: Iterable[str] = (),
-    *,
-    texts: bool = True,
-) -> Bundle:
-    """Everything in the library, or these articles with all that was left in them.
-
-    `annotation_ids` are taken besides, such as notes without an article. What was deleted comes
-    along as far as its events are there, so that a deletion is not forgotten elsewhere. Without
-    `texts` the texts, and the bytes of files, are left out.
-    """
-    with store.reading() as connection:
-        if uids is None:
-            uids = _column(connection, "SELECT uid FROM article")
-            entities = _column(connection, "SELECT DISTINCT entity_id FROM event")
-        else:
-            notes = list(annotation_ids)
-            for some in chunks(uids):
-                notes += _column(
-                    connection,
-                    "SELECT n.id FROM annotation n LEFT JOIN article a ON a.id = n.article_id"
-                    f" WHERE coalesce(a.uid, n.article_uid) IN ({marks(some)})",
-                    some,
-                )
-            entities = [*uids, *dict.fromkeys(notes), *(reviews.ENTITY + key for key in notes)]
-        events = events_of(connection, entities)
-        txns = txns_by_id(connection, (event.txn for event in events))
-        found = _Texts(connection, texts)
-        for some in chunks(uids):
-            found.read(some)
-    return Bundle(
-        tuple(txns.values()),
-        tuple(events),
-        tuple(found.revisions),
-        found.texts,
-        found.sources,
-        tuple(found.positions),
-        tuple(found.readings),
-    )
-
-
 def union(store: Store, bundle: Bundle) -> Union:
     """Take a bundle in, as one transaction; what is there already stays as it is."""
     with store.write() as connection:
@@ -88,10 +45,8 @@ def union(store: Store, bundle: Bundle) -> Union:
         # Texts may arrive later than the events of their article.
         articles = sorted(told | {each.article for each in bundle.revisions})
         before = _known(connection, "annotation", "id", annotations)
-        count = connection.execute("SELECT count(*) FROM event").fetchone()[0]
         insert_txns(connection, bundle.txns)
-        insert_events(connection, bundle.events)
-        events = connection.execute("SELECT count(*) FROM event").fetchone()[0] - count
+        events = insert_events(connection, bundle.events)
         _keep_sources(connection, bundle)
         made = _make_articles(store, bundle, articles)
         materialise.refresh(store, annotations=annotations, articles=articles)
@@ -107,82 +62,8 @@ def _known(connection: sqlite3.Connection, table: str, key: str, ids: Iterable[s
     found: set[str] = set()
     for some in chunks(ids):
         query = f"SELECT {key} FROM {table} WHERE {key} IN ({marks(some)})"
-        found.update(_column(connection, query, some))
+        found.update(column(connection, query, some))
     return found
-
-
-def _column(connection: sqlite3.Connection, query: str, params: Sequence[Any] = ()) -> list[str]:
-    return [row[0] for row in connection.execute(query, params)]
-
-
-class _Texts:
-    """Revisions, texts, files and reading positions of articles, read in steps."""
-
-    def __init__(self, connection: sqlite3.Connection, whole: bool) -> None:
-        self._connection = connection
-        self._whole = whole
-        self.revisions: list[Revision] = []
-        self.texts: dict[str, str] = {}
-        self.sources: dict[str, tuple[str, bytes]] = {}
-        self.positions: list[Position] = []
-        self.readings: list[Reading] = []
-
-    def read(self, uids: Sequence[str]) -> None:
-        """Take in what belongs to some articles (500 at most)."""
-        rows = self._connection.execute(
-            "SELECT a.uid, r.rev_id, r.sha256, r.form, r.norm_version, r.blocks, r.styles, r.other,"
-            " r.warnings, r.source_sha, r.encoding, r.options, r.created"
-            " FROM article_revision r JOIN article a ON a.id = r.article_id"
-            f" WHERE a.uid IN ({marks(uids)})",
-            uids,
-        ).fetchall()
-        for uid, rev_id, sha, *rest in rows:
-            self._revision(uid, sha, rest)
-            if self._whole and sha not in self.texts:
-                self.texts[sha] = revisions.text(self._connection, rev_id)
-        self.positions += [
-            Position(*row)
-            for row in self._connection.execute(
-                "SELECT article_uid, device, offset, top, revision, snippet, hlc"
-                f" FROM reading_position WHERE article_uid IN ({marks(uids)})",
-                uids,
-            )
-        ]
-        self.readings += [
-            Reading(uid, progress, None if opened is None else Moment(opened, offset or 0))
-            for uid, progress, opened, offset in self._connection.execute(
-                "SELECT uid, progress, opened, opened_offset FROM article"
-                f" WHERE uid IN ({marks(uids)}) AND (progress > 0 OR opened IS NOT NULL)",
-                uids,
-            )
-        ]
-
-    def _revision(self, uid: str, sha: str, row: Sequence[Any]) -> None:
-        form, norm, blocks, styles, other, warnings, source, encoding, options, created = row
-        self.revisions.append(
-            Revision(
-                uid,
-                sha,
-                form,
-                norm,
-                json.loads(unpack(blocks)),
-                json.loads(unpack(styles)) if styles else [],
-                json.loads(unpack(other)) if other else [],
-                json.loads(warnings),
-                source,
-                encoding,
-                json.loads(options),
-                created,
-            )
-        )
-        if source and source not in self.sources:
-            file = self._connection.execute(
-                "SELECT name, CASE WHEN ? THEN data END FROM source_file WHERE sha256 = ?",
-                (self._whole, source),
-            ).fetchone()
-            if file is not None:
-                data = zlib.decompress(file[1]) if self._whole else b""
-                self.sources[source] = (file[0], data)
 
 
 def _keep_sources(connection: sqlite3.Connection, bundle: Bundle) -> None:
@@ -227,7 +108,7 @@ def _make_article(
     values |= {
         "sha256": rows[-1].sha256,
         "chars": len(bundle.texts[rows[-1].sha256]),
-        "initials": store.initials(values["title"]),
+        **title_columns(values["title"]),
     }
     names = ", ".join(f'"{name}"' for name in values)
     cursor = connection.execute(
@@ -242,6 +123,9 @@ def _make_article(
         wanted = connection.execute(
             "SELECT max(rev_id) FROM article_revision WHERE article_id = ?", (article_id,)
         ).fetchone()[0]
+    decided = edits.live(state.fields)
+    # Its base is not in `body` yet, so every text is still packed.
+    wanted = editing.derived(connection, article_id, wanted, decided, store.now())
     text = revisions.text(connection, wanted)
     connection.execute("INSERT INTO body(article_id, text) VALUES(?, ?)", (article_id, text))
     connection.execute("UPDATE article_revision SET text = NULL WHERE rev_id = ?", (wanted,))
@@ -296,7 +180,7 @@ def _keep_revision(
 def _keep_reading(connection: sqlite3.Connection, bundle: Bundle) -> None:
     """Reading positions, one per device: the later one; progress: the furthest."""
     connection.executemany(
-        "INSERT INTO reading_position(article_uid, device, offset, top, revision, snippet, hlc)"
+        f"INSERT INTO reading_position({POSITION_COLUMNS})"
         " VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(article_uid, device) DO UPDATE SET"
         " offset = excluded.offset, top = excluded.top, revision = excluded.revision,"
         " snippet = excluded.snippet, hlc = excluded.hlc WHERE excluded.hlc > hlc",

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from reader.store import schema
+from reader.store import schema, schema_shelves
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -26,7 +26,17 @@ def _m0001_tables(db: Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_m0001_tables,)
+def _m0002_meeting(db: Database) -> None:
+    for statement in schema.VERSION_2:
+        db.execute(statement)
+
+
+def _m0003_shelves(db: Database) -> None:
+    for statement in schema_shelves.VERSION_3:
+        db.execute(statement)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_m0001_tables, _m0002_meeting, _m0003_shelves)
 """In their order; the version of a file is how many it has had."""
 
 

@@ -20,7 +20,7 @@ from reader.annotations.bundle import Bundle, to_json
 from reader.annotations.unbundling import BadBundle, from_json
 from reader.errors import LibraryDamaged, LibraryError, NewerLibrary, NotALibrary
 from reader.store import migrations, opening
-from reader.store.merging import collect
+from reader.store.collecting import collect
 from reader.store.store import Store
 from reader.store.trouble import translated
 

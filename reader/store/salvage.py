@@ -8,7 +8,6 @@ from elsewhere: a damaged page may hold anything.
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,12 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from reader.annotations.bundle import Bundle, Position, Revision
+from reader.annotations.bundle import Bundle, Position
 from reader.annotations.events import MADE, Event, Txn
 from reader.annotations.records import bundle_of, lines
 from reader.annotations.unbundling import BadBundle
 from reader.model import Moment
 from reader.store import opening
+from reader.store.collecting import POSITION_COLUMNS, REVISION_COLUMNS, revision_of_row
 from reader.store.eventlog import EVENT_COLUMNS, TXN_COLUMNS, event_of_row, txn_of_row
 from reader.store.rows import unpack
 
@@ -30,11 +30,6 @@ Row = Sequence[Any]
 
 _WRONG: Final = (BadBundle, ValueError, TypeError, KeyError, IndexError, zlib.error, RecursionError)
 """How data that is damaged shows itself."""
-
-_REVISION: Final = (
-    "rev_id, article_id, sha256, form, norm_version, blocks, styles, other, warnings, source_sha,"
-    " encoding, options, created"
-)
 
 
 @dataclass(slots=True)
@@ -148,12 +143,13 @@ class _Reader:
 
     def _revisions(self) -> Iterator[Bundle]:
         uids = {row[0]: row[1] for row in self._walk("article", "id, uid", "id")}
-        for row in self._walk("article_revision", _REVISION, "rev_id"):
+        columns = f"rev_id, article_id, {REVISION_COLUMNS}"
+        for row in self._walk("article_revision", columns, "rev_id"):
             uid, text = uids.get(row[1]), self._text(row)
             if uid is None or text is None:
                 self._found.unreadable += 1
                 continue
-            revision = self._read(_revision_of, (uid, *row[2:]))
+            revision = self._read(lambda some: revision_of_row(some[0], some[1:]), (uid, *row[2:]))
             if revision is None:
                 continue
             part = self._looked_at(Bundle(revisions=(revision,), texts={revision.sha256: text}))
@@ -186,10 +182,9 @@ class _Reader:
                     yield sha, (str(name), data)
 
     def _positions(self) -> Iterator[Bundle]:
-        columns = "article_uid, device, offset, top, revision, snippet, hlc"
         rows: list[Row] = []
         with suppress(sqlite3.Error):
-            rows += self._connection.execute(f"SELECT {columns} FROM reading_position")
+            rows += self._connection.execute(f"SELECT {POSITION_COLUMNS} FROM reading_position")
         for row in rows:
             part = self._looked_at(Bundle(positions=(Position(*row),)))
             if part is not None:
@@ -214,21 +209,3 @@ def _stand_in(row: Row) -> Txn:
     """An action of which only the id is left, in its events."""
     key = str(row[0])
     return Txn(key, key.rsplit("-", 1)[1], "do", None, "edit", {}, Moment(int(key[:13])))
-
-
-def _revision_of(row: Row) -> Revision:
-    uid, sha, form, norm, blocks, styles, other, warnings, source, encoding, options, created = row
-    return Revision(
-        uid,
-        sha,
-        form,
-        norm,
-        json.loads(unpack(blocks)),
-        json.loads(unpack(styles)) if styles else [],
-        json.loads(unpack(other)) if other else [],
-        json.loads(warnings),
-        source,
-        encoding,
-        json.loads(options),
-        created,
-    )

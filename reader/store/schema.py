@@ -1,4 +1,4 @@
-"""The tables of a library, as version 1 made them. See docs/data.md for what each is for."""
+"""The tables of a library, by the version that made them. See docs/data.md for what each is for."""
 
 from __future__ import annotations
 
@@ -225,3 +225,57 @@ VERSION_1: Final = (
     """,
 )
 """STRICT (SQLite 3.37) so that a column holds what it says."""
+
+
+_NEWS: Final = """
+    CREATE TRIGGER sync_new_{name} AFTER {when} WHEN EXISTS (SELECT 1 FROM sync_place){only}
+    BEGIN
+        DELETE FROM sync_new WHERE kind = '{kind}' AND key = {key};
+        INSERT INTO sync_new(kind, key) VALUES('{kind}', {key});
+    END
+    """
+"""Triggers, so that no way of writing can forget to say what is new. A library that has met nobody
+pays nothing. (A conflict clause in a trigger would give way to that of the statement outside, so
+what is there already is deleted first.)"""
+
+
+def _news(name: str, when: str, kind: str, key: str, only: str = "") -> str:
+    return _NEWS.format(name=name, when=when, kind=kind, key=key, only=only)
+
+
+_PLACE_KEY: Final = "new.article_uid || ' ' || new.device"
+
+VERSION_2: Final = (
+    """
+    CREATE TABLE sync_place(
+        name TEXT PRIMARY KEY,
+        cursor INTEGER NOT NULL,
+        state TEXT NOT NULL DEFAULT '{}',
+        met INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE sync_new(
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL,
+        UNIQUE(kind, key)
+    ) STRICT
+    """,
+    _news("action", "INSERT ON txn", "action", "new.id"),
+    # An action with thousands of events is noted once.
+    _news(
+        "event",
+        "INSERT ON event",
+        "action",
+        "new.txn",
+        " AND (SELECT key FROM sync_new ORDER BY seq DESC LIMIT 1) IS NOT new.txn",
+    ),
+    _news("revision", "INSERT ON article_revision", "revision", "CAST(new.rev_id AS TEXT)"),
+    _news("source", "INSERT ON source_file", "source", "new.sha256"),
+    _news("position", "INSERT ON reading_position", "position", _PLACE_KEY),
+    _news("moved", "UPDATE ON reading_position", "position", _PLACE_KEY),
+    _news("reading", "UPDATE OF progress, opened ON article", "reading", "new.uid"),
+    "CREATE INDEX annotation_versions ON annotation(id) WHERE versions <> '[]'",
+)
+"""What a library remembers of the places where it meets others, and what is new since."""

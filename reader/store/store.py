@@ -23,6 +23,7 @@ from reader.store.imports import Imports
 from reader.store.journal import Journal
 from reader.store.lock import FileLock
 from reader.store.memory import Memory
+from reader.store.outbox import Outbox
 from reader.store.positions import Positions
 from reader.store.trouble import translated
 
@@ -72,7 +73,8 @@ class Store:
     """One library file, for use by one thread at a time.
 
     The parts: `articles`, `annotations`, `history` (undo and redo), `positions`, `drafts`,
-    `memory` (what the program remembers), `exports`, `imports`.
+    `memory` (what the program remembers), `exports`, `imports`,
+    `outbox` (where it meets other devices).
     """
 
     def __init__(
@@ -95,8 +97,6 @@ class Store:
         self.now = now
         self.random = random
         self.watcher: Watcher | None = None
-        self.initials: Callable[[str], str] = _no_initials
-        """Makes the searchable initials of a title; set by the hall."""
         self._wal = opening.sidecars(path)[0]
         self._wal_mark = self._wal_limit = WAL_LIMIT
         self._lock = FileLock(path.with_name(path.name + ".lock"))
@@ -115,6 +115,7 @@ class Store:
         self.memory = Memory(self)
         self.exports = Exports(self)
         self.imports = Imports(self)
+        self.outbox = Outbox(self)
 
     @classmethod
     def open(
@@ -386,10 +387,6 @@ def _make(path: Path) -> None:
         ) from error
     finally:
         lock.close()
-
-
-def _no_initials(_title: str) -> str:
-    return ""
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -24,7 +24,8 @@ from reader.annotations.anchors import describe
 from reader.model import Article, Block, Moment, Span
 from reader.store import NewArticle, Store
 from reader.store.check import check, digest
-from reader.store.merging import collect, union
+from reader.store.collecting import collect
+from reader.store.merging import union
 
 TEXT = "第一段说的是纸上的事。\n第二段说的是划线的事，纸上的事另说。\n第三段没有人看。"
 TIMES = (0, 5, 1_769_564_460_000, 1_769_564_400_000, 4_070_908_800_000)
