@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from reader.annotations import events as algebra
-from reader.annotations.events import Change
+from reader.annotations.events import Change, Event
 from reader.errors import Ambiguous, NotFound
 from reader.model import ArticleInfo, ArticleState, Document, Moment
-from reader.store import adding, revisions
+from reader.store import adding, editing, materialise, revisions
 from reader.store.adding import NewArticle, RawSource, Revised
-from reader.store.eventlog import chunks, marks
+from reader.store.eventlog import chunks, events_of, marks
+from reader.store.materialise import corrections, facts_told
 from reader.store.refs import resolve
 from reader.store.rows import (
     ARTICLE_COLUMNS,
@@ -30,15 +32,42 @@ if TYPE_CHECKING:
 
 __all__ = ["Articles", "Known", "NewArticle", "RawSource", "Revised"]
 
-Sort = Literal["added", "published", "title", "read", "length"]
+Sort = Literal["added", "published", "title", "read", "length", "source", "progress", "notes"]
 
-_ORDERS: Final[dict[str, str]] = {
-    "added": "a.id DESC",
-    "published": "a.published DESC, a.id DESC",
-    "title": "a.title, a.id DESC",
-    "read": "a.opened DESC, a.id DESC",
-    "length": "a.chars DESC, a.id DESC",
+SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
+"""All orders: newest, latest opened, longest, furthest and most first; names from A on."""
+
+_NOTES: Final = (
+    "(SELECT count(*) FROM annotation h WHERE h.article_id = a.id AND h.deleted = 0"
+    " AND h.kind <> 'bookmark')"
+)
+_ORDERS: Final[dict[str, tuple[str, str]]] = {
+    "added": ("a.id DESC", "a.id"),
+    "published": (
+        "a.published DESC, a.id DESC",
+        "a.published IS NULL, a.published, a.id",
+    ),
+    "title": (
+        "a.pinyin, a.title, a.id DESC",
+        "a.pinyin DESC, a.title DESC, a.id",
+    ),
+    "read": ("a.opened DESC, a.id DESC", "a.opened IS NULL, a.opened, a.id"),
+    "length": ("a.chars DESC, a.id DESC", "a.chars, a.id"),
+    "source": (
+        "a.source IS NULL, a.source, a.id DESC",
+        "a.source DESC, a.id",
+    ),
+    "progress": ("a.progress DESC, a.id DESC", "a.progress, a.id"),
+    "notes": (f"{_NOTES} DESC, a.id DESC", f"{_NOTES}, a.id"),
 }
+"""Each order and the other way round. Every one but `notes`, and two of the reversed ones that put
+what is not known last, is that of an index."""
+
+STEP: Final = 250
+"""Articles that are changed between two looks at whether to go on."""
+
+Going = Callable[[int, int], None]
+"""Told how many of how many are done; raises Cancelled to stop, and nothing is changed then."""
 
 
 class Known(NamedTuple):
@@ -82,6 +111,12 @@ class Articles:
         """The articles whose current text has this SHA-256."""
         return self._known("sha256 = ?", (sha256,))
 
+    def by_base_hash(self, sha256: str) -> list[Known]:
+        """The articles that were read as the text of this SHA-256, and were edited since."""
+        with self._store.reading() as connection:
+            ids = editing.edited_from(connection, sha256)
+        return self._known(f"id IN ({marks(ids)})", ids) if ids else []
+
     def by_origin(self, origin: str, part: int | None = None) -> list[Known]:
         """The articles that came from a path or address, by their part."""
         if part is None:
@@ -112,17 +147,18 @@ class Articles:
         params: Sequence[Any] = (),
         *,
         sort: Sort = "added",
+        reverse: bool = False,
         offset: int = 0,
         limit: int | None = None,
         deleted: bool = False,
     ) -> list[ArticleInfo]:
         """A page of the library. `where` is a condition in SQL over `article a`.
 
-        Newest first (`added`, `published`, `read`), longest first, or titles in the order of
-        their characters. Removed articles only with `deleted`, and then only they.
+        See `SORTS` for the orders; titles go by pinyin. Removed articles only with `deleted`, and
+        then only they.
         """
         condition = f"a.deleted = {int(deleted)}" + (f" AND ({where})" if where else "")
-        order = _ORDERS[sort]
+        order = _ORDERS[sort][reverse]
         with self._store.reading() as connection:
             # Ids first, so that skipped rows cost a step in an index and nothing else.
             rows = connection.execute(
@@ -133,6 +169,23 @@ class Articles:
             ).fetchall()
             tags = _tags(connection, [row[0] for row in rows])
         return [article_info(row, tags.get(row[0], ())) for row in rows]
+
+    def ids(
+        self,
+        where: str = "",
+        params: Sequence[Any] = (),
+        *,
+        sort: Sort = "added",
+        reverse: bool = False,
+    ) -> array[int]:
+        """The numbers of all articles that `page` would give, in its order."""
+        condition = "a.deleted = 0" + (f" AND ({where})" if where else "")
+        order = _ORDERS[sort][reverse]
+        with self._store.reading() as connection:
+            rows = connection.execute(
+                f"SELECT a.id FROM article a WHERE {condition} ORDER BY {order}", params
+            )
+            return array("q", (row[0] for row in rows))
 
     def count(self, where: str = "", params: Sequence[Any] = (), *, deleted: bool = False) -> int:
         """How many articles `page` would give."""
@@ -264,25 +317,51 @@ class Articles:
 
     # Deciding; each is one action that can be undone
 
-    def set_state(self, ids: Sequence[int], state: ArticleState) -> None:
-        """Say how far one is with articles."""
-        self.decide(self.infos(ids), "article_state", {"state": state}, {"state": state})
+    def set_state(self, ids: Sequence[int], state: ArticleState, going: Going | None = None) -> int:
+        """Say how far one is with articles; how many were not so before."""
+        return self.decide(
+            self.infos(ids), "article_state", {"state": state}, {"state": state}, going
+        )
 
     def set_title(self, article_id: int, title: str) -> None:
         """Give an article a title of one's own; an empty one restores what the file says."""
         info = self.info(article_id)
         self.decide([info], "article_title", {"title": title or None}, {"title": title})
 
-    def tag(self, ids: Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
-        """Add and remove tags."""
+    def correct(self, article_id: int, name: str, value: Any) -> None:
+        """Say what a fact of an article is (`materialise.CORRECTED`), whatever its file says.
+
+        None goes back to what the file says.
+        """
+        info = self.info(article_id)
+        facts = {"field": name, "value": value}
+        self.decide([info], "article_fact", {name: value}, facts)
+
+    def told(self, article_id: int) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The facts as the file of an article says them, and those that a person corrected."""
+        info = self.info(article_id)
+        with self._store.reading():
+            state = algebra.state(self._store.journal.of(info.uid))
+        assert state is not None
+        return facts_told(state), corrections(state)
+
+    def tag(
+        self,
+        ids: Sequence[int],
+        add: Sequence[str] = (),
+        remove: Sequence[str] = (),
+        going: Going | None = None,
+    ) -> int:
+        """Add and remove tags; how many articles that changed."""
         fields = {algebra.TAG + tag: False for tag in remove}
         fields |= {algebra.TAG + tag: True for tag in add}
         facts = {"add": list(add), "remove": list(remove)}
-        self.decide(self.infos(ids), "article_tag", fields, facts)
+        return self.decide(self.infos(ids), "article_tag", fields, facts, going)
 
-    def remove(self, ids: Sequence[int]) -> None:
+    def remove(self, ids: Sequence[int], going: Going | None = None) -> int:
         """Take articles out of the library; their annotations stay, without an article."""
-        self.decide(self.infos(ids), "article_remove", {algebra.DELETED: True})
+        fields = {algebra.DELETED: True}
+        return self.decide(self.infos(ids), "article_remove", fields, going=going)
 
     def restore(self, ids: Sequence[int]) -> None:
         """Bring removed articles back, annotations and all."""
@@ -294,18 +373,34 @@ class Articles:
         label: str,
         fields: Mapping[str, Any],
         facts: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Write fields of articles as one action; nothing if they say so already."""
-        store = self._store
-        with store.write():
+        going: Going | None = None,
+    ) -> int:
+        """Write fields of articles as one action; nothing if they say so already.
+
+        How many articles it changed. `going` is told after every `STEP` of them.
+        """
+        store, total = self._store, len(infos)
+        with store.write() as connection:
             changes: list[Change] = []
-            for info in infos:
-                events = store.journal.of(info.uid)
-                changes += algebra.changes(events, "article", info.uid, fields)
+            for at in range(0, total, STEP):
+                some = infos[at : at + STEP]
+                events: dict[str, list[Event]] = {info.uid: [] for info in some}
+                for event in events_of(connection, list(events)):
+                    events[event.entity_id].append(event)
+                for info in some:
+                    changes += algebra.changes(events[info.uid], "article", info.uid, fields)
+                if going is not None:
+                    going(at // 2, total)
+            uids = list(dict.fromkeys(change.entity_id for change in changes))
             if changes:
-                title = infos[0].title
-                facts = {**(facts or {}), "title": title, "count": len(infos)}
-                store.journal.act(label, changes, facts=facts)
+                title = next(info.title for info in infos if info.uid == uids[0])
+                facts = {**(facts or {}), "title": title, "count": len(uids)}
+                store.journal.record(label, changes, facts=facts)
+            for at in range(0, len(uids), STEP):
+                if going is not None:
+                    going(total // 2 + at // 2, total)
+                materialise.refresh(store, articles=uids[at : at + STEP])
+        return len(uids)
 
 
 def _tags(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[str]]:

@@ -68,6 +68,17 @@ def store(connection: sqlite3.Connection, sha256: str, placed: Iterable[tuple[st
     )
 
 
+def found(connection: sqlite3.Connection, article_id: int, sha256: str) -> list[tuple[str, Found]]:
+    """Where the annotations of an article were found in the text of that hash."""
+    rows = connection.execute(
+        'SELECT n.id, c.state, c.start, c."end", c.method, c.score FROM annotation n'
+        " JOIN anchor c ON c.annotation_id = n.id WHERE n.article_id = ? AND c.rev_sha = ?"
+        " ORDER BY n.start, n.key",
+        (article_id, sha256),
+    )
+    return [(key, Found(*row)) for key, *row in rows]
+
+
 def ensure(connection: sqlite3.Connection, article_id: int) -> None:
     """Give every annotation of an article a place in its current text."""
     row = connection.execute("SELECT sha256 FROM article WHERE id = ?", (article_id,)).fetchone()
