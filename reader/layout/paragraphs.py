@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reader.layout.wrap import Ruler
-from reader.model import Block
+from reader.model import Block, Blocks
 from reader.text.breaks import can_break
 from reader.text.graphemes import is_boundary
 from reader.text.widths import WidthPolicy
@@ -32,14 +32,14 @@ _MARKER = re.compile(
 )
 
 
-def plain_blocks(text: str) -> tuple[Block, ...]:
+def plain_blocks(text: str) -> Blocks:
     """Every line of `text` as a paragraph, for a text that came without blocks."""
     blocks = []
     start = 0
     for line in text.split("\n"):
         blocks.append(Block("paragraph", start, start + len(line)))
         start += len(line) + 1
-    return tuple(blocks)
+    return Blocks.of(blocks)
 
 
 class Paragraphs:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
 from reader.layout.layout import Layout
-from reader.model import Block, Span
+from reader.model import Block, Blocks, Span
 from reader.text.graphemes import is_boundary, previous_cluster
 from reader.text.sentences import clauses, quotations, sentences
 from reader.text.words import Segmenter
@@ -73,7 +73,7 @@ class TextView:
     def headings(self) -> list[int]:
         """Indexes of the blocks that are headings."""
         if self._headings is None:
-            self._headings = [i for i, b in enumerate(self.blocks) if b.kind == "heading"]
+            self._headings = Blocks.of(self.blocks).of_kind("heading")
         return self._headings
 
     # Places where a cursor may stand

@@ -23,9 +23,6 @@ SETTLED: Final = ("exact", "moved", "user")
 class Annotating(Hall):
     """Highlights, notes, bookmarks, and their past."""
 
-    _open: Document | None = None
-    """The document that was described last: marking in it again need not read it again."""
-
     def highlight(
         self,
         article_id: int,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.i18n import Catalogue
+    from reader.model import Document
     from reader.store.store import Store
 
 
@@ -16,6 +17,8 @@ class Hall:
 
     _store: Store
     _settings: Settings
+    _open: Document | None = None
+    """The document that was read or marked last: marking in it need not read it again."""
 
     def _condition(self, query: str, *, notes: bool = False) -> tuple[str, Sequence[Any]]:
         """A query as a condition of SQL for lists of articles, or of annotations.

@@ -47,7 +47,10 @@ class Reading(Hall):
 
     def document(self, article_id: int, revision: int | None = None) -> Document:
         """An article with its text, at its current or another revision. NotFound."""
-        return self._store.articles.document(article_id, revision)
+        found = self._store.articles.document(article_id, revision)
+        if revision is None:
+            self._open = found  # what is annotated next is most likely this, and it may be large
+        return found
 
     def original(self, article_id: int) -> tuple[str, bytes]:
         """Name and bytes of the file that an article was read from. NotFound."""

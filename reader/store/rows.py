@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, repeat
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, Final
 
 from reader.model import (
@@ -13,11 +15,13 @@ from reader.model import (
     Article,
     ArticleInfo,
     Block,
+    Blocks,
     Highlight,
     Moment,
     Other,
     Style,
 )
+from reader.model.blocks import KINDS
 
 
 def dump(value: Any) -> str:
@@ -58,22 +62,56 @@ def blocks_to_json(blocks: Sequence[Block]) -> str:
     )
 
 
-def blocks_from_json(text: str) -> tuple[Block, ...]:
-    """What `blocks_to_json` was given."""
-    data = json.loads(text)
-    kinds = data["kinds"]
-    places = list(accumulate(data["spans"]))
-    levels = [0] * len(kinds)
-    for index, level in data["levels"].items():
-        levels[int(index)] = level
-    joined = [False] * len(kinds)
-    for index in data["joined"]:
+_NUMBERS: Final = re.compile(r'"(lines|spans)":\[([0-9,]*)\]')
+_KINDS: Final = re.compile(r'"kinds":\[([a-z",]*)\]')
+_SLICE: Final = 1 << 16
+
+
+def blocks_from_json(text: str) -> Blocks:
+    """What `blocks_to_json` was given.
+
+    The long columns are read a slice at a time: as lists they would take a hundred bytes a number.
+    """
+    columns = {match[1]: _numbers(text, *match.span(2)) for match in _NUMBERS.finditer(text)}
+    found = _KINDS.search(text)
+    kinds = _kinds(text, *found.span(1)) if found else b""
+    rest = json.loads(_KINDS.sub('"kinds":[]', _NUMBERS.sub(r'"\1":[]', text)))
+    if not {"lines", "spans"} <= columns.keys() or len(columns["spans"]) != 2 * len(kinds):
+        raise ValueError("columns of blocks")
+    places = array("I", accumulate(columns["spans"]))
+    levels = bytearray(len(kinds))
+    for index, level in rest["levels"].items():
+        levels[int(index)] = min(level, 255)
+    joined = bytearray(len(kinds) if rest["joined"] else 0)
+    for index in rest["joined"]:
         joined[index] = True
-    flat = data["lines"]
-    pairs = zip(flat[::2], flat[1::2], strict=True) if flat else repeat((0, 0), len(kinds))
-    lines = [pair if pair[0] else None for pair in pairs]
-    columns = zip(kinds, places[::2], places[1::2], levels, lines, joined, strict=True)
-    return tuple(map(Block._make, columns))
+    return Blocks(kinds, places[::2], places[1::2], bytes(levels), columns["lines"], bytes(joined))
+
+
+def _slices(text: str, start: int, end: int) -> Iterator[str]:
+    """A list in JSON, its items not divided, by about `_SLICE` characters."""
+    while start < end:
+        comma = text.find(",", min(start + _SLICE, end), end)
+        stop = end if comma < 0 else comma
+        yield text[start:stop]
+        start = stop + 1
+
+
+def _numbers(text: str, start: int, end: int) -> array[int]:
+    found = array("I")
+    for part in _slices(text, start, end):
+        found.extend(map(int, part.split(",")))
+    return found
+
+
+def _kinds(text: str, start: int, end: int) -> bytes:
+    """What a newer program called otherwise is a paragraph here."""
+    numbers = {f'"{kind}"': number for number, kind in enumerate(KINDS)}
+    other = numbers['"paragraph"']
+    found = bytearray()
+    for part in _slices(text, start, end):
+        found.extend(numbers.get(kind, other) for kind in part.split(","))
+    return bytes(found)
 
 
 def styles_to_json(styles: Sequence[Style]) -> str:

@@ -10,7 +10,7 @@ from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
 from reader.errors import ReaderError
-from reader.model import Block, Colour, Document, Highlight, Place, Span
+from reader.model import Block, Blocks, Colour, Document, Highlight, Place, Span
 from reader.text.safe import safe_line
 from reader.tui.commands import Command
 from reader.tui.screens.base import Keyed
@@ -305,7 +305,8 @@ class Desktop(Keyed[None]):
             return ""
         if self._headings_of is not document:
             self._headings_of = document
-            self._headings = [each for each in document.blocks if each.kind == "heading"]
+            blocks = Blocks.of(document.blocks)
+            self._headings = [blocks[index] for index in blocks.of_kind("heading")]
         index = bisect_right(self._headings, offset, key=lambda each: each.start) - 1
         if index < 0:
             return ""
