@@ -19,7 +19,7 @@ from reader.search import rank as ranking
 from reader.search.conditions import NEVER, All, Condition, Sql, simplified
 from reader.search.functions import register
 from reader.search.hits import Candidate, Found, RowReader, hits_of
-from reader.search.index import state
+from reader.search.index import beginnings, state
 from reader.search.parsing import parse
 from reader.search.plan import (
     OF_ARTICLE,
@@ -43,6 +43,9 @@ BORDER_POOL: Final = 20
 
 FEW: Final = 10
 """With fewer hits than this, rows that hold some of the words are shown too."""
+
+BEGINNINGS: Final = 40
+"""Words up to which a beginning is written out; of more, FTS5 collects the rows."""
 
 _WITHIN: Final[dict[Row, str]] = {
     "article": "a.id IN (SELECT value FROM json_each(?))",
@@ -110,6 +113,7 @@ class _Run:
         self._indexed = state(conn).usable
         self._deadline = time.monotonic() + REGEX_SECONDS
         self._dropped = 0
+        self._known_beginnings: dict[str, list[str] | None] = {}
 
     def result(self, query: Query) -> SearchResult:
         """What the query finds as it stands."""
@@ -132,6 +136,11 @@ class _Run:
             query.source, tuple(hits), max(0, total - self._dropped), exact, query.understood
         )
 
+    def _beginnings(self, start: str) -> list[str] | None:
+        if start not in self._known_beginnings:
+            self._known_beginnings[start] = beginnings(self._conn, start, BEGINNINGS)
+        return self._known_beginnings[start]
+
     def _check(self) -> None:
         if not self._alive():
             raise Interrupted
@@ -139,7 +148,13 @@ class _Run:
     def _selection(
         self, query: Query, row: Row, step: ranking.Step | None = None
     ) -> Selection | None:
-        planner = Planner(row, self._indexed, query.places, deadline=self._deadline)
+        planner = Planner(
+            row,
+            self._indexed,
+            query.places,
+            beginnings=self._beginnings if self._indexed else None,
+            deadline=self._deadline,
+        )
         condition: Condition = planner.condition(step.node if step else query.root)
         if self._within is not None:
             ids = "[" + ",".join(str(int(i)) for i in self._within) + "]"

@@ -1,9 +1,10 @@
-"""The derived index: three FTS5 tables without content and one of facts about them.
+"""The derived index: three FTS5 tables without content, a list of words, and facts about them.
 
 `fts(title, body)` holds the tokens of articles (`rowid` = `article.id`), `fts_char(c)` their sets
 of distinct characters, for queries of one character, `fts_note(note, quote)` the tokens of
-annotations (`rowid` = `annotation.key`). Everything here can be dropped and built again at any
-time from `article`, `body` and `annotation`.
+annotations (`rowid` = `annotation.key`). `search_word` holds every Latin word and number that any
+of them has or had: what a beginning may go on to, see `beginnings`. Everything here can be dropped
+and built again at any time from `article`, `body` and `annotation`.
 
 The index mirrors what is alive: articles and annotations that are not deleted. Whoever removes a
 row unindexes it, whoever brings it back indexes it. Nothing here commits; `rebuild` alone opens
@@ -25,7 +26,7 @@ from typing import Final, Literal
 from reader.search.tokens import TITLE, TOKENS_VERSION, characters, index_tokens
 from reader.text.fold import FOLD_VERSION, fold
 
-INDEX_VERSION: Final = f"1.{TOKENS_VERSION}.{FOLD_VERSION}"
+INDEX_VERSION: Final = f"2.{TOKENS_VERSION}.{FOLD_VERSION}"
 """What the index in a file must have been made by to be used; else it is rebuilt."""
 
 EVERYTHING: Final = 1 << 62
@@ -35,6 +36,7 @@ _TABLES: Final = (
     "CREATE VIRTUAL TABLE fts_char USING fts5(c, content='', detail=none, columnsize=0,"
     " tokenize='ascii')",
     "CREATE VIRTUAL TABLE fts_note USING fts5(note, quote, content='', tokenize='ascii')",
+    "CREATE TABLE search_word(word TEXT PRIMARY KEY) WITHOUT ROWID, STRICT",
 )
 META: Final = (
     "CREATE TABLE IF NOT EXISTS search_meta"
@@ -166,7 +168,7 @@ def _create(conn: sqlite3.Connection) -> None:
 
 def recreate(conn: sqlite3.Connection) -> None:
     """Drop what there is of the index and begin an empty one, to be filled by a rebuild."""
-    for name in ("fts", "fts_char", "fts_note"):
+    for name in ("fts", "fts_char", "fts_note", "search_word"):
         conn.execute(f"DROP TABLE IF EXISTS {name}")
     for sql in _TABLES:
         conn.execute(sql)
@@ -187,11 +189,37 @@ def marks(conn: sqlite3.Connection) -> Marks | None:
     return None
 
 
-def _article_row(title: str, text: str) -> tuple[str, str, str]:
+def _article_row(title: str, text: str, latin: set[str] | None = None) -> tuple[str, str, str]:
     folded_title, folded = fold(title), fold(text)
     of_title = characters(folded_title)
     sets = [*sorted(of_title | characters(folded)), *(TITLE + c for c in sorted(of_title))]
-    return " ".join(index_tokens(folded_title)), " ".join(index_tokens(folded)), " ".join(sets)
+    return (
+        " ".join(index_tokens(folded_title, latin)),
+        " ".join(index_tokens(folded, latin)),
+        " ".join(sets),
+    )
+
+
+def _keep_words(conn: sqlite3.Connection, latin: set[str], kept: set[str] | None) -> None:
+    if kept is not None:
+        latin -= kept
+        kept |= latin
+    if latin:
+        conn.executemany(
+            "INSERT OR IGNORE INTO search_word VALUES (?)", [(word,) for word in latin]
+        )
+
+
+def beginnings(conn: sqlite3.Connection, start: str, most: int) -> list[str] | None:
+    """The Latin words of the index that begin with `start`, in order; None for more than `most`.
+
+    Words are not forgotten when the last text with them goes: some may be found nowhere.
+    """
+    rows = conn.execute(
+        "SELECT word FROM search_word WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",
+        (start, start + "\U0010ffff", most + 1),
+    ).fetchall()
+    return None if len(rows) > most else [str(row[0]) for row in rows]
 
 
 def _held(conn: sqlite3.Connection, table: str, rowid: int) -> bool:
@@ -199,11 +227,22 @@ def _held(conn: sqlite3.Connection, table: str, rowid: int) -> bool:
     return row is not None
 
 
-def add_article(conn: sqlite3.Connection, article_id: int, title: str, text: str) -> None:
-    """Take in one article, whatever the marks say. ValueError if it is indexed already."""
+def add_article(
+    conn: sqlite3.Connection,
+    article_id: int,
+    title: str,
+    text: str,
+    kept: set[str] | None = None,
+) -> None:
+    """Take in one article, whatever the marks say. ValueError if it is indexed already.
+
+    `kept`: Latin words that this transaction has written down already, to be added to.
+    """
     if _held(conn, "fts", article_id):
         raise ValueError(f"article {article_id} is indexed; unindex it with its old text first")
-    title_tokens, body_tokens, sets = _article_row(title, text)
+    latin: set[str] = set()
+    title_tokens, body_tokens, sets = _article_row(title, text, latin)
+    _keep_words(conn, latin, kept)
     conn.execute(
         "INSERT INTO fts(rowid, title, body) VALUES (?, ?, ?)",
         (article_id, title_tokens, body_tokens),
@@ -243,13 +282,17 @@ def add_note(conn: sqlite3.Connection, key: int, note: str, quote: str) -> None:
     """Take in one annotation, whatever the marks say. ValueError if it is indexed already."""
     if _held(conn, "fts_note", key):
         raise ValueError(f"annotation {key} is indexed; unindex it with its old texts first")
-    conn.execute(
-        "INSERT INTO fts_note(rowid, note, quote) VALUES (?, ?, ?)", _note_row(key, note, quote)
-    )
+    latin: set[str] = set()
+    row = _note_row(key, note, quote, latin)
+    _keep_words(conn, latin, None)
+    conn.execute("INSERT INTO fts_note(rowid, note, quote) VALUES (?, ?, ?)", row)
 
 
-def _note_row(key: int, note: str, quote: str) -> tuple[int, str, str]:
-    return key, " ".join(index_tokens(fold(note))), " ".join(index_tokens(fold(quote)))
+def _note_row(
+    key: int, note: str, quote: str, latin: set[str] | None = None
+) -> tuple[int, str, str]:
+    of_note, of_quote = (index_tokens(fold(text), latin) for text in (note, quote))
+    return key, " ".join(of_note), " ".join(of_quote)
 
 
 def index_note(conn: sqlite3.Connection, key: int, note: str, quote: str) -> None:

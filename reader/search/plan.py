@@ -8,6 +8,7 @@ way round.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -73,6 +74,8 @@ class Planner:
     """Whether words without a field also find an article by its annotations, for lists."""
     looks: bool = True
     """Whether texts can be looked at with `functions.py`; else the index is taken at its word."""
+    beginnings: Callable[[str], Sequence[str] | None] | None = None
+    """The whole words of the index that begin so; None where there are too many to name."""
     deadline: float = 0.0
     """`time.monotonic()` after which regular expressions find nothing; 0: in `REGEX_SECONDS`."""
 
@@ -144,7 +147,7 @@ class Planner:
         table = "fts" if self.row == "article" else "fts_note"
         found: list[Condition] = []
         if terms.tokens:
-            found.append(Match(table, key, self._columns(places) + phrase(terms)))
+            found.append(self._phrase(terms, table, key, self._columns(places)))
         for character in terms.characters:
             if self.row == "note":
                 if is_cjk(character):  # every CJK character begins some token
@@ -154,6 +157,27 @@ class Planner:
             else:
                 found.append(Match("fts_char", key, f'"{character}"'))
         return found
+
+    def _phrase(self, terms: Terms, table: str, key: str, columns: str) -> Condition:
+        """Consecutive tokens. A beginning is written as the words that it stands for.
+
+        FTS5 collects all rows of a beginning before it gives the first, and meets those of the
+        junctions (`python的`) too; rows of whole words come one by one, which is what counts while
+        typing.
+        """
+        words = None
+        if terms.prefix and self.beginnings is not None and not is_cjk(terms.tokens[-1][0]):
+            words = self.beginnings(terms.tokens[-1])
+        if not words:
+            return Match(table, key, columns + phrase(terms))
+        whole = (
+            phrase(replace(terms, tokens=(*terms.tokens[:-1], word), prefix=False))
+            for word in words
+        )
+        joined = " OR ".join(whole)
+        if len(words) == 1:
+            return Match(table, key, columns + joined)
+        return Match(table, key, f"{columns}({joined})" if columns else joined, compound=True)
 
     def _loose(self, terms: Terms, places: frozenset[HitPlace]) -> bool:
         """Whether the set of characters, which is of title and text together, says too little."""

@@ -25,7 +25,9 @@ BATCH_CHARS: Final = 1_000_000
 
 _BULK_HASH: Final = 64 << 20
 _USUAL_HASH: Final = 1 << 20
-_MERGE_PAGES: Final = 2000
+_MERGE_PAGES: Final = 250
+"""Pages that one step of the last merge writes. Those that it frees serve the next step; what is
+left of them after the last stays in the file."""
 
 
 def rebuild(
@@ -93,13 +95,14 @@ def _batch(conn: sqlite3.Connection, chars: int) -> int:
     if known is None or known.article == EVERYTHING:
         return 0  # another window has finished it
     done, taken = 0, 0
+    kept: set[str] = set()
     rows = conn.execute(
         "SELECT a.id, a.title, b.text FROM article AS a JOIN body AS b ON b.article_id = a.id"
         " WHERE a.id > ? AND a.deleted = 0 ORDER BY a.id",
         (known.article,),
     )
     for article_id, title, text in rows:
-        add_article(conn, article_id, title, text)
+        add_article(conn, article_id, title, text, kept)
         done, taken = done + 1, taken + len(text) + 100
         if taken >= chars:
             put(conn, article=article_id)

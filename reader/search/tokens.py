@@ -96,12 +96,12 @@ def squeeze(folded: str) -> str:
     return _space().sub("", folded)
 
 
-def index_tokens(folded: str) -> list[str]:
-    """The tokens of a text, in order, for the index."""
-    return _tokens(squeeze(folded))
+def index_tokens(folded: str, latin: set[str] | None = None) -> list[str]:
+    """The tokens of a text, in order, for the index; whole Latin words also go into `latin`."""
+    return _tokens(squeeze(folded), latin)
 
 
-def _tokens(text: str) -> list[str]:
+def _tokens(text: str, latin: set[str] | None = None) -> list[str]:
     out: list[str] = []
     before = ""  # the last Latin run, or the last character of a CJK run
     cjk = False  # which of the two it is
@@ -119,6 +119,8 @@ def _tokens(text: str) -> list[str]:
             if start == end:
                 out.append(before + run)
             out.append(run)
+            if latin is not None:
+                latin.add(run)
             before = run
         cjk, end = now_cjk, found.end()
     if cjk:
