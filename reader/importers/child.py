@@ -24,7 +24,9 @@ SECONDS: Final = 20
 MEMORY: Final = 480_000_000
 """Bytes of memory that a child may use, twice the size of its file aside."""
 
-_MARK: Final = "READER_IMPORT_CHILD"
+MARK: Final = "READER_IMPORT_CHILD"
+"""Set in the environment of processes that have limits."""
+
 _START: Final = (
     "import sys; sys.path[:0] = sys.argv[1:2]; from reader.importers.child import main; main()"
 )
@@ -32,7 +34,7 @@ _START: Final = (
 
 def is_child() -> bool:
     """Whether this is the process with the limits."""
-    return _MARK in os.environ
+    return MARK in os.environ
 
 
 def run(module: str, data: bytes, name: str, options: dict[str, str]) -> list[Article]:
@@ -49,7 +51,7 @@ def run(module: str, data: bytes, name: str, options: dict[str, str]) -> list[Ar
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=SECONDS,
-            env={**os.environ, _MARK: "1"},
+            env={**os.environ, MARK: "1"},
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -81,13 +83,26 @@ def main() -> None:
     sys.stdout.buffer.flush()
 
 
-def _limit(size: int) -> None:
+def limit_memory(size: int) -> None:
+    """Limits this process for a file of `size` bytes; the next file may have another limit."""
     try:
         import resource
     except ImportError:  # Windows has none of these
         return
+    try:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY + 2 * size, hard))
+    except (ValueError, OSError):  # the system allows less, or knows no such limit
+        return
+
+
+def _limit(size: int) -> None:
+    limit_memory(size)
+    try:
+        import resource
+    except ImportError:
+        return
     for kind, value in (
-        (resource.RLIMIT_AS, MEMORY + 2 * size),
         (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),

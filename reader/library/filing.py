@@ -32,6 +32,17 @@ class File:
     articles: Sequence[Article]
     options: Mapping[str, str]
     """How a person said it is to be read."""
+    packed: bytes = b""
+    """The bytes compressed by zlib, in place of `data`, where another process has done that."""
+    sha256: str = ""
+    """Of the bytes, with `packed`."""
+    size: int = 0
+    """Of the bytes, with `packed`."""
+
+    @property
+    def weight(self) -> int:
+        """Bytes that storing it takes, roughly."""
+        return len(self.packed) if self.packed else len(self.data)
 
 
 @dataclass(slots=True)
@@ -87,7 +98,7 @@ def _items(file: File) -> list[NewArticle]:
     from reader.store.articles import NewArticle, RawSource
     from reader.text.normal import NORM_VERSION
 
-    source = RawSource(file.name, file.data)
+    source = RawSource(file.name, file.data, file.packed, file.sha256, file.size)
     unique = {
         (each.text, each.title if len(each.text) < SHORT else ""): each for each in file.articles
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reader.errors import ImportRefused
+from reader.library.batch import named, origin_of, read_all, storable
 from reader.library.filing import File, Tally, store_file
 from reader.library.hall import Hall
 from reader.library.reports import AddReport, Progress, Reanchored, Refused
@@ -60,7 +60,13 @@ class Importing(Hall):
                 tally.refused.append(Refused(str(path), "folder_not_recursive", {"path": path}))
             else:
                 found += _walk(path, tally)
-        files = (_read_path(path, options, tally, stdin) for path in found)
+        files = read_all(
+            self._store,
+            found,
+            options,
+            tally,
+            lambda path: _read_path(path, options, tally, stdin),
+        )
         self._add_files(files, len(found), tally, progress, cancelled)
         return self._report(tally)
 
@@ -90,9 +96,9 @@ class Importing(Hall):
         from reader.library import samples
 
         tally = Tally()
-        for named in ([samples.welcome(language)], list(samples.documents())):
-            files = (_read(data, name, samples.ORIGIN + name, {}, tally) for name, data in named)
-            self._add_files(files, len(named), tally)
+        for some in ([samples.welcome(language)], list(samples.documents())):
+            files = (_read(data, name, samples.ORIGIN + name, {}, tally) for name, data in some)
+            self._add_files(files, len(some), tally)
             if first is not None:
                 first(self._report(tally))
                 first = None
@@ -114,7 +120,7 @@ class Importing(Hall):
                 return
             if file is not None:
                 batch.append(file)
-                size += len(file.data)
+                size += file.weight
             if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
                 self._store_batch(batch, tally)
                 batch, size = [], 0
@@ -177,9 +183,9 @@ def _walk(path: Path | str, tally: Tally) -> list[Path]:
     for missed in skipped:
         if missed.code not in _PASSED_OVER:
             name = str(missed.path)
-            tally.refused.append(Refused(_storable(name), missed.code, {"name": name}))
+            tally.refused.append(Refused(storable(name), missed.code, {"name": name}))
     if not found and len(tally.refused) == before:
-        tally.refused.append(Refused(_storable(str(path)), "folder_empty", {"path": str(path)}))
+        tally.refused.append(Refused(storable(str(path)), "folder_empty", {"path": str(path)}))
     return found
 
 
@@ -192,8 +198,8 @@ def _read_path(
     try:
         if path == STDIN and stdin is not None:
             return _read(stdin(TEXT_LIMIT + 1), STDIN, STDIN, options, tally)
-        absolute = os.path.abspath(path)  # noqa: PTH100 - not resolving links
-        return _read(read_file(Path(path)), Path(path).name, absolute, options, tally, str(path))
+        data = read_file(Path(path))
+        return _read(data, Path(path).name, origin_of(path), options, tally, str(path))
     except ImportRefused as refusal:
         tally.refused.append(_refused(str(path), refusal))
         return None
@@ -214,7 +220,7 @@ def _read(
     try:
         articles = read(
             data,
-            _storable(name),
+            storable(name),
             kind=options.get("kind", "auto"),
             encoding=options.get("encoding"),
         )
@@ -224,15 +230,10 @@ def _read(
         detail = type(error).__name__
         tally.refused.append(Refused(shown, "import_too_deep", {"name": shown, "detail": detail}))
     else:
-        return File(_storable(origin), _storable(name), data, articles, options)
+        return File(storable(origin), storable(name), data, articles, options)
     return None
 
 
 def _refused(path: str, refusal: ImportRefused) -> Refused:
     """A refusal told with the path as it was given, which says more than the bare name."""
-    return Refused(_storable(path), refusal.code, refusal.facts | {"name": path, "path": path})
-
-
-def _storable(name: str) -> str:
-    """A name as text: bytes that are no UTF-8 as `\\xNN`, since SQLite takes no lone surrogates."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return Refused(storable(path), refusal.code, named(refusal.facts, path))
