@@ -13,7 +13,7 @@ from reader.i18n import Catalogue, Language, catalogue, guess_language
 if TYPE_CHECKING:
     from reader.config import Paths, Problem, Settings
     from reader.errors import ReaderError
-    from reader.library import Library
+    from reader.library import ExportReport, Library
 
 
 class Session:
@@ -91,7 +91,30 @@ class Session:
         library = Library.open(self.paths.library, settings=self.settings)
         for notice in library.notices:
             self.say(f"notice.{notice}", path=library.path)
+        if self.settings.export.keep:
+            library.before_close = self._keep_exported
         return library
+
+    def _keep_exported(self, library: Library) -> None:
+        """Bring the export folder up to date with what this call changed, if it is to be."""
+        from reader.errors import ReaderError
+
+        chosen, folder = self.settings.export, self.paths.export
+        try:
+            if library.export_pending(folder, format=chosen.form):
+                self.tell_kept(library.keep_exported(folder, format=chosen.form))
+        except ReaderError as error:
+            self.say(
+                "cli.keep_failed", reason=self.words.text(f"error.{error.code}", **error.facts)
+            )
+
+    def tell_kept(self, report: ExportReport | None) -> None:
+        """What keeping the export folder up to date could not do."""
+        for each in report.refused if report is not None else ():
+            reason = self.words.text(f"error.{each.code}", **each.facts)
+            self.say("cli.export_refused", path=each.path, reason=reason)
+        for path in report.conflicts if report is not None else ():
+            self.say("cli.export_conflict", path=path)
 
     def tell_problems(self) -> None:
         """Say what is wrong in the settings file."""

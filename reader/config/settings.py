@@ -80,6 +80,10 @@ class ExportSettings:
     """`[export]`: where notes are written."""
 
     folder: str = _text("")
+    keep: bool = _flag(False)
+    form: Literal["markdown", "inline", "html", "text", "logseq", "org"] = _choice(
+        "markdown", "markdown", "inline", "html", "text", "logseq", "org"
+    )
 
 
 @dataclass(frozen=True, slots=True)

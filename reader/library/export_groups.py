@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -78,8 +78,12 @@ class ExportGroups(Hall):
         form: Format,
         by: By,
         picked: Sequence[str] | None = None,
+        of: Collection[str] | None = None,
     ) -> list[Group]:
-        """What goes into each file, in the order of the files; see `Exporting.export`."""
+        """What goes into each file, in the order of the files; see `Exporting.export`.
+
+        With `of`, other articles than those of these uids may be left out.
+        """
         from reader.library.grouping import Group, by_tag, together
 
         if by != "article" and not form.grouped:
@@ -87,6 +91,8 @@ class ExportGroups(Hall):
         if picked is not None:
             return [self._picked(picked, form)]
         infos = self._chosen(query, ids, every=form.every or form.whole)
+        if of is not None:
+            infos = [each for each in infos if each.uid in of]
         if ids is None:
             # By what every device knows, never by numbers of rows.
             infos.sort(key=lambda each: (each.added.ms, each.uid))

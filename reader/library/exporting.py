@@ -64,7 +64,7 @@ class Exporting(ExportGroups):
         Trouble with one file is in the report, the others are written. Raises ExportError when no
         file can be, UsageError for an unknown format or one that cannot be grouped so.
         """
-        choice = _Choice(query, _listed(article_ids), _listed(highlight_ids), by)
+        choice = Choice(query, _listed(article_ids), _listed(highlight_ids), by)
         where, groups = self._planned(to, format, choice, template)
         report = ExportReport()
         for done, group in enumerate(groups):
@@ -90,7 +90,7 @@ class Exporting(ExportGroups):
 
         Raises as `export` does.
         """
-        choice = _Choice(query, _listed(article_ids), _listed(highlight_ids), by)
+        choice = Choice(query, _listed(article_ids), _listed(highlight_ids), by)
         where, groups = self._planned(to, format, choice, template, dry=True)
         for group in groups:
             try:
@@ -142,7 +142,7 @@ class Exporting(ExportGroups):
     # Writing
 
     def _planned(
-        self, to: Path, format: str, choice: _Choice, template: Path | None, *, dry: bool = False
+        self, to: Path, format: str, choice: Choice, template: Path | None, *, dry: bool = False
     ) -> tuple[Target, list[Group]]:
         """The folder, looked through, and what goes into each file."""
         from reader.library.export_target import Target
@@ -151,7 +151,9 @@ class Exporting(ExportGroups):
         if form.whole:
             options = self._with_bundle(options, choice.query, choice.articles)
         groups = self._groups(choice.query, choice.articles, form, choice.by, choice.picked)
-        return Target(to, form, options, choice.again, dry=dry), groups
+        # Of a folder that is gone as a whole, no file was taken out by choice.
+        again = choice.again or not to.is_dir()
+        return Target(to, form, options, again, dry=dry), groups
 
     def _export_group(self, where: Target, group: Group, report: ExportReport) -> ExportReport:
         try:
@@ -189,7 +191,7 @@ class Exporting(ExportGroups):
         return made
 
 
-class _Choice(NamedTuple):
+class Choice(NamedTuple):
     """What is to be exported, as it was asked for."""
 
     query: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,11 +10,14 @@ from typing import TYPE_CHECKING, Final
 from reader.config.settings import Settings
 from reader.errors import ReaderError
 from reader.library.annotating import Annotating
-from reader.library.exporting import Exporting
+from reader.library.bulk import Bulk
+from reader.library.figures import ReadingFigures
 from reader.library.finding import Finding
 from reader.library.importing import Importing
 from reader.library.keeping import Keeping
+from reader.library.kept_folder import KeptFolder
 from reader.library.links import Links
+from reader.library.listing import Listings
 from reader.library.notes_from import NotesFrom
 from reader.library.reading import Reading
 from reader.library.reviewing import Reviewing
@@ -44,9 +48,12 @@ SYNCED: Final = (
 class Library(
     Importing,
     Reading,
+    Listings,
+    Bulk,
+    ReadingFigures,
     Annotating,
     Finding,
-    Exporting,
+    KeptFolder,
     NotesFrom,
     Links,
     Reviewing,
@@ -68,6 +75,8 @@ class Library(
         store.watcher = IndexKeeper()
         self.path: Path = store.path
         self.read_only: bool = store.read_only
+        self.before_close: Callable[[Library], object] | None = None
+        """Called once with the library while it is still open."""
         self.notices: tuple[str, ...] = (*store.notices, *_place(store.path))
         """Codes of what a person should know about the file (`notice.<code>`)."""
 
@@ -121,6 +130,9 @@ class Library(
         The first window of a day that has written something leaves a backup; one that cannot be
         made is nobody's trouble now.
         """
+        if self.before_close is not None and not self._store.closed:
+            before, self.before_close = self.before_close, None
+            before(self)
         if self.backs_up and not self.read_only and not self._store.closed:
             self._back_up()
         self._store.close()

@@ -19,7 +19,7 @@ from reader.text.safe import safe_line, safe_name
 from reader.tui import themes
 from reader.tui.commands import Command, KeyProblem, with_keys
 from reader.tui.desk import Desk
-from reader.tui.keyboard import KeyMachine
+from reader.tui.keyboard import KeyMachine, events_of
 from reader.tui.messages import Said
 from reader.tui.screens.base import Keyed
 from reader.tui.widgets.rows import Width
@@ -30,10 +30,14 @@ if TYPE_CHECKING:
     from reader.text.words import Segmenter
     from reader.tui.changing import Changer
     from reader.tui.clipboard import Clipboard, Copied
+    from reader.tui.kept_exports import ExportKeeper
     from reader.tui.screens.reader import ReaderScreen
 
 POLL_SECONDS: Final = 0.5
 """How often other windows' changes are looked for."""
+
+KEEP_SECONDS: Final = 2.0
+"""How often changes are looked for that an export folder is to be kept up to date with."""
 
 
 class ReaderApp(App[int]):
@@ -80,6 +84,8 @@ class ReaderApp(App[int]):
         self.keys = self._key_machine(settings)
         self.reading_themes: Mapping[str, themes.ReadingTheme] = themes.THEMES
         """Our themes and the person's own."""
+        self.typed = b""
+        """Keys that were typed before the screen was there."""
         self.last_search = ""
         """What was searched for last in the library."""
         self.segmenter: Segmenter | None = None
@@ -140,6 +146,8 @@ class ReaderApp(App[int]):
 
     def on_mount(self) -> None:
         """Set the desk to work once the first frame is out, so that it does not delay it."""
+        for event in events_of(self.typed):
+            self.post_message(event)
         self.call_after_refresh(self._set_to_work)
 
     def _set_to_work(self) -> None:
@@ -192,6 +200,7 @@ class ReaderApp(App[int]):
         self.read_only = library.read_only
         self.main.begin(library.notices)
         self.set_interval(POLL_SECONDS, self._look_elsewhere)
+        self.set_interval(KEEP_SECONDS, self._keep_exports)
 
     def _refuse(self, error: ReaderError) -> None:
         self.refused = error
@@ -213,10 +222,23 @@ class ReaderApp(App[int]):
         if changed:
             self.main.refresh_all()
 
+    @cached_property
+    def _export_keeper(self) -> ExportKeeper:
+        from reader.tui.kept_exports import ExportKeeper
+
+        return ExportKeeper(self)
+
+    def _keep_exports(self) -> None:
+        """Bring the export folder up to date, if the person wants it kept so."""
+        if self.settings.export.keep and not self._leaving:
+            self._export_keeper.look()
+
     def close_reader(self) -> None:
         """Leave: the place is saved first, everything else is saved already."""
         self._leaving = True
         self.main.leave()
+        if self.settings.export.keep:
+            self._export_keeper.finish()
         self.exit(0)
 
     def begin_anew(self, library: Path | None = None) -> None:
