@@ -27,6 +27,13 @@ class RawSource(NamedTuple):
 
     name: str
     data: bytes
+    """The file itself; empty when it comes packed."""
+    packed: bytes = b""
+    """The file compressed by zlib, where somebody has done that already."""
+    sha256: str = ""
+    """Of the file, with `packed`."""
+    size: int = 0
+    """Of the file, with `packed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +227,7 @@ class _Sources:
         seen = self._seen.get(id(source))
         if seen is not None:
             return seen[1]
-        sha256 = hashlib.sha256(source.data).hexdigest()
+        sha256 = source.sha256 or hashlib.sha256(source.data).hexdigest()
         self._seen[id(source)] = (source, sha256)
         known = self._connection.execute(
             "SELECT 1 FROM source_file WHERE sha256 = ?", (sha256,)
@@ -228,6 +235,11 @@ class _Sources:
         if known is None:
             self._connection.execute(
                 "INSERT INTO source_file(sha256, name, size, data) VALUES(?, ?, ?, ?)",
-                (sha256, source.name, len(source.data), zlib.compress(source.data, 6)),
+                (
+                    sha256,
+                    source.name,
+                    source.size if source.packed else len(source.data),
+                    source.packed or zlib.compress(source.data, 6),
+                ),
             )
         return sha256
