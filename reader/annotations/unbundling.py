@@ -183,6 +183,15 @@ def _event(row: Mapping[str, Any]) -> Event:
     )
 
 
+_WORDS: Final = frozenset(
+    (
+        *("note", "colour", "style", "title", "state"),
+        *("subtitle", "source", "place", "published", "editor"),
+    )
+)
+"""Fields whose values are texts."""
+
+
 def _value(entity: str, name: str, value: Any) -> None:
     """Values from which rows are made must have the shape that rows are made from."""
     if entity == "review":
@@ -205,12 +214,17 @@ def _value(entity: str, name: str, value: Any) -> None:
     elif name == "anchor" and value:
         for key, kind in _ANCHOR.items():
             _is(value[key], kind)
+        for each in _is(value.get("lost_in", []), list):
+            _is(each, str)
     elif name == "revision" and value:
         _is(value, dict)
         _facts(value.get("facts", {}))
     elif name == "article" and value:
         _uid(value)
-    elif name in ("note", "colour", "style", "title", "state") and value is not None:
+    elif name == "authors" and value is not None:
+        for each in _is(value, list):
+            _is(each, str)
+    elif name in _WORDS and value is not None:
         _is(value, str)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reader.annotations import edits
 from reader.annotations import events as algebra
 from reader.annotations.anchors import Found
 from reader.annotations.clock import uuid7
@@ -17,6 +18,7 @@ from reader.model import Article, Moment
 from reader.store import placing, revisions
 from reader.store.eventlog import marks
 from reader.store.rows import FACTS, dump, facts_of
+from reader.store.titles import title_columns
 
 if TYPE_CHECKING:
     from reader.store.store import Store
@@ -116,7 +118,7 @@ def _insert(
         "added_offset": added.offset,
         "chars": len(item.article.text),
         "sha256": form.sha256,
-        "initials": store.initials(item.article.title),
+        **title_columns(item.article.title),
     }
     cursor = connection.execute(
         f"INSERT INTO article({', '.join(values)}) VALUES({marks(list(values))})",
@@ -151,6 +153,9 @@ def revise(store: Store, article_id: int, item: NewArticle) -> Revised:
     form = revisions.Form.of(item.article)
     with store.reading() as connection:
         missing = placing.unplaced(connection, article_id, form.sha256)
+        if _is_edited(connection, article_id):
+            # Its text will be another than the one that was read.
+            missing = []
         found = placing.find(connection, missing, form.sha256, item.article.text)
     with store.write() as connection:
         info = store.articles.info(article_id)
@@ -180,8 +185,20 @@ def revise(store: Store, article_id: int, item: NewArticle) -> Revised:
         placing.store(connection, form.sha256, kept)
         value = {**form.event_value(), "facts": facts_of(item.article)}
         store.articles.decide([info], "article_revise", {"revision": value, algebra.DELETED: False})
-        revision = store.articles.info(article_id).revision
-    return Revised(article_id, revision, tuple(found))
+        after = store.articles.info(article_id)
+        if after.sha256 not in (form.sha256, info.sha256):
+            found = placing.found(connection, article_id, after.sha256)
+    return Revised(article_id, after.revision, tuple(found))
+
+
+def _is_edited(connection: sqlite3.Connection, article_id: int) -> bool:
+    """Whether a person struck something out of an article, or brought something back."""
+    row = connection.execute(
+        "SELECT 1 FROM event e JOIN article a ON a.uid = e.entity_id WHERE a.id = ?"
+        " AND e.field >= ? AND e.field < ? LIMIT 1",
+        (article_id, edits.FIELD, edits.FIELD[:-1] + ";"),
+    ).fetchone()
+    return row is not None
 
 
 def _made(item: NewArticle, form: revisions.Form) -> dict[str, Any]:

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from reader.annotations import edits
 from reader.annotations import events as algebra
 from reader.annotations.events import Event, State, Txn
 from reader.annotations.undoing import lineage
 from reader.model import Moment
-from reader.store import placing, revisions
+from reader.store import editing, placing, revisions
 from reader.store.eventlog import chunks, events_of, marks, txns_by_id
 from reader.store.rows import FACTS, anchor_from_value, dump
+from reader.store.titles import title_columns
 
 if TYPE_CHECKING:
     from reader.store.store import Store
+
+LOST: Final[Mapping[str, Any]] = {"start": None, "end": None, "state": "orphan"}
+"""The place of a passage that a person said is not in a text."""
 
 Words = tuple[int, str, str]
 """`(key, note, quote)` or `(id, title, text)`, as a watcher wants them."""
@@ -161,6 +166,8 @@ def _write_anchors(
     for event in lineage(events, "anchor", txns):
         if event.value:
             places.setdefault(event.value["rev"], event.value)
+            for rev in event.value.get("lost_in", ()):
+                places.setdefault(rev, LOST)
     wanted = {rev: (v["start"], v["end"], v["state"]) for rev, v in places.items()}
     rows = connection.execute(
         'SELECT rev_sha, start, "end", state FROM anchor'
@@ -192,18 +199,40 @@ def _article_of(connection: sqlite3.Connection, uid: str, rev_sha: str | None) -
 # Articles
 
 
-def article_values(state: State, txns: Mapping[str, Txn]) -> dict[str, Any]:
-    """The columns of an article's row that its events decide."""
+CORRECTED: Final = ("title", "subtitle", "authors", "source", "place", "published", "editor")
+"""Facts that a person may correct, each a register of its own beside what the file says."""
+
+
+def facts_told(state: State) -> dict[str, Any]:
+    """What the file of an article says about it, at the revision that is current."""
     facts = state.made.get("facts", {})
     revision = state.fields.get("revision") or {}
-    facts = {**facts, **revision["facts"]} if "facts" in revision else facts
+    return {**facts, **revision["facts"]} if "facts" in revision else dict(facts)
+
+
+def corrections(state: State) -> dict[str, Any]:
+    """What a person said instead; an empty value says that there is none."""
+    found = {name: state.fields.get(name) for name in CORRECTED}
+    # A title is never empty: an empty one means that of the file.
+    return {
+        name: value
+        for name, value in found.items()
+        if value is not None and (value or name != "title")
+    }
+
+
+def article_values(state: State, txns: Mapping[str, Txn]) -> dict[str, Any]:
+    """The columns of an article's row that its events decide."""
+    mine = corrections(state)
+    facts = facts_told(state) | mine
     added = when(txns, state.made_in)
-    values: dict[str, Any] = {name: facts.get(name) for name in FACTS}
+    values: dict[str, Any] = {name: facts.get(name) or None for name in FACTS}
+    inferred = bool(facts.get("published_inferred")) and "published" not in mine
     values |= {
-        "title": state.fields.get("title") or facts.get("title") or "",
+        "title": facts.get("title") or "",
         "format": facts.get("format") or "text",
-        "published_inferred": int(bool(facts.get("published_inferred"))),
-        "authors": dump(facts.get("authors", [])),
+        "published_inferred": int(inferred),
+        "authors": dump(facts.get("authors") or []),
         "uid": state.entity_id,
         "origin": state.made["origin"],
         "part": state.made.get("part", 1),
@@ -234,6 +263,9 @@ def _refresh_articles(store: Store, uids: Sequence[str]) -> None:
         article_id, _, title, deleted, rev_id = row
         values = article_values(state, txns)
         wanted = revisions.pick(connection, article_id, state.fields.get("revision"), state.made)
+        decided = edits.live(state.fields)
+        if wanted is not None and decided:
+            wanted = editing.derived(connection, article_id, wanted, decided, store.now())
         turned = wanted is not None and wanted != rev_id
         watched = store.watcher is not None and (
             turned or title != values["title"] or deleted != values["deleted"]
@@ -257,7 +289,7 @@ def _write_article(
 ) -> None:
     connection = store.connection
     if title != values["title"]:
-        values["initials"] = store.initials(values["title"])
+        values |= title_columns(values["title"])
     sets = ", ".join(f'"{name}" = ?' for name in values)
     connection.execute(f"UPDATE article SET {sets} WHERE id = ?", [*values.values(), article_id])
     connection.execute("DELETE FROM article_tag WHERE article_id = ?", (article_id,))

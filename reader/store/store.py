@@ -25,6 +25,7 @@ from reader.store.lock import FileLock
 from reader.store.memory import Memory
 from reader.store.outbox import Outbox
 from reader.store.positions import Positions
+from reader.store.times import Times
 from reader.store.trouble import translated
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Watcher(Protocol):
 class Store:
     """One library file, for use by one thread at a time.
 
-    The parts: `articles`, `annotations`, `history` (undo and redo), `positions`, `drafts`,
+    The parts: `articles`, `annotations`, `history` (undo and redo), `positions`, `times`, `drafts`,
     `memory` (what the program remembers), `exports`, `imports`,
     `outbox` (where it meets other devices).
     """
@@ -111,6 +112,7 @@ class Store:
         self.annotations = Annotations(self)
         self.history = History(self)
         self.positions = Positions(self)
+        self.times = Times(self)
         self.drafts = Drafts(self)
         self.memory = Memory(self)
         self.exports = Exports(self)
