@@ -30,6 +30,8 @@ from pathlib import Path
 from types import TracebackType
 
 import pyte
+import pyte.screens
+from wcwidth import wcwidth
 
 KEYS = {
     "enter": "\r", "escape": "\x1b", "tab": "\t", "backspace": "\x7f", "space": " ",
@@ -60,6 +62,22 @@ def key_bytes(key: str) -> bytes:
     return key.encode()
 
 
+class WideScreen(pyte.Screen):
+    """A terminal set to draw characters of ambiguous width in two cells, box drawing and all."""
+
+    def draw(self, data: str) -> None:
+        """As pyte does, with the other widths."""
+        pyte.screens.wcwidth = _wide  # type: ignore[assignment, attr-defined]
+        try:
+            super().draw(data)
+        finally:
+            pyte.screens.wcwidth = wcwidth  # type: ignore[attr-defined]
+
+
+def _wide(character: str) -> int:
+    return wcwidth(character, ambiguous_width=2)
+
+
 class Terminal:
     """One program in one pseudo-terminal."""
 
@@ -71,8 +89,14 @@ class Terminal:
         columns: int = 80,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        ambiguous: int = 1,
+        asked: str = "",
     ) -> None:
-        self.screen = pyte.Screen(columns, rows)
+        """`ambiguous` is how many cells the terminal gives “ ” … — and their kind. `asked` is
+        typed when the program asks for the cursor's place, before the answer."""
+        self.ambiguous = ambiguous
+        self._asked = asked
+        self.screen = pyte.Screen(columns, rows) if ambiguous == 1 else WideScreen(columns, rows)
         self._stream = pyte.Stream(self.screen)
         self._decode = codecs.getincrementaldecoder("utf-8")("replace")
         self._pending = ""
@@ -234,7 +258,8 @@ class Terminal:
                 for _ in query.finditer(data):
                     os.write(self._master, answer)
             for _ in _CURSOR_QUERY.finditer(data):
-                os.write(self._master, b"\x1b[1;1R")
+                os.write(self._master, f"{self._asked}\x1b[1;{1 + self.ambiguous}R".encode())
+                self._asked = ""
 
     def _feed_one(self) -> float:
         stamp, data = self._chunks.popleft()

@@ -46,6 +46,7 @@ def open_screen(
     finally:  # the terminal's own mode comes back with the answer
         cells = asked.cells() if asked is not None else cells
     app.ambiguous = cells
+    app.typed = asked.typed if asked is not None else b""
     status = app.run(mouse=settings.interface.mouse)
     while app.anew is not None:
         before, app = app, ReaderApp(app.anew, app.settings, app.paths)

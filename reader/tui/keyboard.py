@@ -6,9 +6,12 @@ Nothing here knows Textual's widgets; the machine is fed with tokens and answers
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.tui.commands import STACKS, Command
+
+if TYPE_CHECKING:
+    from textual.events import Key
 
 TWINS: Final[Mapping[str, str]] = {
     "。": ".",
@@ -213,3 +216,15 @@ def teach_sequences() -> None:
     known = cast("dict[str, Any]", _ansi_sequences.ANSI_SEQUENCES_KEYS)
     for sequence, key in EXTRA_SEQUENCES.items():
         known[sequence] = (SimpleNamespace(value=key),)
+
+
+def events_of(data: bytes) -> list[Key]:
+    """The keys among bytes that a terminal sent, as Textual would have read them itself."""
+    if not data:
+        return []
+    from textual._xterm_parser import XTermParser
+    from textual.events import Key
+
+    parser = XTermParser()
+    messages = [*parser.feed(data.decode("utf-8", "replace")), *parser.feed("")]
+    return [each for each in messages if isinstance(each, Key)]

@@ -24,14 +24,18 @@ MEMORY: Final = "terminals"
 """File of the state folder that holds what terminals said."""
 
 _ANSWER: Final = re.compile(rb"\x1b\[(\d+);(\d+)R")
+_HALF: Final = re.compile(rb"\x1b\[\d[\d;]*$")
+"""An answer of which the end came too late."""
 
 
 class Question:
     """How many cells each of some strings takes; asked when it is made, answered by `widths`.
 
-    Between the two other work may be done, such as loading the program: the answer waits. Keys
-    typed meanwhile are lost.
+    Between the two other work may be done, such as loading the program: the answer waits.
     """
+
+    typed: bytes = b""
+    """Keys that came beside the answers."""
 
     def __init__(self, texts: Sequence[str], *, fd_in: int = 0, fd_out: int = 1) -> None:
         """Ask on a terminal; OSError or `termios.error` where there is none."""
@@ -68,6 +72,7 @@ class Question:
         except OSError:
             return None
         finally:
+            self.typed = _HALF.sub(b"", _ANSWER.sub(b"", heard))
             self._restore()
         return [int(column) - 1 for _, column in _ANSWER.findall(heard)][: len(self._texts)]
 
@@ -109,11 +114,14 @@ class AmbiguousWidth:
         self._name = name_of_terminal(environ)
         self._known = recall(folder).get(self._name)
         self._question = ask([AMBIGUOUS]) if self._known is None else None
+        self.typed = b""
+        """Keys that were typed while the terminal was asked: they are the screen's."""
 
     def cells(self) -> Literal[1, 2]:
         """1 or 2; 1 where the terminal does not tell."""
         if self._known is None and self._question is not None:
             widths = self._question.widths()
+            self.typed = self._question.typed
             if widths is not None and widths[0] in (1, 2):
                 self._known = widths[0]
                 remember(self._folder, self._name, self._known)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.tui import probe
+from reader.tui.keyboard import events_of
 from reader.tui.probe import AmbiguousWidth, Question, name_of_terminal, recall, remember
 
 pty = pytest.importorskip("pty")
@@ -54,6 +55,32 @@ def test_widths_are_what_the_terminal_says(terminal: Callable[..., int]) -> None
     assert termios.tcgetattr(fd) != before, "answers must not be drawn"
     assert question.widths() == [2, 2, 1]
     assert termios.tcgetattr(fd) == before
+
+
+def test_keys_typed_meanwhile_are_kept(terminal: Callable[..., int]) -> None:
+    fd = terminal({"“": 2})
+    question = Question(["中", "“"], fd_in=fd, fd_out=fd)
+    # Whatever a terminal sends between its two answers, and before them.
+    reads = ["j中".encode(), b"\x1b[1;", b"2R\x1b[6~", b"\x1b[1;3Rq"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(probe.os, "read", lambda fd, size: reads.pop(0))
+        assert question.widths() == [1, 2]
+    assert question.typed == "j中\x1b[6~q".encode()
+    assert [each.key for each in events_of(question.typed)] == ["j", "中", "pagedown", "q"]
+
+
+def test_half_an_answer_is_no_key(
+    terminal: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probe, "TIMEOUT", 0.05)
+    fd = terminal(None)
+    question = Question(["“"], fd_in=fd, fd_out=fd)
+    reads = [b"x\x1b[1;", b""]
+    monkeypatch.setattr(probe.os, "read", lambda fd, size: reads.pop(0))
+    monkeypatch.setattr("select.select", lambda *args: ([fd], [], []))
+    assert question.widths() is None
+    assert question.typed == b"x"
+    assert events_of(b"") == []
 
 
 def test_a_terminal_that_does_not_answer(
