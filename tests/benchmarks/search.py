@@ -1,18 +1,22 @@
 """How quickly, and in how much room, a library is searched, beside ripgrep and LIKE.
 
-    python -m tests.benchmarks.search 10000 [--folder FOLDER] [--keep] [--fuzz 100000]
+    python -m tests.benchmarks.search 10000 [--folder FOLDER] [--queries 200]
+    python -m tests.benchmarks.search 100000 --folder FOLDER --brute 500
+    python -m tests.benchmarks.search 1000000 --folder FOLDER --chars 80 420
+    python -m tests.benchmarks.search --fuzz 100000
 
-Builds a library of so many generated articles, then measures the build, the size, adding and
-changing, searching as you type and whole searches, each beside what it has to be compared with in
-the same run. What counts are the ratios; the last table holds them against their floors. With
-`--fuzz`, the parser alone is fed so many strings and every one is run.
+Builds a library of so many generated articles (a named folder is kept and used again), then
+measures the build, the size, adding and changing, searching as you type and whole searches, warm
+and cold, each beside what it has to be compared with in the same run. What counts are the ratios;
+the last table holds them against their floors. `--brute` compares so many queries of eight kinds
+with a plain scan of all texts; with `--fuzz`, so many strings are parsed and run.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import random
+import json
+import os
 import resource
 import shutil
 import sqlite3
@@ -22,129 +26,22 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from reader.search import (
     Searcher,
     index_articles,
-    parse,
     prepare,
     rebuild,
-    search,
     unindex_article,
 )
 from reader.search.tokens import index_tokens
 from reader.text.fold import fold
-
-HERE = Path(__file__).parent
-TABLES = """
-CREATE TABLE article(
-    id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
-    authors TEXT NOT NULL DEFAULT '[]', source TEXT, published TEXT, added INTEGER NOT NULL,
-    added_offset INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'unread',
-    deleted INTEGER NOT NULL DEFAULT 0, sha256 TEXT NOT NULL DEFAULT '',
-    rev_id INTEGER) STRICT;
-CREATE TABLE article_revision(rev_id INTEGER PRIMARY KEY, blocks BLOB NOT NULL) STRICT;
-CREATE TABLE body(article_id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
-CREATE TABLE annotation(
-    key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, article_uid TEXT NOT NULL,
-    article_id INTEGER, article_title TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL,
-    exact TEXT NOT NULL DEFAULT '', colour TEXT NOT NULL, note TEXT NOT NULL DEFAULT '',
-    created INTEGER NOT NULL DEFAULT 0, created_offset INTEGER NOT NULL DEFAULT 0,
-    deleted INTEGER NOT NULL DEFAULT 0) STRICT;
-CREATE TABLE article_tag(article_id INTEGER NOT NULL, tag TEXT NOT NULL) STRICT;
-CREATE TABLE annotation_tag(annotation_id TEXT NOT NULL, tag TEXT NOT NULL) STRICT;
-CREATE TABLE anchor(annotation_id TEXT NOT NULL, rev_sha TEXT, state TEXT NOT NULL) STRICT;
-"""
-
-
-def corpus() -> Any:
-    """The generator that the tests of searching use."""
-    spec = importlib.util.spec_from_file_location(
-        "search_corpus", HERE.parent / "search" / "corpus.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["search_corpus"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    conn = sqlite3.connect(path, isolation_level=None)
-    conn.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
-    return conn
-
-
-def fill(path: Path, count: int) -> int:
-    """Writes the rows of a library without an index, and the texts as files; bytes of text."""
-    conn = connect(path)
-    conn.executescript(TABLES)
-    files = path.parent / "files"
-    files.mkdir()
-    size = 0
-    conn.execute("BEGIN IMMEDIATE")
-    with (path.parent / "all.txt").open("w", encoding="utf-8") as whole:
-        for i, made in enumerate(corpus().articles(count), 1):
-            conn.execute(
-                "INSERT INTO article(uid, title, added) VALUES (?, ?, ?)", (f"u{i}", made.title, i)
-            )
-            conn.execute("INSERT INTO body VALUES (?, ?)", (i, made.text))
-            text = f"{made.title}\n{made.text}\n"
-            folder = files / str(i // 1000)
-            if i % 1000 in (0, 1):
-                folder.mkdir(exist_ok=True)
-            (folder / f"{i}.txt").write_text(text, encoding="utf-8")
-            whole.write(text)
-            size += len(text.encode())
-    conn.execute("COMMIT")
-    conn.close()
-    return size
-
-
-def queries(path: Path, count: int = 200, seed: int = 11) -> list[str]:
-    """What is searched for: words, phrases across words, names, mixed ones, single characters."""
-    rng = random.Random(seed)
-    module = corpus()
-    words, weights = module._vocabulary()
-    conn = connect(path)
-    last = conn.execute("SELECT max(id) FROM article").fetchone()[0]
-
-    def word(low: int, high: int) -> str:
-        while True:
-            one: str = rng.choices(words, cum_weights=weights)[0]
-            if low <= len(one) <= high:
-                return one
-
-    def cut(low: int, high: int) -> str:
-        while True:
-            row = conn.execute(
-                "SELECT text FROM body WHERE article_id = ?", (rng.randint(1, last),)
-            )
-            text = row.fetchone()[0]
-            length = rng.randint(low, high)
-            at = rng.randrange(len(text) - length)
-            piece: str = text[at : at + length]
-            if all("一" <= c <= "鿿" for c in piece):
-                return piece
-
-    makers: list[tuple[int, Callable[[], str]]] = [
-        (50, lambda: word(2, 2)),
-        (40, lambda: word(3, 4)),
-        (40, lambda: cut(3, 6)),
-        (20, lambda: rng.choice(module.NAMES)),
-        (20, lambda: f"{rng.randint(1980, 2026)}年{rng.randint(1, 12)}月"),
-        (10, lambda: cut(1, 1)),
-        (10, lambda: rng.choice(module.LATIN)),
-        (10, lambda: f"{word(2, 3)} {word(2, 3)}"),
-    ]
-    out = [make() for share, make in makers for _ in range(share * count // 200)]
-    conn.close()
-    rng.shuffle(out)
-    return out
+from tests.benchmarks.search_checks import brute, fuzz
+from tests.benchmarks.search_library import connect, corpus, fill, queries
 
 
 def worked(work: Callable[[], object]) -> float:
@@ -160,6 +57,52 @@ def timed(work: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
+def cold(path: Path, asked: list[str]) -> None:
+    """The first search of a new connection to a file that is not in the page cache."""
+    if not hasattr(os, "posix_fadvise"):
+        return
+    times: dict[bool, list[float]] = {True: [], False: []}
+    for query in asked:
+        for newest in times:
+            for name in (path, path.with_name(f"{path.name}-wal")):
+                if name.exists():
+                    with name.open("rb") as file:
+                        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            with Searcher(path) as searcher:
+                start = time.perf_counter()
+                searcher.search(query, newest=newest)
+                times[newest].append((time.perf_counter() - start) * 1000)
+    show("keystroke, newest, file not in the page cache", times[True])
+    show("keystroke, ranked, file not in the page cache", times[False])
+
+
+def memory(path: Path, asked: list[str]) -> float:
+    """MB that a process needs at the most which does nothing but search; 0 if it can't be told.
+
+    `ru_maxrss` would count the process that started it.
+    """
+    if not Path("/proc/self/status").exists():
+        return 0.0
+    code = (
+        "import json, sys\n"
+        "from pathlib import Path\n"
+        "from reader.search import Searcher\n"
+        "with Searcher(Path(sys.argv[1])) as searcher:\n"
+        "    for query in json.load(sys.stdin):\n"
+        "        searcher.search(query, newest=True)\n"
+        "        searcher.search(query)\n"
+        "print(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout) / 1024
+
+
 def figures(times: list[float]) -> tuple[float, float, float]:
     """p50, p95 and p99 in milliseconds."""
     marks = statistics.quantiles(times, n=100, method="inclusive")
@@ -171,6 +114,9 @@ def show(name: str, times: list[float]) -> tuple[float, float, float]:
     print(f"{name:52} p50 {p50:8.2f}  p95 {p95:8.2f}  p99 {p99:8.2f} ms")
     return p50, p95, p99
 
+
+FLOORS_FROM = 10_000
+"""Articles from which on the floors hold."""
 
 ROUNDS = 3
 """How often each query is timed; once for ripgrep when that takes long."""
@@ -197,7 +143,8 @@ def contestants(path: Path, searcher: Searcher) -> dict[str, Callable[[str], obj
                 check=False,
             )
 
-        found["many"] = grep("-lFi", path.parent / "files")
+        if (path.parent / "files").exists():
+            found["many"] = grep("-lFi", path.parent / "files")
         # Naming the one file would end at the first match; counting looks at all of it.
         found["one"] = grep("-cFi", path.parent / "all.txt")
     return found
@@ -369,65 +316,28 @@ def interrupting(path: Path) -> float:
     return figures(waits)[1]
 
 
-NONSENSE = (
-    '经济 社会 北京，上海 的 a Python 2025年 ( ) （ ） " “ ” OR AND NOT NEAR NEAR/3 NEAR/99999 | ｜'
-    " - － * ＊ title: 标题： note: in: in:title date: date:2025 日期：>2025-01 2025..2026 tag:"
-    " tag:科* colour:黄 is:unread has:note /a+/ /(a+)+/ /[/ /第.章/ // \\ ' ; -- % _ ^ [ ] { }"
-    ' \0 \x1b[31m \u200b \u0301 😀 𠀀 \ud800 ++ C++ 3.14 :：: fts_note rowid body: b"* 年20* x*y'
-)
-PIECES = NONSENSE.split(" ")
-
-
-def strings(count: int, seed: int = 3) -> Iterator[str]:
-    """Queries that nobody would type."""
-    rng = random.Random(seed)
-    for _ in range(count):
-        parts = [rng.choice(PIECES) for _ in range(rng.randint(1, 14))]
-        if rng.random() < 0.1:
-            parts.append("".join(chr(rng.randrange(0x110000)) for _ in range(rng.randint(1, 8))))
-        yield rng.choice(("", " ", " ")).join(parts)
-
-
-def fuzz(count: int) -> None:
-    """Parses and runs nonsense; any exception ends it."""
-    conn = sqlite3.connect(":memory:", isolation_level=None)
-    conn.executescript(TABLES)
-    prepare(conn)
-    for i, made in enumerate(corpus().articles(5, low=100, high=300), 1):
-        conn.execute(
-            "INSERT INTO article(uid, title, added) VALUES (?, ?, ?)", (str(i), made.title, i)
-        )
-        conn.execute("INSERT INTO body VALUES (?, ?)", (i, made.text))
-    rebuild(conn)
-    start = time.perf_counter()
-    for i, query in enumerate(strings(count)):
-        try:
-            search(conn, parse(query, typing=i % 2 == 1), limit=3, relax=False)
-        except Exception:
-            print(f"failed on {query!r}")
-            raise
-    each = (time.perf_counter() - start) * 1e6 / count
-    print(f"{count} strings parsed and run, 0 errors, {each:.0f} us each")
-
-
-def measure(count: int, folder: Path, number: int) -> None:
+def measure(count: int, folder: Path, number: int, chars: tuple[int, int]) -> None:
+    """Build what is not there yet, and measure it."""
     path = folder / "library.db"
     if path.exists():
         size = (folder / "all.txt").stat().st_size
         ratios: dict[str, float] = {}
     else:
         start = time.perf_counter()
-        size = fill(path, count)
+        size = fill(path, count, chars)
         print(f"{count} articles made in {time.perf_counter() - start:.0f} s")
         ratios = build(path, size)
     asked = queries(path, number)
     shown = compare(path, asked)
-    show("LIKE, count (20 queries)", like(path, asked[:20]))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    cold(path, asked[:40])
+    few = asked[: 20 if count < 500_000 else 5]
+    show(f"LIKE, count ({len(few)} queries)", like(path, few))
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    searching = memory(path, asked)
     idle, busy = beside_writer(path, asked)
     added, tokens = changes(path)
     ended = interrupting(path)
-    print(f"most memory of this process {memory:.0f} MB")
+    print(f"memory: {searching:.0f} MB to search, {most:.0f} MB to build and search")
     print(f"\n{'what':56}{'measured':>10}{'hold to':>10}")
     small = count < 50_000
     lines = [
@@ -438,35 +348,35 @@ def measure(count: int, folder: Path, number: int) -> None:
         ("keystroke p95 while writing / idle", busy / idle, 5.0, True),
         ("interrupt to return, p95 ms", ended, 15.0, True),
     ]
-    if "many" in shown:
-        p95 = {name: of[1] for name, of in shown.items()}
-        lines += [
-            (
-                "ripgrep, many files / keystroke",
-                p95["many"] / p95["newest"],
-                30 if small else 100,
-                False,
-            ),
-            (
-                "ripgrep, many files / ranked",
-                p95["many"] / p95["ranked"],
-                15 if small else 50,
-                False,
-            ),
-            (
-                "ripgrep, one file / keystroke",
-                p95["one"] / p95["newest"],
-                4 if small else 20,
-                False,
-            ),
-            ("ripgrep, many files / everything", p95["many"] / p95["everything"], 10, False),
-            ("ripgrep, one file / everything", p95["one"] / p95["everything"], 2, False),
-        ]
+    p95 = {name: of[1] for name, of in shown.items()}
+    if "many" in p95:
+        of_many = (("newest", 30, 100), ("ranked", 15, 50), ("everything", None, 10))
+        lines += ratios_of(p95, "many", of_many, small=small)
+    if "one" in p95:
+        of_one = (("newest", 4, 20), ("everything", None, 2))
+        lines += ratios_of(p95, "one", of_one, small=small)
     for name, value, floor, at_most in lines:
-        if value is not None:
+        if value is not None and count < FLOORS_FROM:
+            print(f"{name:56}{value:10.2f}")
+        elif value is not None:
             good = value <= floor if at_most else value >= floor
             sign, missed = "≤" if at_most else "≥", "" if good else "  MISSED"
             print(f"{name:56}{value:10.2f}{sign:>4}{floor:6.1f}{missed}")
+
+
+def ratios_of(
+    p95: dict[str, float],
+    grep: str,
+    floors: tuple[tuple[str, float | None, float], ...],
+    *,
+    small: bool,
+) -> list[tuple[str, float | None, float, bool]]:
+    """How many times longer ripgrep takes, with the floors of 10,000 or of 100,000 articles."""
+    return [
+        (f"ripgrep, {grep} / {name}", p95[grep] / p95[name], floor, False)
+        for name, of_small, of_large in floors
+        if (floor := of_small if small else of_large) is not None
+    ]
 
 
 def main() -> None:
@@ -475,16 +385,26 @@ def main() -> None:
     parser.add_argument("count", type=int, nargs="?", default=10_000, help="articles")
     parser.add_argument("--folder", type=Path, help="where to build; kept if it is named")
     parser.add_argument("--fuzz", type=int, help="strings for the parser instead")
+    parser.add_argument("--brute", type=int, help="queries to compare with a scan instead")
+    parser.add_argument(
+        "--chars", type=int, nargs=2, default=(300, 2400), help="lengths of the articles"
+    )
     parser.add_argument("--queries", type=int, default=200, help="how many are asked")
     chosen = parser.parse_args()
     if chosen.fuzz:
         fuzz(chosen.fuzz)
-    elif chosen.folder:
-        chosen.folder.mkdir(parents=True, exist_ok=True)
-        measure(chosen.count, chosen.folder, chosen.queries)
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            measure(chosen.count, Path(folder), chosen.queries)
+        return
+    with ExitStack() as stack:
+        folder = chosen.folder
+        if folder is None:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
+        if chosen.brute:
+            if not (folder / "library.db").exists():
+                build(folder / "library.db", fill(folder / "library.db", chosen.count))
+            brute(folder / "library.db", chosen.brute)
+        else:
+            measure(chosen.count, folder, chosen.queries, tuple(chosen.chars))
 
 
 if __name__ == "__main__":
