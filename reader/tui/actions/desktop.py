@@ -294,9 +294,19 @@ class Desktop(Keyed[None]):
         selection = self.pane.selection
         if selection is not None:
             figures = f"{self.words('ui.selected', n=selection.length)}   {figures}"
+        extra = self.extra_figure()
+        if extra:
+            figures = f"{extra}   {figures}"
         where = safe_line(document.info.title)
         heading = self._heading(self.pane.cursor)
         line.set_where(f"{where} › {heading}" if heading else where, figures)
+
+    def extra_figure(self) -> str:
+        """What else stands among the figures of the status line."""
+        return ""
+
+    def step_done(self, step: str) -> None:
+        """Something that the guided article teaches was done."""
 
     def _heading(self, offset: int) -> str:
         """The heading that stands over a place in the text."""

@@ -10,8 +10,8 @@ from textual.containers import Container, Horizontal
 from textual.dom import DOMNode
 
 from reader.model import Document, Highlight, Span
+from reader.tui.actions.guided import Guided
 from reader.tui.actions.reading import LAST_ARTICLE, SAVE_SECONDS, open_in
-from reader.tui.actions.views import Views
 from reader.tui.commands import Command
 from reader.tui.messages import Destination
 from reader.tui.widgets.panes import LibraryPane
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.tui.actions.reading import Opened
 
 
-class ReaderScreen(Views):
+class ReaderScreen(Guided):
     """The panes and the status line. What a person can do with them is in `reader.tui.actions`."""
 
     def compose(self) -> ComposeResult:

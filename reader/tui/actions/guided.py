@@ -1,0 +1,121 @@
+"""The guided article checks each step as the person does it.
+
+What was done is seen from what is there (a highlight, a note, hits, a file written), not from keys,
+so it counts however it was done: by key, mouse or palette. The steps done are kept in the library;
+leaving the article at any time needs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reader.tui.actions.views import Views
+from reader.tui.commands import Command
+
+if TYPE_CHECKING:
+    from reader.model import Document
+
+STEPS: Final = ("read", "mark", "note", "find", "search", "export")
+"""What the guided article teaches, in its order."""
+
+KEYS: Final = {
+    "read": "article.next_sentence",
+    "mark": "article.mark_yellow",
+    "note": "article.note",
+    "find": "article.find",
+    "search": "reader.search",
+    "export": "article.export",
+}
+"""The command that each step is done with."""
+
+READING: Final = 3
+"""Movements after which reading is taken to be understood."""
+
+KEPT: Final = "guide"
+"""Under this name the library keeps the steps that were done."""
+
+
+def is_guide(document: Document | None) -> bool:
+    """Whether this is the guided article."""
+    from reader.library.samples import ORIGIN
+
+    return document is not None and document.info.origin.startswith(f"{ORIGIN}welcome.")
+
+
+class Guided(Views):
+    """The reader screen with the guided article's steps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done: set[str] | None = None
+        """The steps that were done; None while nobody asked for them."""
+        self._moves = 0
+
+    def run_command(self, command: Command, count: int = 1) -> None:
+        """Movements in the guided article are its first step."""
+        super().run_command(command, count)
+        if (
+            command.group == "moving"
+            and is_guide(self.document)
+            and self.active_pane() == "article"
+        ):
+            self._moves += 1
+            if self._moves == READING:
+                self.step_done("read")
+
+    def show_where(self) -> None:
+        """Look what of the steps is there by now."""
+        if is_guide(self.document):
+            if self._done is None:
+                self._ask_done()
+            else:
+                self._look()
+        super().show_where()
+
+    def _ask_done(self) -> None:
+        self._done = set()
+
+        def show(kept: object) -> None:
+            assert self._done is not None
+            self._done.update(each for each in str(kept or "").split() if each in STEPS)
+            self.show_where()
+
+        self.shell.desk.do(lambda library: library.recall(KEPT), show)
+
+    def _look(self) -> None:
+        if any(each.kind == "highlight" for each in self.state.highlights):
+            self.step_done("mark")
+        if any(each.note for each in self.state.highlights):
+            self.step_done("note")
+        if self.state.found.spans and not self._in_find_bar():
+            self.step_done("find")
+
+    def step_done(self, step: str) -> None:
+        """A step was done; the first time that is said, with the key of the next one."""
+        if self._done is None or step in self._done or not is_guide(self.document):
+            return
+        self._done.add(step)
+        kept = " ".join(each for each in STEPS if each in self._done)
+        if not self.shell.read_only:
+            self.shell.desk.do(lambda library: library.remember(KEPT, kept))
+        following = next((each for each in STEPS if each not in self._done), None)
+        done = self.words(f"guide.{step}")
+        if following is None:
+            self._say_after(self.words("guide.all", done=done))
+            return
+        key = self.shell.keys.key_of(KEYS[following])
+        todo = self.words(f"guide.{following}_next", key=key)
+        n = len(self._done)
+        self._say_after(self.words("guide.step", done=done, n=n, total=len(STEPS), todo=todo))
+
+    def _say_after(self, text: str) -> None:
+        """Say it in place of what the command itself is about to say."""
+        self.call_later(self.say, text, "good")
+
+    def extra_figure(self) -> str:
+        """How many of the steps are done, while the guided article is open."""
+        if self._done is None or not is_guide(self.document):
+            return super().extra_figure()
+        if len(self._done) == len(STEPS):
+            return ""
+        return self.words("guide.figure", n=len(self._done), total=len(STEPS))
