@@ -111,6 +111,7 @@ class Guided(Views):
     def _say_after(self, text: str) -> None:
         """Say it in place of what the command itself is about to say."""
         self.call_later(self.say, text, "good")
+        self.call_later(self.show_where)
 
     def extra_figure(self) -> str:
         """How many of the steps are done, while the guided article is open."""
