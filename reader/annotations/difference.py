@@ -89,21 +89,21 @@ class Difference:
 
 
 def _compare(old: Letters, new: Letters) -> list[Block]:
-    pairs = _common(
+    pairs = common(
         [(old.text[s.start : s.end], s.start) for s in old.lines(LINE)],
         [(new.text[s.start : s.end], s.start) for s in new.lines(LINE)],
     )
     fixed = [(a, b, len(words)) for words, a, b in pairs]
-    chain = _rising(fixed)
+    chain = rising(fixed)
     blocks = list(chain)
-    for one, other in _gaps(chain, len(old.text), len(new.text)):
+    for one, other in gaps(chain, len(old.text), len(new.text)):
         blocks += _letters(old.text, one, new.text, other)
     taken = _Taken(blocks)
     blocks += [block for block in set(fixed) - set(chain) if taken.free(block)]
     return blocks
 
 
-def _common(
+def common(
     old: Sequence[tuple[str, int]], new: Sequence[tuple[str, int]]
 ) -> list[tuple[str, int, int]]:
     """The words that stand once on each side, with their places, in the old order."""
@@ -117,7 +117,7 @@ def _common(
     ]
 
 
-def _rising(blocks: Sequence[Block]) -> list[Block]:
+def rising(blocks: Sequence[Block]) -> list[Block]:
     """The longest chain that rises in both texts (patience sorting); `blocks` rise in the old."""
     tops: list[int] = []
     piles: list[int] = []
@@ -138,7 +138,7 @@ def _rising(blocks: Sequence[Block]) -> list[Block]:
     return chain[::-1]
 
 
-def _gaps(chain: Iterable[Block], old: int, new: int) -> list[tuple[Span, Span]]:
+def gaps(chain: Iterable[Block], old: int, new: int) -> list[tuple[Span, Span]]:
     """What lies between the links of a chain, where both texts have something."""
     found: list[tuple[Span, Span]] = []
     a = b = 0
@@ -161,10 +161,10 @@ def _letters(old: str, one: Span, new: str, other: Span) -> list[Block]:
         return blocks
     if one.length * other.length <= _SMALL:
         return blocks + _by_letter(old, one, new, other)
-    chain = _rising(_pieces(old, one, new, other))
+    chain = rising(_pieces(old, one, new, other))
     shifted = [(a - one.start, b - other.start, n) for a, b, n in chain]
     blocks += chain
-    for left, right in _gaps(shifted, one.length, other.length):
+    for left, right in gaps(shifted, one.length, other.length):
         lo, hi = left.shifted(one.start), right.shifted(other.start)
         if lo.length * hi.length <= _LARGEST:
             blocks += _by_letter(old, lo, new, hi)
@@ -211,7 +211,7 @@ def _pieces(old: str, one: Span, new: str, other: Span) -> list[Block]:
         if at >= 0 and found.get(piece, -1) >= 0
     )
     kept: list[Block] = []
-    for row in _rising(rows):
+    for row in rising(rows):
         if not kept or row[1] >= kept[-1][1] + GRAM:
             kept.append(row)
     return kept

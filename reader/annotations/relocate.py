@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from reader.annotations import approximate
 from reader.annotations.anchors import Found, find
@@ -75,6 +75,59 @@ def relocate(old_text: str | None, new_text: str, anchors: Sequence[Anchor]) -> 
             candidates = [c for c in candidates if not _another(change, own, c.span)]
         found[number] = _decide(anchors[number], wanted, candidates, new, gone)
     return [found[number] for number in range(len(anchors))]
+
+
+class Likely(NamedTuple):
+    """A place where a passage may stand now, for a person to decide."""
+
+    span: Span
+    score: float
+    """How well quote and contexts agree, from 0 to 1."""
+
+
+MOST: Final = 5
+"""Places offered for one passage."""
+
+_WORTH: Final = 0.45
+"""Similarity of the quote from which a place is worth a look."""
+
+
+def likely(old_text: str | None, new_text: str, anchors: Sequence[Anchor]) -> list[list[Likely]]:
+    """The places where each passage may stand now, best first, none twice.
+
+    What `relocate` would take stands first, but places that it would not take are there too.
+    A bookmark has at most one.
+    """
+    found = relocate(old_text, new_text, anchors)
+    old = Letters.of(old_text) if old_text is not None else None
+    new = Letters.of(new_text)
+    wanted = [_wanted(anchor, old) for anchor in anchors]
+    asked = [number for number, each in enumerate(wanted) if each.quote]
+    hits = approximate.search([wanted[number] for number in asked], new)
+    searched = dict(zip(asked, hits, strict=True))
+    return [
+        _offered(anchor, place, searched.get(number, []), new)
+        for number, (anchor, place) in enumerate(zip(anchors, found, strict=True))
+    ]
+
+
+def _offered(
+    anchor: Anchor, place: Found, hits: Sequence[Candidate], new: Letters
+) -> list[Likely]:
+    offers: list[Likely] = []
+    if place.start is not None and place.end is not None:
+        offers.append(Likely(Span(place.start, place.end), place.score))
+    for hit in hits:
+        if hit.quote < _WORTH:
+            continue
+        told = _found(anchor, new, hit.span, "search", hit.score)
+        if told.start is not None and told.end is not None:
+            offers.append(Likely(Span(told.start, told.end), hit.score))
+    kept: list[Likely] = []
+    for one in offers:
+        if len(kept) < MOST and not any(one.span.overlaps(other.span) for other in kept):
+            kept.append(one)
+    return kept
 
 
 # By the difference

@@ -13,7 +13,11 @@ from reader.search.query import Query
 
 
 def filter_sql(
-    query: str | Query, conn: sqlite3.Connection | None = None, *, notes: bool = False
+    query: str | Query,
+    conn: sqlite3.Connection | None = None,
+    *,
+    notes: bool = False,
+    indexed: bool = True,
 ) -> tuple[str, list[Value]]:
     """A condition for WHERE, and its parameters, that keeps the rows which answer a query.
 
@@ -27,14 +31,15 @@ def filter_sql(
 
     Give the connection that the statement will run on: texts are then looked at where the index
     does not say enough, or is not there. Without it, the index is trusted, and what it
-    cannot answer (regular expressions, marks) is not asked.
+    cannot answer (regular expressions, marks) is not asked. For rows that are not in the index
+    (deleted ones), say `indexed=False`.
     """
     read = parse(query) if isinstance(query, str) else query
     if conn is not None:
         register(conn)
     planner = Planner(
         "note" if notes else "article",
-        indexed=conn is None or state(conn).usable,
+        indexed=indexed and (conn is None or state(conn).usable),
         places=read.places,
         both=not notes,
         looks=conn is not None,
