@@ -7,26 +7,28 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from reader.cli.parameters import command, json_option
+from reader.model.shelves import SORTS
 
 if TYPE_CHECKING:
     from reader.cli.session import Session
     from reader.model import SearchHit
-    from reader.store.articles import Sort
-
-SORTS = ("added", "published", "title", "read", "length")
+    from reader.model.shelves import Sort
 
 
 @command("list")
 @click.argument("query", nargs=-1, metavar="QUERY")
 @click.option("--sort", type=click.Choice(SORTS), default="added")
+@click.option("--reverse", is_flag=True)
 @json_option
-def list_command(session: Session, query: tuple[str, ...], sort: str, as_json: bool) -> None:
+def list_command(
+    session: Session, query: tuple[str, ...], sort: str, reverse: bool, as_json: bool
+) -> None:
     """Print the articles."""
     from reader.cli import shapes
     from reader.cli.lines import article_line
 
     with session.open_library() as library:
-        articles = library.articles(" ".join(query), sort=cast("Sort", sort))
+        articles = library.articles(" ".join(query), sort=cast("Sort", sort), reverse=reverse)
     if as_json:
         session.put_json([shapes.article(each) for each in articles])
         return

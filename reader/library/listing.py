@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reader.library.hall import Hall
+from reader.model.shelves import Kind, Shelf, View
 
 if TYPE_CHECKING:
     from reader.model import ArticleInfo
-    from reader.store.articles import Sort
-
-Kind = Literal["all", "unread", "reading", "read", "archived", "source", "tag", "search"]
 
 Condition = tuple[str, Sequence[Any]]
 
@@ -24,27 +22,11 @@ _LETTERS: Final = re.compile(r"[a-z][a-z0-9]{0,59}")
 _OPERATORS: Final = re.compile(r'["“”()（）|]|/.*/|(?:^|\s)(?:AND|OR|NOT|NEAR\S*)(?:\s|$)')
 
 
-class Shelf(NamedTuple):
-    """A part of the library: by state, source, tag, or a saved search of that name."""
-
-    kind: Kind = "all"
-    name: str = ""
-
-
 class Shelved(NamedTuple):
     """A shelf and how many articles stand on it; None while that is not known."""
 
     shelf: Shelf
     count: int | None
-
-
-class View(NamedTuple):
-    """What a list shows: a shelf, filtered by a query, in an order."""
-
-    shelf: Shelf = Shelf()
-    query: str = ""
-    sort: Sort = "added"
-    reverse: bool = False
 
 
 class Listing(NamedTuple):

@@ -10,7 +10,7 @@ from reader.library.hall import Hall
 
 if TYPE_CHECKING:
     from reader.model import ArticleInfo, ArticleState, Document, Place
-    from reader.store.articles import Sort
+    from reader.model.shelves import Sort
 
 
 class Reading(Hall):
@@ -25,15 +25,18 @@ class Reading(Hall):
         query: str = "",
         *,
         sort: Sort = "added",
+        reverse: bool = False,
         offset: int = 0,
         limit: int | None = None,
     ) -> list[ArticleInfo]:
-        """The articles that answer a query, in an order of one's choice.
+        """The articles that answer a query, in an order of one's choice (`reader.model.shelves`).
 
-        Newest first by `added`, `published` or `read`; longest first by `length`; by `title`.
+        Titles go by pinyin; `reverse` is the other way round.
         """
         where, params = self._condition(query)
-        return self._store.articles.page(where, params, sort=sort, offset=offset, limit=limit)
+        return self._store.articles.page(
+            where, params, sort=sort, reverse=reverse, offset=offset, limit=limit
+        )
 
     def article(self, ref: str | int) -> ArticleInfo:
         """An article by its number, its uid, or the end of its uid. NotFound, Ambiguous.

@@ -7,12 +7,13 @@ import sqlite3
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reader.annotations import events as algebra
 from reader.annotations.events import Change, Event
 from reader.errors import Ambiguous, NotFound
 from reader.model import ArticleInfo, ArticleState, Document, Moment
+from reader.model.shelves import Sort
 from reader.store import adding, editing, materialise, revisions
 from reader.store.adding import NewArticle, RawSource, Revised
 from reader.store.eventlog import chunks, events_of, marks
@@ -30,12 +31,7 @@ from reader.store.rows import (
 if TYPE_CHECKING:
     from reader.store.store import Store
 
-__all__ = ["Articles", "Known", "NewArticle", "RawSource", "Revised"]
-
-Sort = Literal["added", "published", "title", "read", "length", "source", "progress", "notes"]
-
-SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
-"""All orders: newest, latest opened, longest, furthest and most first; names from A on."""
+__all__ = ["Articles", "Known", "NewArticle", "RawSource", "Revised", "Sort"]
 
 _NOTES: Final = (
     "(SELECT count(*) FROM annotation h WHERE h.article_id = a.id AND h.deleted = 0"
@@ -154,8 +150,8 @@ class Articles:
     ) -> list[ArticleInfo]:
         """A page of the library. `where` is a condition in SQL over `article a`.
 
-        See `SORTS` for the orders; titles go by pinyin. Removed articles only with `deleted`, and
-        then only they.
+        See `reader.model.shelves` for the orders; titles go by pinyin. Removed articles only with
+        `deleted`, and then only they.
         """
         condition = f"a.deleted = {int(deleted)}" + (f" AND ({where})" if where else "")
         order = _ORDERS[sort][reverse]
