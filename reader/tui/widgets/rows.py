@@ -24,9 +24,11 @@ from reader.tui.widgets.inks import ink, readable
 Role = str
 ROLES: Final = frozenset(
     {"text", "title", "muted", "faint", "accent", "match", "link", "error", "warning", "success"}
+    | {"removed", "added"}
     | set(COLOURS)
 )
-"""What a piece of a row can be; an unknown role is drawn as `text`."""
+"""What a piece of a row can be; an unknown role is drawn as `text`. With `@yellow` (or another of
+the five) behind it, it stands on the ground of a highlight: `added@yellow`."""
 
 Chosen = Literal["no", "row", "focus", "panel"]
 """Whether a row carries the cursor and its list has the focus; `panel` is `no` in a dialog."""
@@ -156,7 +158,16 @@ def ground(theme: ReadingTheme, chosen: Chosen) -> str:
 
 def role_style(theme: ReadingTheme, role: Role, chosen: Chosen) -> Style:
     """The look of a piece of this role on a row in this state."""
-    under = ground(theme, chosen)
+    role, _, on = role.partition("@")
+    under = next((each for name, each in theme.highlights.items() if name == on), "")
+    marked_text = theme.highlight_text if under else ""
+    under = under or ground(theme, chosen)
+    if role in ("removed", "added"):
+        sign = theme.error if role == "removed" else theme.success
+        text = readable(sign, under, marked_text or theme.foreground)
+        return ink(text, under, strike=role == "removed", underline=role == "added")
+    if marked_text:
+        return ink(marked_text, under, bold=role == "title")
     if theme.ansi and chosen == "focus":
         return ink(theme.selection_text, theme.selection, bold=role in ("title", "match"))
     if role == "match":
