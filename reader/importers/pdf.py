@@ -43,6 +43,8 @@ def _recognises(sample: Sample) -> float:
 def _read(sample: Sample) -> list[Article]:
     if b"%PDF-" not in sample.data[:_HEAD]:
         raise ImportRefused("import_damaged", name=sample.name)
+    if child.is_child():
+        return read_in_child(sample.data, sample.name, {})
     return child.run("pdf", sample.data, sample.name, {})
 
 

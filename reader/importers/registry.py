@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Final
 
@@ -101,6 +101,7 @@ class Importer:
     binary: bool = False
 
 
+@cache
 def importers() -> tuple[Importer, ...]:
     """All importers, in order."""
     found: list[Importer] = []
