@@ -22,6 +22,7 @@ from reader.tui.desk import Desk
 from reader.tui.keyboard import KeyMachine, events_of
 from reader.tui.messages import Said
 from reader.tui.screens.base import Keyed
+from reader.tui.widgets import scroll_bar
 from reader.tui.widgets.rows import Width
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ class ReaderApp(App[int]):
 
     def on_mount(self) -> None:
         """Set the desk to work once the first frame is out, so that it does not delay it."""
+        scroll_bar.choose(self.ambiguous)
         for event in events_of(self.typed):
             self.post_message(event)
         self.call_after_refresh(self._set_to_work)
