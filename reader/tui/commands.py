@@ -25,7 +25,9 @@ Scope = Literal[
     "all_notes",
     "contents",
     "choose",
+    "export",
     "settings",
+    "libraries",
     "input",
     "editor",
     "peek",
@@ -78,7 +80,9 @@ STACKS: Final[Mapping[str, tuple[Scope, ...]]] = {
     "all_notes": ("all_notes", "list", "screen"),
     "contents": ("contents", "list", "screen"),
     "choose": ("choose", "list", "screen"),
+    "export": ("export", "list", "screen"),
     "settings": ("settings", "list", "screen"),
+    "libraries": ("libraries", "list", "screen"),
     "page": ("list", "screen"),
     "input": ("input",),
     "editor": ("editor",),
@@ -184,7 +188,7 @@ _FINDING: Final = (
 _TAKING: Final = (
     Command("article.copy", ("y", "ctrl+c"), "copy_quote", "article", "taking", 0, "article"),
     Command("article.copy_markdown", ("Y",), "copy_markdown", "article", "taking", 0, "article"),
-    Command("article.export", ("E",), "export", "article", "taking", 8, "article"),
+    Command("article.export", ("E",), "export", "article", "taking", 8),
 )
 
 _NOTES_PANE: Final = (
@@ -200,7 +204,7 @@ _NOTES_PANE: Final = (
     Command("notes.delete", ("x",), "delete", "notes", "marking", 5, "highlights"),
     Command("notes.copy", ("y", "ctrl+c"), "copy_quote", "notes", "taking", 0, "highlights"),
     Command("notes.copy_markdown", ("Y",), "copy_markdown", "notes", "taking", 0, "highlights"),
-    Command("notes.export", ("E",), "export", "notes", "taking", 6, "article"),
+    Command("notes.export", ("E",), "export", "notes", "taking", 6),
     Command("notes.leave", ("escape",), "focus_article", "notes", "looking"),
 )
 
@@ -216,7 +220,7 @@ _LIBRARY_PANE: Final = (
     Command("library.remove", ("x",), "remove", "library", "library", 6, "row"),
     Command("library.stop", ("ctrl+c",), "stop_adding", "library", "library"),
     Command("library.samples", ("g s",), "samples", "library", "library"),
-    Command("library.export", ("E",), "export", "library", "taking", 0, "row"),
+    Command("library.export", ("E",), "export", "library", "taking", 0),
     Command("library.leave", ("escape",), "leave_library", "library", "looking"),
 )
 
@@ -244,6 +248,7 @@ _READER: Final = (
     Command("reader.redo", ("ctrl+r",), "redo", "reader", "general"),
     Command("reader.palette", ("ctrl+p",), "command_palette", "reader", "general"),
     Command("reader.settings", (",",), "settings", "reader", "general"),
+    Command("reader.libraries", ("g L",), "libraries", "reader", "library"),
     Command("reader.help", ("?", "f1"), "help", "reader", "general", 10),
     Command("reader.quit", ("q", "ctrl+q"), "quit", "reader", "general", 11),
 )
@@ -256,10 +261,19 @@ _SCREENS: Final = (
     Command("all_notes.type", ("/", "i"), "type", "all_notes", "finding", 2),
     Command("contents.open", ("enter",), "open", "contents", "finding", 1),
     Command("choose.open", ("enter",), "open", "choose", "marking", 1),
+    Command("export.write", ("enter",), "write", "export", "taking", 1),
+    Command("export.more", ("right", "l"), "more", "export", "taking", 2),
+    Command("export.less", ("left", "h"), "less", "export", "taking"),
+    Command("export.type", ("e",), "type", "export", "taking", 3),
+    Command("export.next_file", ("n",), "next_file", "export", "taking", 4),
+    Command("export.previous_file", ("N",), "previous_file", "export", "taking"),
+    Command("export.other_part", ("tab",), "other_part", "export", "taking", 5),
     Command("settings.change", ("enter",), "change", "settings", "general", 1),
     Command("settings.more", ("right", "l"), "more", "settings", "general", 2),
     Command("settings.less", ("left", "h"), "less", "settings", "general", 3),
     Command("settings.reset", ("x", "delete"), "reset", "settings", "general", 4),
+    Command("libraries.open", ("enter",), "open", "libraries", "library", 1),
+    Command("libraries.name", ("n",), "name", "libraries", "library", 2),
     Command("peek.edit", ("enter", "a", "e"), "edit", "peek", "marking", 1),
     Command("peek.down", ("j", "down"), "scroll_down", "peek", "moving"),
     Command("peek.up", ("k", "up"), "scroll_up", "peek", "moving"),

@@ -9,7 +9,10 @@ from reader.text.safe import safe_line
 from reader.tui.actions.finding import Finding
 
 if TYPE_CHECKING:
-    from reader.library import ExportReport, Library
+    from pathlib import Path
+
+    from reader.library import ExportReport, Library, Progress
+    from reader.tui.export_choices import Choices, What
 
 
 class Taking(Finding):
@@ -64,25 +67,81 @@ class Taking(Finding):
         return self.words("ui.source_line", title=title, about=about)
 
     def action_export(self) -> None:
-        """Write the article's notes as Markdown into the export folder, and say where."""
-        article_id = self.row_id()
-        if article_id is None:
-            self.say(self.words("ui.no_article"), "warning")
-            return
-        folder = self.shell.paths.export
+        """Choose what to export, in which form and where to, with a look at it before."""
+        self.open_export()
+
+    def open_export(self, *first: What) -> None:
+        """Open the export screen; `first` is what it begins with (picked things), if anything."""
+        from reader.tui.export_choices import What
+        from reader.tui.screens.export import ExportScreen
+
+        whats = list(first)
+        info = self.shelf.row if self.active_pane() == "library" else None
+        if info is None and self.document is not None:
+            info = self.document.info
+        if info is not None:
+            whats.append(What("article", safe_line(info.title), articles=(info.id,)))
+        query = self.shelf.query_text.strip()
+        if query:
+            whats.append(What("filter", safe_line(query), query=query))
+        whats += [What("all"), What("removed", query="is:removed")]
+
+        def chosen(choices: Choices | None) -> None:
+            if choices is not None:
+                self._export(choices)
+
+        def show() -> None:
+            self.shell.push_screen(ExportScreen(whats), chosen)
+
+        self.when_written(show)
+
+    def _export(self, choices: Choices) -> None:
+        """Write beside the desk, telling how far it is, and remember the choices."""
+        from reader.tui.export_choices import MEMORY
+
+        arguments, memory = choices.arguments(), choices.to_json()
+        if not self.shell.read_only:
+            self.shell.desk.do(lambda library: library.remember(MEMORY, memory))
+        self._stop_adding = False
+        self.say(self.words("ui.exporting"))
 
         def job(library: Library) -> ExportReport:
-            return library.export(to=folder, article_ids=[article_id])
+            return library.export(
+                **arguments,
+                progress=self._tell_exported,
+                cancelled=lambda: self._stop_adding or self.shell.desk.stopping,
+            )
 
-        self.when_written(lambda: self.shell.desk.do(job, self._exported))
+        self.shell.desk.beside(job, lambda report: self._exported(report, choices.folder))
 
-    def _exported(self, report: ExportReport) -> None:
-        if report.conflicts:
+    def _tell_exported(self, progress: Progress) -> None:
+        if progress.total is not None and progress.total > 1 and progress.done % 20 == 0:
+            text = self.words("ui.exporting_progress", done=progress.done, total=progress.total)
+            self.shell.call_later(self.say, text)
+
+    def _exported(self, report: ExportReport, folder: Path) -> None:
+        """Say what became of it: what went wrong first, then what was written."""
+        files = len(report.written) + len(report.conflicts)
+        if report.refused:
+            first = report.refused[0]
+            reason = self.words(f"error.{first.code}", **first.facts)
+            more = len(report.refused) - 1
+            self.say(reason + (self.words("ui.and_more", n=more) if more else ""), "error")
+        elif len(report.conflicts) == 1:
             path = str(report.conflicts[0])
             self.say(self.words("ui.export_conflict", path=path), "warning")
-        elif report.written:
+        elif report.conflicts:
+            facts = {"n": len(report.conflicts), "folder": str(folder)}
+            self.say(self.words("ui.export_conflicts", **facts), "warning")
+        elif files == 1:
             self.say(self.words("ui.exported", path=str(report.written[0])), "good")
-        elif report.unchanged:
+        elif files:
+            self.say(self.words("ui.exported_many", n=files, folder=str(folder)), "good")
+        elif len(report.unchanged) == 1:
             self.say(self.words("ui.export_unchanged", path=str(report.unchanged[0])))
+        elif report.unchanged:
+            self.say(self.words("ui.export_all_unchanged", n=len(report.unchanged)))
+        elif report.gone:
+            self.say(self.words("ui.export_all_gone", n=len(report.gone)), "warning")
         else:
             self.say(self.words("ui.nothing_to_export"), "warning")
