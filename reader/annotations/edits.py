@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
 from reader.annotations.edited_text import Part, Setter, Stretch, styles
@@ -90,6 +91,8 @@ def live(fields: Mapping[str, Any]) -> list[Edit]:
 class Edited:
     """A reading after its edits."""
 
+    base: Article
+    """The reading as it was before."""
     article: Article
     whole: Whole
     stretches: Sequence[Stretch]
@@ -99,6 +102,10 @@ class Edited:
     lost: tuple[Edit, ...] = ()
     """Edits that were not found, or that leave nothing to read: they changed nothing."""
     edits: Mapping[str, Edit] = field(default_factory=dict)
+
+    def again(self, edits: Iterable[Edit]) -> Edited:
+        """The same reading with another set of edits; those that were found stay where they are."""
+        return apply(self.base, edits, known=self.places)
 
     def to_whole(self, span: Span) -> Span | None:
         """The stretch of the whole that a passage of the edited text comes from; None for
@@ -124,31 +131,40 @@ Before = Callable[[Edit], str | None]
 """The text of the whole that an edit was made in, if it is known."""
 
 
-def apply(article: Article, edits: Iterable[Edit], before: Before = lambda edit: None) -> Edited:
+def apply(
+    article: Article,
+    edits: Iterable[Edit],
+    before: Before = lambda edit: None,
+    *,
+    known: Mapping[str, Span] = MappingProxyType({}),
+) -> Edited:
     """A reading with a set of edits applied; the order in which they are given does not matter.
 
-    Edits that would leave no text at all change nothing, every one of them.
+    `known` says where some of them are. Edits that would leave no text at all change nothing,
+    every one of them.
     """
     whole = Whole.of(article)
     ordered = sorted(edits, key=lambda edit: edit.id)
-    places = _locate(whole, ordered, before)
+    places = _locate(whole, ordered, before, known)
     edited = _build(article, whole, ordered, places)
     if ordered and not edited.article.text and article.text:
         edited = _build(article, whole, (), {})
-        return Edited(
-            article, whole, edited.stretches, edited.parts, {}, tuple(ordered),
-            {each.id: each for each in ordered},
-        )  # fmt: skip
+        by_id = {each.id: each for each in ordered}
+        return replace(edited, lost=tuple(ordered), edits=by_id)
     return edited
 
 
-def _locate(whole: Whole, edits: Sequence[Edit], before: Before) -> dict[str, Span]:
+def _locate(
+    whole: Whole, edits: Sequence[Edit], before: Before, known: Mapping[str, Span]
+) -> dict[str, Span]:
     """Where the edits are in the whole; those that are not, or not surely, are left out."""
     digest = whole.digest
     found: dict[str, Span] = {}
     elsewhere: dict[str, list[Edit]] = {}
     for edit in edits:
-        if edit.whole == digest and edit.anchor.end <= len(whole.text):
+        if edit.id in known:
+            found[edit.id] = known[edit.id]
+        elif edit.whole == digest and edit.anchor.end <= len(whole.text):
             found[edit.id] = Span(edit.anchor.start, edit.anchor.end)
         else:
             elsewhere.setdefault(edit.whole, []).append(edit)
@@ -163,8 +179,27 @@ def _locate(whole: Whole, edits: Sequence[Edit], before: Before) -> dict[str, Sp
                 continue
             if there.state == "fuzzy" and there.score < SURE:
                 continue
-            found[edit.id] = Span(there.start, there.end)
+            found[edit.id] = _to_line_ends(whole.text, edit.anchor, there.start, there.end)
     return found
+
+
+def _to_line_ends(text: str, anchor: Anchor, start: int, end: int) -> Span:
+    """A passage that was found again: where it reached to the end of a line before, the marks up
+    to it go along, though they are others now."""
+    from reader.annotations.anchors import significant
+
+    if start == end:
+        return Span(start, end)
+    if not anchor.suffix or anchor.suffix.startswith("\n"):
+        to = text.find("\n", end)
+        to = len(text) if to < 0 else to
+        if not any(map(significant, text[end:to])):
+            end = to
+    if not anchor.prefix or anchor.prefix.endswith("\n"):
+        begin = text.rfind("\n", 0, start) + 1
+        if not any(map(significant, text[begin:start])):
+            start = begin
+    return Span(start, end)
 
 
 def _build(
@@ -197,6 +232,7 @@ def _build(
     text, blocks, parts, other = made.done()
     lost = tuple(edit for edit in edits if edit.id not in places)
     return Edited(
+        article,
         article._replace(
             text=text,
             blocks=tuple(blocks),

@@ -41,15 +41,18 @@ def read_all(
         return
     from reader.importers.pool import Pool, Request
     from reader.store.sources import known_sources
+    from reader.store.ways import ways
     from reader.text.normal import NORM_VERSION
 
     known = known_sources(store, options, NORM_VERSION)
+    said = {} if options else ways(store)
 
     def requests() -> Iterator[Request]:
         for path in paths:
             before = known.get(storable(origin_of(path)))
             name = storable(Path(path).name)
-            yield Request(origin_of(path), name, options, before.sha256 if before else None)
+            way = said.get(storable(origin_of(path)), options)
+            yield Request(origin_of(path), name, way, before.sha256 if before else None)
 
     with Pool() as pool:
         for path, answer in zip(paths, pool.read(requests()), strict=True):
@@ -58,7 +61,8 @@ def read_all(
                     tally.kinds.setdefault(key, "unchanged")
                 yield None
             else:
-                yield _file(path, answer, options, tally)
+                way = said.get(storable(origin_of(path)), options)
+                yield _file(path, answer, way, tally)
 
 
 def _file(

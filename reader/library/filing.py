@@ -65,7 +65,7 @@ def store_file(store: Store, file: File, tally: Tally) -> None:
     before = [] if file.origin in PASSING else store.articles.by_origin(file.origin)
     known = {each.id: each for each in before if not each.deleted}
     alone = len(file.articles) == 1 and len(known) == 1
-    items = _items(file)
+    items = items_of(file)
     found: dict[int, int] = {}
     kinds: dict[int, str] = {}
     fresh: list[int] = []
@@ -93,7 +93,7 @@ def store_file(store: Store, file: File, tally: Tally) -> None:
         tally.kinds.setdefault(found[index], kinds[index])
 
 
-def _items(file: File) -> list[NewArticle]:
+def items_of(file: File) -> list[NewArticle]:
     """The articles of a file for the store; a text that comes twice in it comes once."""
     from reader.store.articles import NewArticle, RawSource
     from reader.text.normal import NORM_VERSION
@@ -114,6 +114,8 @@ def _same_text(store: Store, article: Article, known: Mapping[int, Known]) -> Kn
     """The article that has this text already: of the same path, else a live one, else any."""
     sha256 = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
     found = store.articles.by_text_hash(sha256)
+    # Read as it was before, but a person struck something out or brought something back since.
+    found += [each for each in store.articles.by_base_hash(sha256) if each not in found]
     if len(article.text) < SHORT:
         titles = {each.id: each.title for each in store.articles.infos(f.id for f in found)}
         found = [each for each in found if titles.get(each.id) == article.title]

@@ -51,7 +51,7 @@ class Importing(Hall):
         nothing can be stored, UsageError for a kind that does not exist.
         """
         tally = Tally()
-        options = _options(kind, encoding)
+        options = reading_options(kind, encoding)
         found: list[Path | str] = []
         for path in paths:
             if str(path) == STDIN and stdin is not None:
@@ -65,10 +65,16 @@ class Importing(Hall):
             found,
             options,
             tally,
-            lambda path: _read_path(path, options, tally, stdin),
+            lambda path: _read_path(path, options or self._way(path), tally, stdin),
         )
         self._add_files(files, len(found), tally, progress, cancelled)
         return self._report(tally)
+
+    def _way(self, path: Path | str) -> dict[str, str]:
+        """How a person said before that this file is to be read."""
+        from reader.store.ways import way_of
+
+        return {} if path == STDIN else way_of(self._store, storable(origin_of(path)))
 
     def add_bytes(
         self,
@@ -81,7 +87,7 @@ class Importing(Hall):
     ) -> AddReport:
         """Add what did not come from a file, such as the clipboard."""
         tally = Tally()
-        file = _read(data, name, origin, _options(kind, encoding), tally)
+        file = _read(data, name, origin, reading_options(kind, encoding), tally)
         self._add_files(iter([file]), 1, tally)
         return self._report(tally)
 
@@ -162,7 +168,7 @@ class Importing(Hall):
         )
 
 
-def _options(kind: str, encoding: str | None) -> dict[str, str]:
+def reading_options(kind: str, encoding: str | None) -> dict[str, str]:
     """How files are to be read, as far as a person said so."""
     options = {} if kind == "auto" else {"kind": kind}
     return options if encoding is None else options | {"encoding": encoding}

@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, Final
 
 from reader.config.settings import Settings
 from reader.errors import ReaderError
-from reader.library.annotating import Annotating
 from reader.library.bulk import Bulk
+from reader.library.cleaning import Cleaning
+from reader.library.deciding import Deciding
 from reader.library.figures import ReadingFigures
 from reader.library.finding import Finding
-from reader.library.importing import Importing
 from reader.library.keeping import Keeping
 from reader.library.kept_folder import KeptFolder
-from reader.library.links import Links
 from reader.library.listing import Listings
+from reader.library.note_lists import NoteLists
 from reader.library.notes_from import NotesFrom
 from reader.library.reading import Reading
+from reader.library.rereading import Rereading
 from reader.library.reviewing import Reviewing
 from reader.library.syncing import Syncing, conflicted_copies
+from reader.library.trash import Trash
+from reader.library.versions import Versions
 from reader.model import Span
 from reader.store.places import on_network
 
@@ -46,16 +49,19 @@ SYNCED: Final = (
 
 
 class Library(
-    Importing,
+    Rereading,
+    Cleaning,
     Reading,
     Listings,
     Bulk,
     ReadingFigures,
-    Annotating,
+    Deciding,
+    Versions,
+    Trash,
     Finding,
     KeptFolder,
     NotesFrom,
-    Links,
+    NoteLists,
     Reviewing,
     Syncing,
     Keeping,

@@ -41,7 +41,8 @@ def known_sources(
         )
         for origin, key, deleted, sha256, chosen, version in rows:
             given = json.loads(chosen) if chosen and chosen != "{}" else {}
-            way = tuple(given.get(name) for name in _CHOSEN)
+            # Without a word from the person, files are read as they were told to be before.
+            way = tuple(given.get(name) for name in _CHOSEN) if options else wanted
             before = found.get(origin)
             if (
                 deleted

@@ -1,0 +1,43 @@
+"""How a person said that files are to be read, so that they are read so again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from reader.store.store import Store
+
+CHOSEN: Final = ("kind", "encoding")
+"""What a person may say; the other options of a revision are the program's own."""
+
+Way = Mapping[str, str]
+
+
+def chosen(options: str) -> dict[str, str]:
+    """What of a revision's options a person said."""
+    given = json.loads(options) if options and options != "{}" else {}
+    return {name: str(given[name]) for name in CHOSEN if given.get(name)}
+
+
+def way_of(store: Store, origin: str) -> dict[str, str]:
+    """How the articles of an origin were read last, as far as a person said so."""
+    with store.reading() as connection:
+        row = connection.execute(
+            "SELECT r.options FROM article a JOIN article_revision r ON r.rev_id = a.rev_id"
+            " WHERE a.origin = ? AND r.options <> '{}' ORDER BY r.created DESC LIMIT 1",
+            (origin,),
+        ).fetchone()
+    return chosen(row[0]) if row else {}
+
+
+def ways(store: Store) -> dict[str, dict[str, str]]:
+    """The same for every origin about which something was said."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            "SELECT a.origin, r.options FROM article a JOIN article_revision r"
+            " ON r.rev_id = a.rev_id WHERE r.options <> '{}' ORDER BY r.created"
+        ).fetchall()
+    found = ((origin, chosen(options)) for origin, options in rows)
+    return {origin: way for origin, way in found if way}
