@@ -35,11 +35,15 @@ class Session:
         """Where things lie; the settings may name another library or export folder."""
         from dataclasses import replace
 
-        from reader.config.paths import home
+        from reader.config.paths import home, named_library
 
         paths = self._standard
         chosen = self.settings
-        if chosen.library.path and not (self.library or self.environ.get("READER_LIBRARY")):
+        given = self.library or self.environ.get("READER_LIBRARY")
+        file = named_library(given, paths.config, chosen.libraries.named) if given else None
+        if file is not None:
+            paths = replace(paths, library=file)
+        if chosen.library.path and not given:
             paths = replace(paths, library=paths.config.parent / home(chosen.library.path))
         if chosen.export.folder:
             paths = replace(paths, export=paths.config.parent / home(chosen.export.folder))

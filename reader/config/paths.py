@@ -55,6 +55,16 @@ def standard_paths(
     )
 
 
+def named_library(given: str, config: Path, named: Mapping[str, str]) -> Path | None:
+    """The file of the library that the settings call `given`; None for a path or another name.
+
+    A file of that name in the folder one is in is meant as a file.
+    """
+    if given in named and not Path(given).exists():
+        return config.parent / home(named[given])
+    return None
+
+
 def home(path: str | Path) -> Path:
     """The path with a leading `~` put in full; one that can't be is left as it is."""
     try:

@@ -95,6 +95,10 @@ def merge(
             problems += wrong
             keys = replace(settings.keys, bindings=bindings)
             settings = replace(settings, keys=keys)
+        elif section == "libraries":
+            named, wrong = _names(content, origin)
+            problems += wrong
+            settings = replace(settings, libraries=replace(settings.libraries, named=named))
         else:
             values, wrong = _section(content, known[section], known, origin)
             problems += wrong
@@ -147,6 +151,17 @@ def _bindings(
             key = f"keys.{path}{name}"
             problems.append(Problem("bad_value", origin, key, "", _shown(value), '"key, key"'))
     return MappingProxyType(found), problems
+
+
+def _names(content: Mapping[str, object], origin: str) -> tuple[Mapping[str, str], list[Problem]]:
+    """Names of libraries and their files."""
+    wrong = {name: value for name, value in content.items() if not isinstance(value, str)}
+    problems = [
+        Problem("bad_value", origin, f"libraries.{name}", "", _shown(value), '"…"')
+        for name, value in wrong.items()
+    ]
+    named = {name: str(value) for name, value in content.items() if name not in wrong}
+    return MappingProxyType(named), problems
 
 
 def _unknown(

@@ -94,6 +94,15 @@ class LibrarySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedLibraries:
+    """`[libraries]`: names for library files, `name = "path"`."""
+
+    named: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({}), metadata={"kind": "names"}
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class TerminalSettings:
     """`[terminal]`: what the terminal is asked for."""
 
@@ -110,6 +119,7 @@ class Settings:
     clipboard: ClipboardSettings = ClipboardSettings()
     export: ExportSettings = ExportSettings()
     library: LibrarySettings = LibrarySettings()
+    libraries: NamedLibraries = field(default_factory=NamedLibraries)
     terminal: TerminalSettings = TerminalSettings()
 
     def value(self, key: str) -> object:
@@ -118,18 +128,29 @@ class Settings:
         return getattr(getattr(self, section), name)
 
     def changed(self, key: str, value: object | None) -> Settings:
-        """These settings with another value, None for the default; of `keys.<id>` the keys."""
+        """These settings with another value, None for the default.
+
+        Of `keys.<command>` and `libraries.<name>` the value is one entry; None drops it.
+        """
         section, _, name = key.partition(".")
         if section == "keys":
-            bindings = {id: keys for id, keys in self.keys.bindings.items() if id != name}
-            if value is not None:
-                bindings[name] = str(value)
-            return replace(self, keys=replace(self.keys, bindings=MappingProxyType(bindings)))
+            bindings = _with(self.keys.bindings, name, value)
+            return replace(self, keys=replace(self.keys, bindings=bindings))
+        if section == "libraries":
+            named = _with(self.libraries.named, name, value)
+            return replace(self, libraries=replace(self.libraries, named=named))
         if value is None:
             value = Settings().value(key)
         taken = tuple(value) if isinstance(value, list) else value
         part = replace(getattr(self, section), **{name: taken})
         return replace(self, **{section: part})
+
+
+def _with(entries: Mapping[str, str], name: str, value: object | None) -> Mapping[str, str]:
+    changed = {each: entry for each, entry in entries.items() if each != name}
+    if value is not None:
+        changed[name] = str(value)
+    return MappingProxyType(changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +159,7 @@ class SettingField:
 
     section: str
     name: str
-    kind: Literal["flag", "number", "choice", "text", "texts", "keys"]
+    kind: Literal["flag", "number", "choice", "text", "texts", "keys", "names"]
     default: object
     choices: tuple[object, ...] = ()
     low: int = 0
@@ -169,6 +190,8 @@ class SettingField:
                 return '["…", "…"]'
             case "keys":
                 return '"command.id" = "key, key"'
+            case "names":
+                return 'name = "…"'
 
     def accepts(self, value: object) -> bool:
         """Whether a value from the file may stand here."""
@@ -184,7 +207,7 @@ class SettingField:
                 return isinstance(value, str)
             case "texts":
                 return isinstance(value, list | tuple) and all(isinstance(e, str) for e in value)
-            case "keys":
+            case "keys" | "names":
                 return isinstance(value, Mapping)
 
     def taken(self, value: object) -> object:

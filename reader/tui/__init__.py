@@ -48,11 +48,16 @@ def open_screen(
     app.ambiguous = cells
     app.typed = asked.typed if asked is not None else b""
     status = app.run(mouse=settings.interface.mouse)
-    while app.anew is not None:
-        before, app = app, ReaderApp(app.anew, app.settings, app.paths)
+    before = app
+    while app.anew is not None or (app.refused is not None and before is not app):
+        path, refused = app.anew or before.library_path, app.refused
+        if refused is None:
+            before = app
+        app = ReaderApp(path, app.settings, app.paths)
         app.segmenter = before.segmenter
-        if app.settings.reading.ambiguous == "auto":
-            app.ambiguous = cells
+        app.ambiguous = cells if app.settings.reading.ambiguous == "auto" else app.ambiguous
+        if refused is not None:
+            app.first_words = app.words("ui.libraries_refused", why=app.sentence(refused))
         status = app.run(mouse=app.settings.interface.mouse)
     if app.refused is not None:
         raise app.refused

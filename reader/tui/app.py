@@ -74,6 +74,8 @@ class ReaderApp(App[int]):
         self.refused: ReaderError | None = None
         """Why the library could not be opened; the command line says it."""
         self.read_only = False
+        self.first_words = ""
+        """What is said first, as when another library could not be opened."""
         self.anew: Path | None = None
         """The library to begin anew with once this screen is closed."""
         chosen = settings.reading.ambiguous

@@ -53,7 +53,7 @@ def page() -> str:
             lines.append("|---|---|---|---|")
         default = "none" if isinstance(field.default, Mapping) else f"`{toml(field.default)}`"
         takes = field.expects().replace("|", "\\|")
-        name = '"command.id"' if field.kind == "keys" else field.name
+        name = {"keys": '"command.id"', "names": "name"}.get(field.kind, field.name)
         lines.append(f"| `{name}` | {words.text(field.sentence)} | {default} | `{takes}` |")
     return "\n".join(lines) + "\n"
 

@@ -120,3 +120,30 @@ async def test_another_language_begins_the_screen_anew_where_it_was(
         await pilot.press("escape")
         await wait_until(pilot, lambda: reader.anew is not None)
     assert reader.anew == reader.library_path
+
+
+async def test_another_library_is_named_and_opened(
+    make_reader: Any, shelf_folder: Path, wait_until: Any, dump: Any
+) -> None:
+    other = shelf_folder / "work.db"
+    reader = make_reader(shelf_folder)
+    reader.paths.config.write_text(f'[libraries]\nwork = "{other}"\n')
+    from dataclasses import replace
+
+    from reader.config import load
+
+    libraries = load(reader.paths.config)[0].libraries
+    reader.settings = replace(reader.settings, libraries=libraries)
+    async with reader.run_test(size=(90, 30)) as pilot:
+        await wait_until(pilot, lambda: reader.main.state.count == 2)
+        await pilot.press("g", "L")
+        await wait_until(pilot, lambda: reader.screen.PLACE == "libraries")
+        assert "work" in dump(reader)
+        await pilot.press("n")
+        await wait_until(pilot, lambda: reader.screen.PLACE == "page")
+        await pilot.press("h", "o", "m", "e", "enter")
+        await wait_until(pilot, lambda: "home" in file_of(shelf_folder)["libraries"])
+        await wait_until(pilot, lambda: reader.screen.PLACE == "libraries")
+        await pilot.press("down", "enter")
+        await wait_until(pilot, lambda: reader.anew is not None)
+    assert reader.anew == other

@@ -18,6 +18,7 @@ from reader.tui.widgets.panes import NotesPane
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from reader.library import Library
     from reader.tui.widgets.rows import Line
@@ -229,6 +230,16 @@ class Views(Splitting):
         from reader.tui.screens.settings import SettingsPage
 
         self.shell.push_screen(SettingsPage())
+
+    def action_libraries(self) -> None:
+        """Open another library in place of this one."""
+        from reader.tui.screens.libraries import LibrariesPage
+
+        def chosen(path: Path | None) -> None:
+            if path is not None:
+                self.shell.begin_anew(path)
+
+        self.shell.push_screen(LibrariesPage(), chosen)
 
     def action_command_palette(self) -> None:
         """All commands by name."""

@@ -129,6 +129,8 @@ class ReaderScreen(Guided):
         """Say what a person should know about the library file, and about the keys."""
         for notice in notices:
             self.say(self.words(f"notice.{notice}", path=str(self.shell.library_path)), "warning")
+        if self.shell.first_words:
+            self.say(self.shell.first_words, "warning")
         problems = self.shell.key_problems
         if problems:
             said = self.shell.problem(problems[0])

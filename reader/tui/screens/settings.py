@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from textual.widget import Widget
@@ -87,9 +87,11 @@ class SettingsPage(Page[None]):
 
     def _shown(self, item: SettingField, value: object, room: int) -> str:
         """A value for people: short, and with arrows where keys step through it."""
-        if item.kind == "keys":
-            return self.words("ui.settings_keys", n=len(value)) if value else "–"  # type: ignore[arg-type]
-        text = toml(value) if item.kind in ("text", "texts") else str(toml(value)).strip('"')
+        if isinstance(value, Mapping):
+            return self.words(f"ui.settings_{item.kind}", n=len(value)) if value else "–"
+        if item.key == "interface.theme":
+            return f"‹ {value} ›"
+        text = toml(value) if item.kind in ("text", "texts") else toml(value).strip('"')
         (short,) = folded(text, room, 1, self.shell.cell_width) or [""]
         return f"‹ {short} ›" if item.kind in ("flag", "number", "choice") else short
 
@@ -117,6 +119,8 @@ class SettingsPage(Page[None]):
             from reader.tui.screens.keys import KeysPage
 
             self.shell.push_screen(KeysPage(), lambda _: self.refresh_cards())
+        elif field.kind == "names":
+            self.shell.main.action_libraries()
         else:
             self._ask(field)
 
@@ -133,7 +137,7 @@ class SettingsPage(Page[None]):
     def action_reset(self) -> None:
         """Back to the default: the line goes from the file."""
         field = self.field
-        if field is not None and field.kind != "keys":
+        if field is not None and field.kind not in ("keys", "names"):
             self._take(field, None)
 
     def _step(self, field: SettingField, way: int) -> None:
