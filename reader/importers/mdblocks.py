@@ -92,6 +92,11 @@ def _needs(before: str, after: str) -> bool:
     return bool(after) and len(glue(before[-8:], after[:8])) > len(before[-8:]) + len(after[:8])
 
 
+def _shifted(mark: Mark, by: int) -> Mark:
+    kind, start, end, target = mark
+    return kind, start + by, end + by, target
+
+
 def _address(token: Token) -> str:
     target = str(token.attrGet("href") or "")
     return normalise(target) if target.startswith(_SAFE) else ""
@@ -185,8 +190,13 @@ class BlockWriter:
         words = Words()
         words.read(token.children or [])
         self._line = last
+        marker, self._pending = self._pending, "" if heading else self._pending
         if heading:
-            self._heading(token, " ".join(words.parts), words.marks[0], heading, first, last)
+            text, marks = " ".join(words.parts), words.marks[0]
+            if marker[:1].isdigit():  # of the list item that begins with this heading
+                marker += " "
+                text, marks = marker + text, [_shifted(mark, len(marker)) for mark in marks]
+            self._heading(token, text, marks, heading, first, last)
             return
         if not "".join(words.parts).strip():
             self.draft.drop("\n".join(self.lines[first - 1 : last]), first, last)
@@ -288,6 +298,7 @@ class BlockWriter:
         number = min(self._line + 1, len(self.lines))
         if text.strip(" |"):
             self.draft.add("paragraph", text, number, marks=marks, check=True)
+            self._pending = ""
         self._line = number
         # The line of dashes below the head of a table is markup.
         if number < len(self.lines) and _RULE.fullmatch(self.lines[number]):

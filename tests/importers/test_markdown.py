@@ -234,3 +234,9 @@ def test_plain_paragraphs_need_no_parser_but_read_the_same(md: Callable[[str], A
     plain = "第一行\n第二行 end\nof it\n\n第二段。\n"
     parsed = md(f"[r]: http://x\n\n{plain}")
     assert md(plain).text == parsed.text == "第一行第二行 end of it\n第二段。"
+
+
+def test_the_number_of_an_item_stays_before_its_first_words(one: Callable[..., Article]) -> None:
+    article = one("1. # 标题 **粗**\n|-|-|\n后文", "a.md")
+    assert article.text.startswith("1. 标题 粗")
+    assert one("1. |a|b|\n   |-|-|\n   |c|d|\n\n   后文", "a.md").text == "a | b\nc | d\n后文"
