@@ -8,7 +8,7 @@ of rows are not in it: they differ from file to file.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from reader.annotations.events import Event, Txn
@@ -77,6 +77,20 @@ class Bundle:
     """Name and bytes of the files that articles were read from, by the hash of the bytes."""
     positions: tuple[Position, ...] = ()
     readings: tuple[Reading, ...] = ()
+
+
+def joined(
+    parts: Sequence[Bundle],
+    texts: Mapping[str, str],
+    sources: Mapping[str, tuple[str, bytes]],
+) -> Bundle:
+    """Bundles as one, with these texts and files."""
+    rows = {
+        each.name: tuple(row for part in parts for row in getattr(part, each.name))
+        for each in fields(Bundle)
+        if each.name not in ("texts", "sources")
+    }
+    return Bundle(texts=texts, sources=sources, **rows)
 
 
 def to_json(bundle: Bundle) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def key_of(record: dict[str, Any]) -> str:
         return f"revision {row['article']} {row['sha256']} {row['form']}"
     if "source" in record:
         return f"source {record['source']['sha256']}"
-    for name in ("position", "reading"):
+    for name in ("position", "reading", "again"):
         if name in record:
             words = json.dumps(record[name], sort_keys=True, ensure_ascii=False)
             return f"{name} {_short(words)}"

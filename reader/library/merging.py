@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -78,10 +78,11 @@ class Merging(Bundles):
             return union(self._store, other_library.read(path))
         return self.take_in(read_file(path), str(path))
 
-    def _unite(self) -> int:
+    def _unite(self, touched: Collection[str] | None = None) -> int:
+        """Make one of each article that is there twice: of all, or of what has just changed."""
         from reader.store.twins import unite
 
-        return unite(self._store)
+        return unite(self._store, touched)
 
     def _conflicts(self) -> set[str]:
         """The annotations whose note has several versions."""

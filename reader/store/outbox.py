@@ -8,7 +8,7 @@ exchange reads and writes only what is new, however large the library is.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reader.store.rows import dump
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 FORGET: Final = 400 * 86_400_000
 """Milliseconds after which a place that was not visited is compared from the beginning again."""
+
+
+_STEP: Final = 500
+"""Keys that `everything` gives at once."""
 
 
 class News(NamedTuple):
@@ -88,12 +92,39 @@ class Outbox:
             ):
                 found.setdefault(kind, []).append(key)
                 cursor = seq
-        pairs = (key.split(" ", 1) for key in found.get("position", ()))
-        return News(
-            cursor,
-            tuple(found.get("action", ())),
-            tuple(int(key) for key in found.get("revision", ())),
-            tuple(found.get("source", ())),
-            tuple((uid, device) for uid, device in pairs),
-            tuple(found.get("reading", ())),
-        )
+        return _news(cursor, found)
+
+    def everything(self) -> Iterator[News]:
+        """All that is here, some at a time."""
+        queries = {
+            "action": "SELECT id FROM txn WHERE id > ? ORDER BY id LIMIT ?",
+            "revision": "SELECT rev_id FROM article_revision WHERE rev_id > ?"
+            " ORDER BY rev_id LIMIT ?",
+            "source": "SELECT sha256 FROM source_file WHERE sha256 > ? ORDER BY sha256 LIMIT ?",
+            "position": "SELECT article_uid || ' ' || device FROM reading_position"
+            " WHERE article_uid || ' ' || device > ? ORDER BY article_uid, device LIMIT ?",
+            "reading": "SELECT uid FROM article WHERE (progress > 0 OR opened IS NOT NULL)"
+            " AND uid > ? ORDER BY uid LIMIT ?",
+        }
+        for kind, query in queries.items():
+            last: str | int = 0 if kind == "revision" else ""
+            while True:
+                with self._store.reading() as connection:
+                    keys = [row[0] for row in connection.execute(query, (last, _STEP))]
+                if not keys:
+                    break
+                last = keys[-1]
+                yield _news(0, {kind: [str(key) for key in keys]})
+
+
+def _news(cursor: int, found: Mapping[str, Sequence[str]]) -> News:
+    """The keys of `sync_new`, by kind."""
+    pairs = (key.split(" ", 1) for key in found.get("position", ()))
+    return News(
+        cursor,
+        tuple(found.get("action", ())),
+        tuple(int(key) for key in found.get("revision", ())),
+        tuple(found.get("source", ())),
+        tuple((uid, device) for uid, device in pairs),
+        tuple(found.get("reading", ())),
+    )

@@ -8,13 +8,20 @@ the same values wherever they are written.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Final
 
 from reader.annotations import events as algebra
 from reader.annotations.events import Change
+from reader.store.eventlog import marks
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from reader.store.store import Store
+
+_FEW: Final = 400
+"""Ids that are looked for one by one."""
 
 _TWINS = (
     "SELECT o.uid, (SELECT min(f.uid) FROM article f WHERE f.sha256 = o.sha256 AND f.deleted = 0)"
@@ -29,15 +36,22 @@ _STRAYS = (
 )
 """Live annotations whose article was removed, and a live article of the same text."""
 
+_OF_TWINS: Final = " AND o.sha256 IN (SELECT sha256 FROM article WHERE uid IN ({marks}))"
+_OF_STRAYS: Final = (
+    " AND n.id IN (SELECT id FROM annotation WHERE id IN ({marks})"
+    " UNION SELECT id FROM annotation WHERE article_uid IN ({marks}))"
+)
 
-def unite(store: Store) -> int:
+
+def unite(store: Store, touched: Collection[str] | None = None) -> int:
     """Make one article of each pair that says the same; how many were removed.
 
-    One action, kept in the history but not on the undo stack. Does nothing, and writes nothing,
-    when there are none.
+    `touched` are the ids of articles and annotations among which to look; None for all. One
+    action, kept in the history but not on the undo stack. Does nothing, and writes nothing, when
+    there are none.
     """
     with store.write() as connection:
-        pairs = [row for row in connection.execute(_TWINS).fetchall() if row[0] != row[1]]
+        pairs = [row for row in _found(connection, _TWINS, _OF_TWINS, touched) if row[0] != row[1]]
         changes: list[Change] = []
         tags: dict[str, dict[str, bool]] = {}
         for other, first in pairs:
@@ -49,7 +63,8 @@ def unite(store: Store) -> int:
         for first, fields in tags.items():
             changes += algebra.changes(store.journal.of(first), "article", first, fields)
         moved = dict(pairs)
-        rows = [row for row in connection.execute(_STRAYS).fetchall() if row[1] is not None]
+        strays = _found(connection, _STRAYS, _OF_STRAYS, touched)
+        rows = [row for row in strays if row[1] is not None]
         for other, first in moved.items():
             rows += [
                 (key, first)
@@ -68,3 +83,14 @@ def unite(store: Store) -> int:
                 (other, first),
             )
     return len(pairs)
+
+
+def _found(
+    connection: sqlite3.Connection, query: str, only: str, touched: Collection[str] | None
+) -> list[tuple[str, Any]]:
+    """The rows of a query, an id and a uid or None each; of some ids alone if they are few."""
+    if touched is None or len(touched) > _FEW:
+        return connection.execute(query).fetchall()
+    ids = sorted(touched)
+    where = only.format(marks=marks(ids))
+    return connection.execute(query + where, ids * only.count("{marks}")).fetchall()

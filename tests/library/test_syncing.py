@@ -12,7 +12,7 @@ import pytest
 from reader.config import Settings, merge
 from reader.errors import LibraryError, UsageError
 from reader.library import Library
-from reader.library import syncing as module
+from reader.library import meeting, syncing
 from reader.library.transport import FolderTransport
 from reader.model import Span
 from reader.store.check import check, digest
@@ -186,7 +186,7 @@ def test_conflicted_copies_are_read_and_told(opened: Open, folder: Path) -> None
 def test_several_devices_in_any_order_with_new_files_for_what_grew(
     opened: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "SEGMENT", 2000)
+    monkeypatch.setattr(meeting, "SEGMENT", 2000)
     rng = random.Random(5)
     devices = [opened(name) for name in "abc"]
     essay(devices[0])
@@ -251,7 +251,7 @@ def test_a_library_in_a_synced_folder_and_its_copies_are_noticed(tmp_path: Path)
     shutil.copyfile(home / "library.db", home / "library-old.db")
     with Library.open(home / "library.db") as library:
         assert library.notices == ("synced_folder", "conflicted_copies")
-        copies = module.conflicted_copies(library.path)
+        copies = syncing.conflicted_copies(library.path)
         assert len(copies) == 2
         assert library.merge(copies).refused == ()
-    assert module.conflicted_copies(tmp_path / "none" / "x.db") == []
+    assert syncing.conflicted_copies(tmp_path / "none" / "x.db") == []
