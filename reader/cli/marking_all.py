@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from reader.cli.session import Session
     from reader.library import Library
-    from reader.library.occurrences import Marked, Term
+    from reader.library.glossary import Term
+    from reader.library.occurrences import Marked
     from reader.model import Colour
 
 # The five of the model; named here so that `--help` need not import it.

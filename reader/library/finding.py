@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.library.occurrences import Occurrences
+from reader.library.glossary import Glossary
 from reader.library.reports import Progress
 from reader.library.shelves import Shelves
 from reader.library.wording import Wording
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.search.live import Searcher
 
 
-class Finding(Shelves, Wording, Occurrences):
+class Finding(Shelves, Wording, Glossary):
     """Searching."""
 
     def search(self, query: str, *, limit: int = 50) -> SearchResult:

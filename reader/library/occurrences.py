@@ -1,27 +1,24 @@
-"""Hits and highlights on the same spans: mark all hits, hits marked and not, the glossary."""
+"""Hits and highlights on the same spans: mark all hits, hits marked and not."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from reader.errors import NotFound, UsageError
+from reader.errors import Cancelled, UsageError
 from reader.library.hall import Hall
 from reader.library.reading import clean_tags
+from reader.library.reports import Progress
 from reader.model import Span
 
 if TYPE_CHECKING:
-    from reader.annotations.events import Change
     from reader.model import Colour, Document, Highlight, Snippet
     from reader.search.query import Query
     from reader.store.annotations import NewAnnotation
 
 MOST: Final = 5000
 """Highlights that one step makes at the most."""
-
-GLOSSARY: Final = "术语"
-"""The tag of a term's highlights is this, a slash and the term: `tag:术语` finds all."""
 
 
 class Occurrence(NamedTuple):
@@ -54,23 +51,57 @@ class Marked(NamedTuple):
     """Articles in which something was marked."""
 
 
-class Term(NamedTuple):
-    """A term of the glossary."""
+class HitCount(NamedTuple):
+    """What marking every hit would come to."""
 
-    term: str
-    note: str
-    marks: int
-    """How many highlights it has."""
+    fresh: int
+    """Hits that no highlight holds."""
+    known: int
+    """Hits that one does."""
+    articles: int
+    """Articles with fresh ones."""
+    complete: bool
+    """Whether these are all; else there are more than can be marked at once."""
 
 
-class _Place(NamedTuple):
+Which = Literal["all", "marked", "unmarked"]
+Tell = Callable[[Progress], None]
+
+
+class Place(NamedTuple):
+    """A place that answers a query, without its words."""
+
     article_id: int
     span: Span
     holders: tuple[str, ...]
+    """The ids of the highlights that hold all of it."""
+
+
+class Work(NamedTuple):
+    """How long work is watched: told of its progress, asked whether to go on."""
+
+    progress: Tell | None = None
+    cancelled: Callable[[], bool] | None = None
+
+    def step(self, done: int, total: int) -> None:
+        """After so many of all steps. Raises Cancelled."""
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled("cancelled")
+        if self.progress is not None:
+            self.progress(Progress(done, total))
+
+
+NO_WORK: Final = Work()
 
 
 class Occurrences(Hall):
-    """What is done with every place of a query at once. Each method that marks is one step."""
+    """What is done with every place of a query at once. Each method that marks is one step.
+
+    Places are looked for before the library is locked for writing, so nobody waits for that;
+    articles with new ones are looked at again within the lock. Where `progress` and `cancelled`
+    can be given, Cancelled is raised at the first step after a person said so, and nothing is
+    changed.
+    """
 
     def hits_and_highlights(
         self,
@@ -78,30 +109,55 @@ class Occurrences(Hall):
         *,
         article_ids: Collection[int] | None = None,
         limit: int = 1000,
+        which: Which = "all",
+        cancelled: Callable[[], bool] | None = None,
     ) -> HitsAndHighlights:
         """Every place in the texts that answers a query, those within a highlight apart.
 
-        A bookmark or a note on an article marks nothing. `article_ids`: where to look.
+        A bookmark or a note on an article marks nothing. `article_ids`: where to look. `which`:
+        those that are marked, or those that never were; `limit` counts the ones asked for.
         """
         from reader.search.parsing import parse
         from reader.search.snippets import snippet
 
-        places = self._places(parse(query), article_ids, limit + 1)
+        if which == "marked":
+            article_ids = self._with_highlights(article_ids)
+        places = self.places(
+            parse(query), article_ids, limit + 1, which=which, work=Work(cancelled=cancelled)
+        )
         marked: list[Occurrence] = []
         unmarked: list[Occurrence] = []
-        doc: Document | None = None
+        text, title, current = "", "", None
         for place in places[:limit]:
-            if doc is None or doc.info.id != place.article_id:
-                doc = self._store.articles.document(place.article_id)
+            if current != place.article_id:
+                current = place.article_id
+                text = self._store.articles.text(current)
+                title = self._store.articles.info(current).title
             found = Occurrence(
-                place.article_id,
-                doc.info.title,
-                place.span,
-                snippet(doc.text, [[place.span]]),
-                place.holders,
+                place.article_id, title, place.span, snippet(text, [[place.span]]), place.holders
             )
             (marked if place.holders else unmarked).append(found)
         return HitsAndHighlights(tuple(marked), tuple(unmarked), len(places) <= limit)
+
+    def count_hits(
+        self,
+        query: str,
+        *,
+        article_ids: Collection[int] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> HitCount:
+        """How many highlights `mark_hits` would make; looks no further than it may mark."""
+        from reader.search.parsing import parse
+
+        work = Work(cancelled=cancelled)
+        places = self.places(parse(query), article_ids, MOST + 1, which="unmarked+", work=work)
+        fresh = [place for place in places if not place.holders]
+        return HitCount(
+            len(fresh),
+            len(places) - len(fresh),
+            len({place.article_id for place in fresh}),
+            len(fresh) <= MOST,
+        )
 
     def mark_hits(
         self,
@@ -111,6 +167,8 @@ class Occurrences(Hall):
         colour: Colour = "yellow",
         note: str = "",
         tags: Sequence[str] = (),
+        progress: Tell | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Marked:
         """Highlight every place in the texts that answers a query, in one step.
 
@@ -120,140 +178,78 @@ class Occurrences(Hall):
         """
         from reader.search.parsing import parse
 
+        read, work = parse(query), Work(progress, cancelled)
+        places = self.places(read, article_ids, MOST + 1, which="unmarked+", work=work)
+        known = sum(1 for place in places if place.holders)
+        wanted = {place.article_id for place in places if not place.holders}
+        not_too_many(len(places) - known)
         with self._store.write():
-            places = self._places(parse(query), article_ids)
-            fresh = [place for place in places if not place.holders]
-            items = self._described(fresh, colour, note, tags)
-            made = self._store.annotations.create_many(items, label="mark_hits")
-        touched = len({place.article_id for place in fresh})
-        return Marked(tuple(made), len(places) - len(fresh), touched)
-
-    # The glossary
-
-    def gloss(
-        self,
-        term: str,
-        note: str,
-        *,
-        article_ids: Collection[int] | None = None,
-        colour: Colour = "purple",
-    ) -> Marked:
-        """Mark every occurrence of a term with one note, in one step.
-
-        The highlights carry the tag `术语/<term>`, which makes them the term's: called again with
-        another note, it replaces theirs and marks what is new. Occurrences inside of other
-        highlights are marked too. Articles that are added later are marked by `gloss_articles`.
-        UsageError (`empty_term`, `too_many_hits`).
-        """
-        from reader.annotations import events as algebra
-        from reader.text.normal import normalise, normalise_line
-
-        name, text = normalise_line(term), normalise(note)
-        if not name:
-            raise UsageError("empty_term")
-        store = self._store
-        with store.write():
-            changes: list[Change] = []
-            for key, old in self._of_term(name):
-                if old != text:
-                    events = store.journal.of(key)
-                    changes += algebra.changes(events, "annotation", key, {algebra.NOTE: text})
-            ids, touched, known = self._glossed([Term(name, text, 0)], article_ids, colour, changes)
-            if changes:
-                store.journal.act("gloss", changes, facts={"count": len(ids), "quote": name})
-            made = store.annotations.get_many(ids)
-        return Marked(tuple(made), known, touched)
-
-    def glossary(self) -> list[Term]:
-        """The terms, in the order of their characters, with the notes of their latest marks."""
-        with self._store.reading() as connection:
-            rows = connection.execute(
-                "SELECT substr(t.tag, ?), n.note, count(*), max(n.modified) FROM annotation_tag t"
-                " JOIN annotation n ON n.id = t.annotation_id AND n.deleted = 0"
-                " WHERE t.tag >= ? AND t.tag < ? GROUP BY t.tag ORDER BY t.tag",
-                (len(GLOSSARY) + 2, f"{GLOSSARY}/", f"{GLOSSARY}0"),
-            ).fetchall()
-        return [Term(*row[:3]) for row in rows]
-
-    def gloss_articles(self, article_ids: Collection[int]) -> Marked:
-        """Mark the terms of the glossary in these articles, such as new ones, in one step."""
-        with self._store.write():
-            changes: list[Change] = []
-            ids, touched, known = self._glossed(self.glossary(), article_ids, "purple", changes)
-            if changes:
-                self._store.journal.act("gloss", changes, facts={"count": len(ids)})
-            made = self._store.annotations.get_many(ids)
-        return Marked(tuple(made), known, touched)
-
-    def drop_term(self, term: str) -> int:
-        """Delete all highlights of a term, in one step: how many there were. NotFound."""
-        from reader.text.normal import normalise_line
-
-        with self._store.write():
-            ids = [key for key, _ in self._of_term(normalise_line(term))]
-            if not ids:
-                raise NotFound("no_such_term", term=term)
-            self._store.annotations.delete(ids)
-        return len(ids)
-
-    def _glossed(
-        self,
-        terms: Iterable[Term],
-        article_ids: Collection[int] | None,
-        colour: Colour,
-        changes: list[Change],
-    ) -> tuple[list[str], int, int]:
-        """Add to `changes` what marks these terms: ids, articles touched, occurrences known."""
-        from reader.search.occurrences import phrase_query
-
-        items: list[NewAnnotation] = []
-        known = 0
-        for term in terms:
-            tag = f"{GLOSSARY}/{term.term}"
-            mine = {key for key, _ in self._of_term(term.term)}
-            places = self._places(phrase_query(term.term), article_ids)
-            fresh = [place for place in places if mine.isdisjoint(place.holders)]
-            known += len(places) - len(fresh)
-            items += self._described(fresh, colour, term.note, (tag,))
-        ids, made = self._store.annotations.drafted(items)
-        changes += made
-        return ids, len({item.article_uid for item in items}), known
-
-    def _of_term(self, term: str) -> list[tuple[str, str]]:
-        """Id and note of a term's live highlights."""
-        with self._store.reading() as connection:
-            return connection.execute(
-                "SELECT n.id, n.note FROM annotation_tag t"
-                " JOIN annotation n ON n.id = t.annotation_id AND n.deleted = 0 WHERE t.tag = ?",
-                (f"{GLOSSARY}/{term}",),
-            ).fetchall()
+            again = self.places(read, wanted, MOST + 1, which="unmarked")
+            made = self._store.annotations.create_many(
+                self.described(again, colour, note, tags), label="mark_hits"
+            )
+        return Marked(tuple(made), known, len({place.article_id for place in again}))
 
     # Places
 
-    def _places(
-        self, query: Query, article_ids: Collection[int] | None, limit: int | None = None
-    ) -> list[_Place]:
-        from reader.search.occurrences import texts_with
+    def places(
+        self,
+        query: Query,
+        article_ids: Collection[int] | None,
+        limit: int,
+        *,
+        which: Which | Literal["unmarked+"] = "all",
+        only: Collection[str] | None = None,
+        work: Work = NO_WORK,
+    ) -> list[Place]:
+        """The places of a query in the texts, until there are `limit` of those asked for.
 
-        found: list[_Place] = []
+        With `unmarked+` all are given, and those without holders counted. `only`: highlights that
+        count as holders.
+        """
+        from reader.search.occurrences import articles_with, occurrences
+
+        found: list[Place] = []
+        counted = 0
         with self._store.reading() as connection:
-            for article_id, spans in texts_with(connection, query, article_ids):
-                holders = _Holders(self._store.annotations.of_article(article_id))
-                found += [_Place(article_id, span, holders.of(span)) for span in spans]
-                if limit is not None and len(found) >= limit:
+            ids = articles_with(connection, query, article_ids)
+            for done, article_id in enumerate(ids):
+                if done % 20 == 0:
+                    work.step(done, len(ids))
+                spans = occurrences(query, self._store.articles.text(article_id))
+                if not spans:
+                    continue
+                holders = _Holders(self._store.annotations.of_article(article_id), only)
+                places = [Place(article_id, span, holders.of(span)) for span in spans]
+                if which in ("marked", "unmarked"):
+                    places = [each for each in places if bool(each.holders) == (which == "marked")]
+                found += places
+                if which == "unmarked+":
+                    counted += sum(1 for each in places if not each.holders)
+                else:
+                    counted = len(found)
+                if counted >= limit:
                     break
-        return found if limit is None else found[:limit]
+            work.step(len(ids), len(ids))
+        return found if which == "unmarked+" else found[:limit]
 
-    def _described(
-        self, places: Sequence[_Place], colour: Colour, note: str, tags: Sequence[str]
+    def _with_highlights(self, within: Collection[int] | None) -> list[int]:
+        with self._store.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT article_id FROM annotation WHERE deleted = 0"
+                " AND kind = 'highlight' AND article_id IS NOT NULL"
+            ).fetchall()
+        return [row[0] for row in rows if within is None or row[0] in within]
+
+    def described(
+        self, places: Sequence[Place], colour: Colour, note: str, tags: Sequence[str]
     ) -> list[NewAnnotation]:
+        """Highlights of places, to be created; places of one article stand together."""
         from reader.annotations.anchors import describe
         from reader.store.annotations import NewAnnotation
         from reader.text.graphemes import snap
         from reader.text.normal import normalise
 
-        if len(places) > MOST:
-            raise UsageError("too_many_hits", n=len(places), most=MOST)
         items: list[NewAnnotation] = []
         doc: Document | None = None
         for place in places:
@@ -273,14 +269,25 @@ class Occurrences(Hall):
         return items
 
 
+def not_too_many(fresh: int) -> None:
+    """UsageError for more new highlights than one step makes."""
+    if fresh > MOST:
+        raise UsageError("too_many_hits", most=MOST)
+
+
 class _Holders:
     """Which highlights of an article hold a span."""
 
-    def __init__(self, highlights: Iterable[Highlight]) -> None:
+    def __init__(
+        self, highlights: Iterable[Highlight], only: Collection[str] | None = None
+    ) -> None:
         rows = [
             (each.start, each.end, each.id)
             for each in highlights
-            if each.start is not None and each.end is not None and each.end > each.start
+            if each.start is not None
+            and each.end is not None
+            and each.end > each.start
+            and (only is None or each.id in only)
         ]
         self._rows = sorted(rows)
         self._reach: list[int] = []  # the furthest end up to each row

@@ -45,6 +45,25 @@ def _places(leaf: Leaf, text: str, deadline: float) -> Iterator[Span]:
     return (Span(*match.span()) for match in finder(phrase_of(leaf))(text).finditer(text))
 
 
+def articles_with(
+    conn: sqlite3.Connection, query: Query, within: Collection[int] | None = None
+) -> list[int]:
+    """The numbers of the articles that answer a query of words, in order; some of their texts may
+    hold none of them. `within`: articles to stay in.
+    """
+    if not query.wanted:
+        return []
+    where, params = filter_sql(query, conn)
+    known = set(within) if within is not None else None
+    return [
+        int(row[0])
+        for row in conn.execute(
+            f"SELECT a.id FROM article AS a WHERE a.deleted = 0 AND ({where}) ORDER BY a.id", params
+        )
+        if known is None or row[0] in known
+    ]
+
+
 def texts_with(
     conn: sqlite3.Connection, query: str | Query, within: Collection[int] | None = None
 ) -> Iterator[tuple[int, list[Span]]]:
@@ -53,17 +72,7 @@ def texts_with(
     `within`: articles to stay in. Articles whose text holds none of the words are left out.
     """
     read = parse(query) if isinstance(query, str) else query
-    if not read.wanted:
-        return
-    where, params = filter_sql(read, conn)
-    ids = [
-        int(row[0])
-        for row in conn.execute(
-            f"SELECT a.id FROM article AS a WHERE a.deleted = 0 AND ({where}) ORDER BY a.id", params
-        )
-        if within is None or row[0] in within
-    ]
-    for article_id in ids:
+    for article_id in articles_with(conn, read, within):
         row = conn.execute("SELECT text FROM body WHERE article_id = ?", (article_id,)).fetchone()
         if row is not None and (spans := occurrences(read, row[0])):
             yield article_id, spans
