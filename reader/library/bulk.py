@@ -35,6 +35,24 @@ class Bulk(Hall):
         going = _going(progress, cancelled)
         return self._store.articles.set_state(article_ids, state, going)
 
+    def turn_states(
+        self,
+        article_ids: Sequence[int],
+        state: ArticleState,
+        *,
+        progress: Tell | None = None,
+        cancelled: Asks | None = None,
+    ) -> tuple[ArticleState, int]:
+        """Turn articles to a state, or if all are there already, back to unread.
+
+        Which it was, and how many articles it changed.
+        """
+        infos = self._store.articles.infos(article_ids)
+        if all(each.state == state for each in infos):
+            state = "unread"
+        n = self.set_states(article_ids, state, progress=progress, cancelled=cancelled)
+        return state, n
+
     def tag_articles(
         self,
         article_ids: Sequence[int],

@@ -25,6 +25,7 @@ Scope = Literal[
     "all_notes",
     "contents",
     "choose",
+    "shelves",
     "export",
     "settings",
     "libraries",

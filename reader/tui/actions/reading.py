@@ -8,7 +8,7 @@ from reader.model import Document, Highlight, Place, Span
 from reader.text.safe import safe_line
 from reader.tui.actions.desktop import Found, View
 from reader.tui.actions.journey import Journey, Stop
-from reader.tui.actions.shelf import Shelf
+from reader.tui.actions.picking import Picking
 from reader.tui.messages import Destination
 from reader.tui.widgets.status import Hint
 
@@ -31,7 +31,7 @@ ASKED: Final = {
 Opened = tuple[Document, list[Highlight], Place | None]
 
 
-class Reading(Shelf):
+class Reading(Picking):
     """Actions that concern which article is open and where in it one is."""
 
     def __init__(self) -> None:

@@ -1,11 +1,12 @@
-"""The library pane: listing, filtering, sorting, importing, organising."""
+"""The library pane: listing, shelves, filtering, sorting, importing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from reader.model import ArticleInfo, ArticleState
+from reader.model import ArticleInfo
+from reader.model.shelves import SORTS, Shelf, Sort, View
 from reader.text.safe import safe_line
 from reader.tui.actions.desktop import Desktop
 from reader.tui.widgets.drawing import article_lines
@@ -13,31 +14,41 @@ from reader.tui.widgets.panes import LibraryPane
 from reader.tui.widgets.rows import PagedRows
 from reader.tui.widgets.virtual_list import PAGE, VirtualList
 
-Sort = Literal["added", "published", "title", "read", "length"]
-
 if TYPE_CHECKING:
+    from array import array
+
     from reader.library import AddReport, Library, Progress
+    from reader.library.listing import Listing
     from reader.tui.widgets.rows import Line
 
 ARTICLE_LINES: Final = 2
 """Lines of an article in the library."""
 
-SORTS: Final[tuple[Sort, ...]] = ("added", "published", "title", "read", "length")
-"""Orders of the library, as `Library.articles` names them."""
+REMEMBERED: Final = "library_order"
+"""Under which the order of the list is kept for the next start."""
 
 
-class Shelf(Desktop):
+class Shelves(Desktop):
     """Actions of the library pane."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._shelf = Shelf()
         self._sort: Sort = "added"
+        self._reverse = False
         self._listing = False
         self._list_again: tuple[int | None] | None = None
         self._stop_adding = False
         self._after_listing: list[Callable[[], None]] = []
+        self.picked: dict[int, None] = {}
+        """Numbers of the articles that are picked for what is done next, in their order."""
 
     # -- listing
+
+    @property
+    def view_of_library(self) -> View:
+        """What the list is to show."""
+        return View(self._shelf, self.shelf.query_text, self._sort, self._reverse)
 
     def load_shelf(self, select: int | None = None) -> None:
         """List the articles again; the cursor goes to article `select`, or stays.
@@ -48,23 +59,27 @@ class Shelf(Desktop):
             self._list_again = (select,)
             return
         self._listing = True
-        query, sort = self.shelf.query_text, self._sort
+        view = self.view_of_library
         row = self.shelf.row
         wanted = select if select is not None else (row.id if row is not None else None)
 
-        def ask(library: Library) -> tuple[int, int, list[ArticleInfo]]:
-            total = library.count(query)
-            everything = total if not query else library.count()
-            return total, everything, library.articles(query, sort=sort, limit=PAGE)
+        def ask(library: Library) -> Listing:
+            return library.listing(view, limit=PAGE)
 
-        def show(answer: tuple[int, int, list[ArticleInfo]]) -> None:
-            total, self.state.count, first = answer
+        def show(listing: Listing) -> None:
             self._listing = False
-            at = next((i for i, each in enumerate(first) if each.id == wanted), None)
-            cursor = at if at is not None else min(max(self.shelf.list.cursor, 0), total - 1)
-            rows = PagedRows(total, first, self._pages(query, sort), self._draw, ARTICLE_LINES)
-            self.shelf.show(rows, max(cursor, 0))
-            self._title(total, query)
+            self.state.count = listing.everything
+            at = place_of(wanted, listing)
+            cursor = at if at is not None else min(self.shelf.list.cursor, listing.total - 1)
+            rows: PagedRows[ArticleInfo | None] = PagedRows(
+                listing.total,
+                listing.first,
+                self._pages(view, listing.ids),
+                self._draw,
+                ARTICLE_LINES,
+            )
+            self.shelf.show(rows, max(cursor, 0), self._empty(view))
+            self._title(listing.total, view)
             self.show_where()
             if self._list_again is not None:
                 again, self._list_again = self._list_again[0], None
@@ -83,12 +98,13 @@ class Shelf(Desktop):
         self.shell.tell_error(error)
 
     def _pages(
-        self, query: str, sort: Sort
-    ) -> Callable[[int, int, Callable[[Sequence[ArticleInfo]], None]], None]:
-        def ask(first: int, count: int, deliver: Callable[[Sequence[ArticleInfo]], None]) -> None:
+        self, view: View, ids: array[int] | None
+    ) -> Callable[[int, int, Callable[[Sequence[ArticleInfo | None]], None]], None]:
+        def ask(
+            first: int, count: int, deliver: Callable[[Sequence[ArticleInfo | None]], None]
+        ) -> None:
             self.shell.desk.do(
-                lambda library: library.articles(query, sort=sort, offset=first, limit=count),
-                deliver,
+                lambda library: library.listing_page(view, ids, first, count), deliver
             )
 
         return ask
@@ -102,14 +118,52 @@ class Shelf(Desktop):
 
         return then
 
-    def _draw(self, info: ArticleInfo, width: int) -> Sequence[Line]:
-        return article_lines(info, width, self.words)
+    def _draw(self, info: ArticleInfo | None, width: int) -> Sequence[Line]:
+        if info is None:
+            return ()
+        picked = info.id in self.picked if self.picked else None
+        return article_lines(info, width, self.words, picked)
 
-    def _title(self, total: int, query: str) -> None:
-        figure = self.words("ui.found", n=total) if query else self.words("ui.count", n=total)
-        if not query and self._sort != "added":
-            figure = f"{self.words(f'ui.sort_{self._sort}')} · {figure}"
-        self.shelf.title.set_texts(self.words("ui.library"), figure)
+    def _empty(self, view: View) -> str:
+        """What is said where the list has no rows."""
+        if view.query:
+            return self.words("ui.no_results")
+        if view.shelf != Shelf():
+            return self.words("ui.empty_shelf", key=self.shell.keys.key_of("library.all"))
+        return self.words("ui.empty_library")
+
+    def _title(self, total: int, view: View) -> None:
+        self._total = total
+        figure = self.words("ui.found" if view.query else "ui.count", n=total)
+        if self.picked:
+            figure = f"{self.words('ui.picked', n=len(self.picked))} · {figure}"
+        elif (view.sort != "added" or view.reverse) and not view.query:
+            figure = f"{self.sort_name()} · {figure}"
+        self.shelf.title.set_texts(self.shelf_name(view.shelf), figure)
+
+    _total = 0
+
+    def show_picks(self) -> None:
+        """Draw what is picked, and say how much."""
+        self.shelf.list.redraw()
+        self._title(self._total, self.view_of_library)
+
+    def sort_name(self) -> str:
+        """What the order of the list is called."""
+        name = self.words(f"ui.sort_{self._sort}")
+        return f"{name}{self.words('ui.sort_reversed')}" if self._reverse else name
+
+    def shelf_name(self, shelf: Shelf) -> str:
+        """What a shelf is called over the list."""
+        match shelf.kind:
+            case "all":
+                return self.words("ui.library")
+            case "source" | "search":
+                return safe_line(shelf.name, cells=60)
+            case "tag":
+                return f"#{safe_line(shelf.name, cells=60)}"
+            case _:
+                return self.words(f"ui.shelf_{shelf.kind}")
 
     def on_library_pane_filtered(self, event: LibraryPane.Filtered) -> None:
         """List what the filter finds."""
@@ -153,71 +207,88 @@ class Shelf(Desktop):
         self.load_shelf()
         self.give_focus(self.shelf.list)
 
+    def restore_order(self, kept: object) -> None:
+        """Take the order that was kept from the last time."""
+        match kept:
+            case [str() as name, bool() as reverse] if name in SORTS:
+                self._sort = next(each for each in SORTS if each == name)
+                self._reverse = reverse
+
     def action_sort(self) -> None:
         """The next order of the library."""
-        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
-        self.say(self.words("ui.sorted", by=self.words(f"ui.sort_{self._sort}")))
+        self._order(SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)], False)
+
+    def action_reverse(self) -> None:
+        """The same order the other way round."""
+        self._order(self._sort, not self._reverse)
+
+    def _order(self, sort: Sort, reverse: bool) -> None:
+        self._sort, self._reverse = sort, reverse
+        self.say(self.words("ui.sorted", by=self.sort_name()))
         self.load_shelf()
+        if not self.shell.read_only:
+            order = [sort, reverse]
+            self.shell.desk.do(lambda library: library.remember(REMEMBERED, order))
+
+    def action_shelves(self) -> None:
+        """Choose a shelf."""
+        from reader.tui.screens.shelves import ShelvesPage
+
+        self.shell.push_screen(ShelvesPage(self._shelf), self.go_to_shelf)
+
+    def go_to_shelf(self, shelf: Shelf | None) -> None:
+        """List what stands on a shelf, from its start, without a filter."""
+        if shelf is None:
+            return
+        self._shelf = shelf
+        self.shelf.close_filter(keep=False)
+        self.shelf.list.cursor = 0
+        self.load_shelf(-1)
+        self.focus_pane("library")
+
+    def focus_pane(self, name: str) -> None:
+        """Overridden by the actions of looking."""
+        raise NotImplementedError
+
+    def action_all_articles(self) -> None:
+        """Back to all articles, whatever shelf or filter is in force."""
+        if self._shelf != Shelf() or self.shelf.query_text:
+            self.shelf.close_filter(keep=False)
+            self._shelf = Shelf()
+            self.load_shelf()
+
+    def action_save_filter(self) -> None:
+        """Keep the filter as a shelf of its own."""
+        query = self.shelf.query_text
+        if not query:
+            self.say(self.words("ui.no_filter"))
+            return
+        from reader.tui.screens.prompt import WordsPrompt
+
+        def answer(name: str | None) -> None:
+            if name:
+                self.write(
+                    lambda library: library.save_search(name, query),
+                    lambda _: self.say(self.words("ui.filter_saved", name=name), "good"),
+                )
+
+        self.shell.push_screen(WordsPrompt("ui.shelf_prompt", query), answer)
 
     def action_leave_library(self) -> None:
-        """Take the filter away, or go to the text."""
-        if self.shelf.query_text:
+        """Drop the picks, or the filter, or leave the shelf, or go to the text."""
+        if self.picked:
+            self.picked.clear()
+            self.show_picks()
+        elif self.shelf.query_text:
             self.leave_filter(keep=False)
+        elif self._shelf != Shelf():
+            self.action_all_articles()
         elif self.document is not None:
             self.give_focus(self.pane)
-
-    def action_toggle_read(self) -> None:
-        """Mark the article as read, or as unread again."""
-        row = self.shelf.row
-        if row is None:
-            return
-        state: ArticleState = "unread" if row.state == "read" else "read"
-        self.write(
-            lambda library: library.set_state(row.id, state),
-            self._listed(self.words(f"ui.now_{state}")),
-        )
-
-    def action_remove(self) -> None:
-        """Remove the article; its notes stay, and undo brings it back."""
-        row = self.shelf.row
-        if row is None:
-            return
-        title = safe_line(row.title)
-
-        def removed(_: object) -> None:
-            if any(view.shows(row.id) for view in self.state.views):
-                self.close_article(row.id)
-            self.load_shelf()
-            self.say(
-                self.words("ui.removed", title=title, key=self.shell.keys.key_of("reader.undo"))
-            )
-
-        self.write(lambda library: library.remove(row.id), removed)
 
     def close_article(self, article_id: int) -> None:
         """Overridden by the actions of reading."""
         raise NotImplementedError
-
-    def action_article_tags(self) -> None:
-        """Edit the tags of the article under the cursor."""
-        if self.shelf.row is not None:
-            self._tag_article(self.shelf.row, self.shelf.row.tags)
-
-    def _tag_article(self, row: ArticleInfo, typed: tuple[str, ...], problem: str = "") -> None:
-        from reader.tui.screens.prompt import TagsPrompt
-
-        def answer(tags: tuple[str, ...] | None) -> None:
-            if tags is None or set(tags) == set(row.tags):
-                return
-            add = tuple(each for each in tags if each not in row.tags)
-            drop = tuple(each for each in row.tags if each not in tags)
-            self.write(
-                lambda library: library.tag_article(row.id, add=add, remove=drop),
-                self._listed(self.words("ui.tagged")),
-                lambda error: self._tag_article(row, tags, self.shell.sentence(error)),
-            )
-
-        self.shell.push_screen(TagsPrompt(typed, problem), answer)
 
     # -- importing
 
@@ -287,3 +358,13 @@ class Shelf(Desktop):
             self.say(self.words("ui.known_already", n=known))
         if self.document is None and report.first is not None:
             self.open_article(report.first)
+
+
+def place_of(wanted: int | None, listing: Listing) -> int | None:
+    """Where an article stands in a listing, as far as that is known."""
+    if listing.ids is not None:
+        try:
+            return None if wanted is None else listing.ids.index(wanted)
+        except ValueError:
+            return None
+    return next((i for i, each in enumerate(listing.first) if each.id == wanted), None)

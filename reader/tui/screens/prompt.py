@@ -122,6 +122,23 @@ class Prompt(Panel[Answer]):
         self.finish(None)
 
 
+class WordsPrompt(Prompt[str]):
+    """Some words, asked for by a sentence of the catalogue; answers with them, perhaps empty."""
+
+    def __init__(self, label: str, value: str = "", problem: str = "", **facts: object) -> None:
+        super().__init__(value, problem)
+        self._label = label
+        self._facts = facts
+
+    def heading(self) -> str:
+        """What is asked."""
+        return self.words(self._label, **self._facts)
+
+    def answer(self, typed: str) -> str:
+        """What was typed."""
+        return typed.strip()
+
+
 class TagsPrompt(Prompt[tuple[str, ...]]):
     """Tags with blanks or commas between them; answers with all of them."""
 

@@ -13,12 +13,20 @@ from reader.tui.widgets.rows import Line, Piece, Width, cut, marked
 Words = Callable[..., str]
 """`words(id, **facts)`, a sentence of the catalogue."""
 
+PICKED = "▌ "
+"""Stands before what is picked."""
+
 BAR = "▎ "
 """Stands before a quote in the colour of its highlight."""
 
 
-def article_lines(info: ArticleInfo, width: int, words: Words) -> list[Line]:
-    """An article in the library: title and progress, then where and when, and its notes."""
+def article_lines(
+    info: ArticleInfo, width: int, words: Words, picked: bool | None = None
+) -> list[Line]:
+    """An article in the library: title and progress, then where and when, and its notes.
+
+    `picked` puts a sign before those that are, and room before the others.
+    """
     title = safe_line(info.title) or words("ui.untitled")
     role = "muted" if info.state in ("read", "archived") else "title"
     if info.state == "read":
@@ -35,10 +43,11 @@ def article_lines(info: ArticleInfo, width: int, words: Words) -> list[Line]:
         figure = words("ui.row_highlights", n=info.highlights)
     else:
         figure = ""
+    sign = {None: (), True: ((PICKED, "accent"),), False: ((" " * len(PICKED), "text"),)}[picked]
     return [
-        Line(((title, role),), ((progress, "muted"),) if progress else ()),
+        Line((*sign, (title, role)), ((progress, "muted"),) if progress else ()),
         Line(
-            ((about or words("ui.chars", n=info.chars), "muted"),),
+            (*sign, (about or words("ui.chars", n=info.chars), "muted")),
             ((figure, "accent"),) if figure else (),
         ),
     ]

@@ -124,9 +124,9 @@ class LibraryPane(Pane):
         yield self.title
         yield self.list
 
-    def show(self, rows: RowSource, cursor: int = 0) -> None:
+    def show(self, rows: RowSource, cursor: int = 0, empty: str = "") -> None:
         """Show other rows; only now is it known whether there are any."""
-        self.list.empty = self._empty
+        self.list.empty = empty or self._empty
         if self.list.source.count() == 0 or cursor == 0:
             self.list.set_source(rows, cursor=cursor)
         else:

@@ -143,6 +143,11 @@ class VirtualList(ScrollView, can_focus=True):
             self._row(self.cursor)
             self.post_message(self.Moved(self, self.cursor, self.row_at(self.cursor)))
 
+    def redraw(self) -> None:
+        """Write the rows that are here again: how they look depends on something else too."""
+        self._strips.clear()
+        self.refresh()
+
     def row_at(self, index: int) -> Any:
         """The row at `index` if it has arrived, else None."""
         page = self._pages.get(index // PAGE)
