@@ -74,6 +74,8 @@ class Head:
     metas: dict[str, list[str]] = field(default_factory=dict)
     headings: list[str] = field(default_factory=list)
     """Those above the end of the body; filled in when that is known."""
+    first_level: frozenset[str] = frozenset()
+    """Those among them that are of the first level."""
     address: str = ""
     json_ld: dict[str, Any] = field(default_factory=dict)
     times: list[str] = field(default_factory=list)
@@ -154,22 +156,68 @@ def _objects(data: object) -> Iterator[dict[str, Any]]:
 def choose_heading(head: Head) -> str:
     """What `<title>` and one of the headings have in common, or empty.
 
-    After Li and others' GNE: sites put the headline in both, each with additions of its own.
+    After Li and others' GNE: sites put the headline in both, each with additions of its own. Where
+    what both share is but a piece of either, whole words of one of them are taken.
     """
+    named = _titles_of_metas(head)
     best, best_size = "", 0
+    folded = _folded(head.title)
     for heading in (h for h in head.headings if 2 <= len(h) <= _LONGEST):
-        match = SequenceMatcher(None, head.title, heading, autojunk=False).find_longest_match()
+        own = _folded(heading)
+        if own in named and wording.width(heading) >= 4 and not _is_site(heading, head):
+            return heading
+        match = SequenceMatcher(None, folded, own, autojunk=False).find_longest_match()
         if match.size <= best_size:
             continue
         common = head.title[match.a : match.a + match.size].strip()
-        whole = common == heading
+        whole = match.size == len(heading)
         if wording.width(common) < (2 if whole else 4) or _is_site(common, head):
             continue
         best_size = match.size
         cut = head.title[match.a + match.size :].lstrip().startswith(("…", "..."))
         nearly = len(heading) <= 1.3 * len(common)
-        best = heading if whole or cut or nearly else common.strip(" -–—_|｜－")
+        if whole or cut or nearly:
+            best = heading
+        else:
+            best = _whole_words(head, heading, match.a, match.a + match.size)
     return best
+
+
+_QUOTES: Final = str.maketrans("‘’“”′＇＂–—―－\xa0\u3000", "''\"\"''\"----  ")
+
+
+def _folded(text: str) -> str:
+    """The text for comparing, character by character: quotes and dashes differ without need."""
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_QUOTES))
+
+
+def _titles_of_metas(head: Head) -> set[str]:
+    """Titles that the page's metadata give, folded, with and without the site's name."""
+    found: set[str] = set()
+    for title in [v for name in _TITLES for v in head.metas.get(name, ())][:10]:
+        parts = _SEPARATOR.split(title)
+        found |= {_folded(title), _folded(title[: title.rfind(parts[-1])].rstrip(" -–—_|｜－"))}
+    found.discard("")
+    return found
+
+
+def _whole_words(head: Head, heading: str, start: int, end: int) -> str:
+    """The common piece `[start, end)` of `<title>` if it is whole, else what it is a piece of."""
+    title = head.title
+    common = title[start:end].strip(" -–—_|｜－")
+    parts = {part.strip() for part in _SEPARATOR.split(title)}
+    if common in parts or not _is_broken(title, start, end):
+        return common
+    if heading in head.first_level:
+        return heading
+    at = next((part for part in parts if common in part), "")
+    return at or common
+
+
+def _is_broken(title: str, start: int, end: int) -> bool:
+    """Whether the words of `<title>` go on beyond the piece: in Chinese no space need stand."""
+    before, after = title[:start].rstrip()[-1:], title[end:].lstrip()[:1]
+    return before.isalnum() or after.isalnum() or title[start : start + 1] in ":,;'’”"
 
 
 def _is_site(common: str, head: Head) -> bool:

@@ -313,8 +313,9 @@ def _title(
         for p, line in zip(pieces[:end], lines, strict=False)
         if p.kind == "heading" and not p.hidden and line.kind in ("body", "short")
     ][: htmlfacts.MOST_HEADINGS]
-    title = htmlfacts.choose_heading(head)
     ones = {p.text for p in pieces if p.kind == "heading" and p.level == 1 and not p.hidden}
+    head.first_level = frozenset(ones)
+    title = htmlfacts.choose_heading(head)
     if not title and len(ones) == 1 and 4 <= wording.width(one := ones.pop()) <= 80:
         title = one
     if not title:
