@@ -32,6 +32,8 @@ class ReviewItem(NamedTuple):
     interval: int
     """Days since it was shown last; 0 when it is new."""
     reviews: int
+    waits: tuple[int, ...] = ()
+    """Days until it would come again after each of the four answers."""
 
 
 class Reviewed(NamedTuple):
@@ -64,7 +66,16 @@ class Reviewing(Hall):
         schedules = {each.id: plan(each.created, given.get(each.id, [])) for each in found}
         by_id = {each.id: each for each in found}
         keys = handful(list(schedules.items()), moment.ms, max(n, 0))
-        return [self._item(by_id[key], schedules[key], moment) for key in keys]
+        return [
+            self._item(by_id[key], schedules[key], moment)._replace(
+                waits=_waits(plan, by_id[key].created, given.get(key, []), moment)
+            )
+            for key in keys
+        ]
+
+    def review_due(self, now: Moment | None = None, *, rule: Rule = "simple") -> int:
+        """How many highlights are due at `now`. ExportError when FSRS is not installed."""
+        return len(self._due(now or self._store.now(), rule))
 
     def review_answer(self, ref: str, grade: int, *, rule: Rule = "simple") -> Reviewed:
         """Say how well one knew a highlight: 1 again, 2 hard, 3 good, 4 easy.
@@ -126,6 +137,13 @@ class Reviewing(Hall):
             ) from error
         write_whole(to, data, new=not to.exists())
 
+    def _due(self, now: Moment, rule: Rule) -> list[str]:
+        from reader.store.reviewing import answers
+
+        given, plan = answers(self._store), _planner(rule)
+        found = self._store.annotations.page("n.kind = 'highlight' AND n.exact <> ''")
+        return [h.id for h in found if plan(h.created, given.get(h.id, [])).due <= now.ms]
+
     def _item(self, highlight: Highlight, schedule: Schedule, now: Moment) -> ReviewItem:
         sentence, mark = self._sentence(highlight)
         due = Moment(schedule.due, now.offset)
@@ -153,6 +171,15 @@ class Reviewing(Hall):
         piece = doc.text[low:high]
         blank = len(piece) - len(piece.lstrip())
         return piece.strip(), Span(start - low - blank, end - low - blank)
+
+
+def _waits(
+    plan: _Planner, created: Moment, given: Sequence[Answer], now: Moment
+) -> tuple[int, ...]:
+    """Days to wait after each answer, if it is given now."""
+    from reader.annotations.reviews import GRADES, Answer
+
+    return tuple(plan(created, [*given, Answer(now, "~", grade)]).interval for grade in GRADES)
 
 
 def _articles(items: Sequence[ReviewItem]) -> list[int]:

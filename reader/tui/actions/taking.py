@@ -145,3 +145,16 @@ class Taking(Finding):
             self.say(self.words("ui.export_all_gone", n=len(report.gone)), "warning")
         else:
             self.say(self.words("ui.nothing_to_export"), "warning")
+
+    # -- reviewing
+
+    def action_review(self) -> None:
+        """Go through a handful of one's own highlights."""
+        from reader.tui.screens.review import ReviewScreen
+
+        self.save_place()
+
+        def show() -> None:
+            self.shell.push_screen(ReviewScreen(), self.visit)
+
+        self.when_written(show)
