@@ -54,8 +54,13 @@ EMBEDDED: Final = 60
 ASIDE: Final = 300
 """The same for brackets."""
 
-DOMAIN: Final = re.compile(r"\.(?:com|cn|net|org|gov|edu|io|app|top)\b")
-"""The end of a domain whose name is Chinese."""
+NAME_END: Final = re.compile(
+    r"\.(?:(?i:com|cn|net|org|gov|edu|io|app|top|docx?|xlsx?|pptx?|pdf|txt|html?|epub|mobi|jpe?g"
+    r"|png|gif|svg|wav|flac|mp[34]|avi|mov|csv|json|xml|ya?ml|toml|zip|rar|7z|gz|tar|exe|apk|py|js"
+    r"|ts|css|cpp|java|ini|log|bak|srt|sqlite)(?![0-9A-Za-z])"
+    r"|[a-z][a-z0-9]{1,4}(?![0-9A-Za-z]| [A-Za-z])|\d+\.[a-z]{2,5}(?![0-9A-Za-z]))"
+)
+"""The end of a domain or of a file whose name is Chinese."""
 
 WORD_BEFORE: Final = re.compile(r"[0-9A-Za-z]+(?:\.[A-Za-z]+)*$", re.ASCII)
 """The word or number that a full stop follows, dots inside and all."""
@@ -151,7 +156,7 @@ def speech() -> re.Pattern[str]:
         r"(?:得\w|(?:[着著了完过罢]|起来|出来|一句|一声|下去){0,2}"
         r"(?=[，。！？；,.!?;…—]|[：:](?![“「\"])|\s*$))"
     )
-    gesture = rf"[^{mark}]{{1,16}}，"
+    gesture = rf"(?:[^{mark}]{{1,16}}，){{1,2}}"
     return re.compile(
         rf"(?:{gesture})?[^{mark}]{{0,16}}?{verb}|[^{mark}]{{0,16}}?连[说喊叫问]|{gesture}[“「]"
     )
@@ -162,7 +167,7 @@ def belongs() -> re.Pattern[str]:
     """Beginnings that make any closed quotation part of what follows."""
     return re.compile(
         r"[的之声聲式般与與及或]|和(?!平|气|谐)|地(?=[一响叫喊笑大])|等(?![到我他她了着会待])|以及"
-        r"|一(?:词|语|说|类|句|声|问|题|书|文|话|曲)|[两二三四五六八]?个?大?字(?:样)?"
+        r"|一(?:词|语|说|类|句|声|问|题|书|文|话|曲)|[两二三四五六八]?个?大?字(?:样)?(?![都也不没就，])"
         r"|成(?:为|了)|似的|像是|不绝于耳|此起彼伏|响起|响彻|传来|[a-z](?![A-Z])"
     )
 
@@ -171,8 +176,8 @@ def belongs() -> re.Pattern[str]:
 def resumes() -> re.Pattern[str]:
     """The same for a quotation that no colon introduced: “为什么？”这个问题没有人回答。"""
     return re.compile(
-        r"是(?!的[，。])|这(?:[一个种类句话首部几两三四番些]|样[的一])|那(?:[句种个首]|样的)"
-        r"|说(?:这话|[完罢着])"
+        r"是(?!的[，。])|(?:\w{1,6}的)?这(?:[一个种类句话首部几两三四番些]|样[的一])|那(?:[句种个首]|样的)"
+        r"|说[完罢着]|[^，。！？；：…—、“”‘’「」『』\s]{0,12}?说这(?:番?话|句话|几句话)"
         r"|(?!(?:So|Then|And|But|When|If|As|After|Before|Now)\b)"
         r"(?:[A-Z][\w.'’-]*\s+){1,3}(?:said|says|asked|asks|replied|cried|shouted|answered|added"
         r"|whispered|wrote|writes|explained|noted|warned|told)\b"
@@ -183,7 +188,7 @@ def resumes() -> re.Pattern[str]:
 def beginning() -> re.Pattern[str]:
     """What begins a new sentence after ……, where nothing else tells."""
     return re.compile(
-        r"多年(?:以|之)?后|后来|第二[天年]|[忽突]然|于是|从此|那[天年时夜晚]|此后|不久|如今|直到|许久|良久"
+        r"多年(?:以|之)?后|后来|第二[天年]|[忽突]然|于是|从此|那[天年时夜晚]|此后|不久|如今|许久|良久"
         r"|过了|接着|这时|终于|多少年|几[天年个]|当[天年晚]|翌日|次日|[“「『]"
     )
 

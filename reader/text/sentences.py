@@ -135,6 +135,8 @@ class _Splitter:
         onward = _after_blanks(text, after)
         if mark in TITLES or inner not in rules.STOPS or onward == len(text):
             return close + 1
+        if not text[start + 1 : close].strip(rules.STOPS):  # 一个“。”
+            return close + 1
         # 他写下“人生如梦。”后来…: a full stop in there can only end the sentence.
         following = text[onward]
         if following in rules.CARRIES_ON or following in rules.STOPS:
@@ -177,7 +179,7 @@ class _Splitter:
         if onward == len(text) or "\n" in text[after:onward]:
             return True
         following = text[onward]
-        if following in rules.CARRIES_ON:
+        if following in rules.CARRIES_ON and not text.startswith("//", onward):
             return False
         if quoted:
             return not self._continues(onward, self._opener(end, after))
@@ -242,7 +244,7 @@ class _Splitter:
         chinese = not before.isascii() and before not in "’”"
         if after == onward == at + 1 and following:  # nothing in between
             if chinese:
-                return bool(rules.DOMAIN.match(text, at))
+                return bool(rules.NAME_END.match(text, at))
             if following == "-" or (following.isalnum() and following < "\u1100"):
                 return True
         if chinese:

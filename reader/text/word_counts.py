@@ -91,6 +91,8 @@ class _Lines:
         """The count of a word, 0 if it only begins one, -1 if it does not even that."""
         data, line = self.data, b"\n" + word.encode("utf-8", "replace")
         found = -1
+        if b" " in line or line.find(b"\n", 1) > 0:
+            return found
         for start, end in self.runs.get(word[:1], ()):
             at = data.find(line, start, end)
             if at < 0:
