@@ -55,12 +55,17 @@ def merge_command(session: Session, files: tuple[str, ...], as_json: bool) -> No
 
 
 @command("sync")
-@click.argument("folder", metavar="FOLDER")
+@click.argument("place", metavar="FOLDER")
 @json_option
-def sync_command(session: Session, folder: str, as_json: bool) -> None:
-    """Exchange everything with other devices."""
+def sync_command(session: Session, place: str, as_json: bool) -> None:
+    """Exchange with other devices what is new, in a folder or a database."""
+    if "://" in place:
+        from reader.library.postgres import has_password
+
+        if has_password(place):
+            session.say("cli.sync_password")
     with session.open_library() as library:
-        report = library.sync(session.resolve(folder))
+        report = library.sync(place if "://" in place else session.resolve(place))
     if as_json:
         session.put_json(report._asdict() | {"conflicts": len(report.conflicts)})
     else:
@@ -77,6 +82,9 @@ def sync_command(session: Session, folder: str, as_json: bool) -> None:
         session.say("cli.conflicts", n=len(report.conflicts))
     for copy in report.copies:
         session.say("cli.sync_copy", path=copy)
+    for name in report.unreadable:
+        session.say("cli.sync_unreadable", path=name)
+        session.note(1)
     for name in ("waiting", "broken"):
         if getattr(report, name):
             session.say(f"cli.sync_{name}", n=getattr(report, name))

@@ -379,6 +379,8 @@ def _batches(files: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, byt
 
 def _said(error: Exception) -> str:
     """What the server or the driver said, in one line."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
     words = error.args[0] if error.args else ""
     if isinstance(words, dict):
         # https://www.postgresql.org/docs/current/protocol-error-fields.html

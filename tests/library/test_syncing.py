@@ -11,8 +11,7 @@ import pytest
 
 from reader.config import Settings, merge
 from reader.errors import LibraryError, UsageError
-from reader.library import Library
-from reader.library import meeting, syncing
+from reader.library import Library, meeting, syncing
 from reader.library.transport import FolderTransport
 from reader.model import Span
 from reader.store.check import check, digest
