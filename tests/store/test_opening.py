@@ -193,7 +193,7 @@ def test_asked_for_reading_only(shelf: Any) -> None:
         store.articles.remove([key])
     store.checkpoint()
     with store.read_connection() as other:
-        assert other.execute("SELECT count(*) FROM article").fetchone() == (1,)
+        assert other.execute("SELECT count(*) FROM article").fetchone() == (migrations.version(),)
     other.close()
 
 
@@ -296,7 +296,7 @@ def test_a_place_that_may_not_be_written_is_said(public: Path) -> None:
 
 def test_damage_is_told_and_nothing_is_changed(shelf: Any) -> None:
     store = shelf.open()
-    store.articles.add([shelf.new(f"题{n}", "文" * 3000, f"/{n}") for n in range(20)])
+    store.articles.add([shelf.new(f"题{n}", "文" * 3000, f"/{n}") for n in range(60)])
     store.close()
     whole = shelf.path.read_bytes()
     # The schema's own page, then a page of content.
@@ -307,7 +307,8 @@ def test_damage_is_told_and_nothing_is_changed(shelf: Any) -> None:
     assert error.code == "library_damaged"
     assert shelf.path.read_bytes() == broken
     half = bytearray(whole)
-    half[len(half) // 2 : len(half) // 2 + 40_000] = b"\xa5" * 40_000
+    middle = len(half) * 3 // 4  # behind the tables' first pages
+    half[middle : middle + 40_000] = b"\xa5" * 40_000
     shelf.path.write_bytes(half)
     store = Store.open(shelf.path)
     assert store.check_advised
@@ -325,7 +326,7 @@ def read_all(store: Store) -> None:
 
 def test_a_file_cut_short_is_damaged(shelf: Any) -> None:
     store = shelf.open()
-    store.articles.add([shelf.new(f"题{n}", "文" * 3000, f"/{n}") for n in range(20)])
+    store.articles.add([shelf.new(f"题{n}", "文" * 3000, f"/{n}") for n in range(60)])
     store.close()
     whole = shelf.path.read_bytes()
     shelf.path.write_bytes(whole[: len(whole) // 3])
@@ -569,7 +570,7 @@ def test_an_old_library_is_brought_up_to_date_once(
 
     monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, _m0002_mood))
     with Store.open(shelf.path) as store:
-        assert store.connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert store.connection.execute("PRAGMA user_version").fetchone() == (migrations.version(),)
         assert store.annotations.get(mark.id).note == "要在"
         assert store.connection.execute("SELECT mood FROM annotation").fetchone() == (None,)
     with Store.open(shelf.path) as store:
@@ -592,7 +593,7 @@ def test_a_migration_that_fails_leaves_the_old_library(
         with pytest.raises(RuntimeError, match="half-way"):
             Store.open(shelf.path)
     with Store.open(shelf.path) as store:
-        assert store.connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert store.connection.execute("PRAGMA user_version").fetchone() == (migrations.version(),)
         assert check(store) == []
 
 
@@ -619,9 +620,9 @@ def test_a_backup_is_made_before_a_migration(shelf: Any, monkeypatch: pytest.Mon
         patch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, _m0002_mood))
         Store.open(shelf.path).close()
     (backup,) = (shelf.path.parent / "backups").glob("*.db")
-    assert backup.name.startswith("library-version-1-")
+    assert backup.name.startswith(f"library-version-{migrations.version()}-")
     with Store.open(backup, read_only=True) as store:
-        assert store.connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert store.connection.execute("PRAGMA user_version").fetchone() == (migrations.version(),)
         assert store.annotations.get(mark.id).note == "要在"
 
 
