@@ -129,6 +129,13 @@ class Rereading(Importing):
                 tally.revisions.append(revised)
 
 
+def is_plain(data: bytes) -> bool:
+    """Whether a file is characters, which can be decoded and read in several ways."""
+    from reader.importers.binary import binary_kind
+
+    return binary_kind(data) is None
+
+
 def _likest(text: str, title: str, articles: list[Article]) -> int:
     """Which of the articles of a reading is the one that was read before, most likely."""
     known = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

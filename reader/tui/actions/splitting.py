@@ -6,8 +6,8 @@ from typing import Final
 
 from textual.widget import Widget
 
+from reader.tui.actions.cleaning import Cleaning
 from reader.tui.actions.desktop import View
-from reader.tui.actions.taking import Taking
 
 BESIDE: Final = 84
 """Cells that two panes side by side need; with fewer they stand one above the other."""
@@ -26,7 +26,7 @@ class Divider(Widget):
         return ""
 
 
-class Splitting(Taking):
+class Splitting(Cleaning):
     """Actions of the split view."""
 
     _divider: Divider | None = None
