@@ -31,7 +31,7 @@ def test_lists_are_sorted_filtered_and_paged(library: Library) -> None:
     assert names(sort="published") == "乙甲丙"
     assert names(sort="length") == "乙甲丙"
     assert names(sort="title") == "丙甲乙", "bing, jia, yi"
-        assert names(sort="title", reverse=True) == "乙甲丙"
+    assert names(sort="title", reverse=True) == "乙甲丙"
     assert names(offset=1, limit=1) == "甲"
     assert names("甲的正文") == "甲"
     assert (library.count(), library.count("甲的正文"), library.count("没有")) == (3, 1, 0)
