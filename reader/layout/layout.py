@@ -56,11 +56,11 @@ class Layout:
         paragraphs: Paragraphs | None = None,
     ) -> None:
         self.text = text
-        self.blocks = blocks
         self.options = options
         self.policy = options.policy
         self.width = max(2, options.width)
         self._shared = paragraphs or Paragraphs(text, blocks, self.policy)
+        self.blocks = self._shared.blocks
         units = len(self._shared.starts)
         self._starts = array("I", self._shared.starts)
         self._breaks: list[array[int] | None] = [None] * units

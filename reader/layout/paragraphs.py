@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
+from functools import cache
+from itertools import chain, pairwise, repeat
+from operator import sub
 from typing import Final
 
 from reader.layout.wrap import Ruler
 from reader.model import Block, Blocks
+from reader.model.blocks import KINDS
 from reader.text.breaks import can_break
 from reader.text.graphemes import is_boundary
 from reader.text.widths import WidthPolicy
@@ -53,37 +57,46 @@ class Paragraphs:
 
     def __init__(self, text: str, blocks: Sequence[Block], policy: WidthPolicy) -> None:
         self.text = text
-        self.blocks = blocks
+        self.blocks = Blocks.of(blocks)
         self.ruler = Ruler(text, policy)
-        self.starts = array("I")
-        self.short = bytearray()
-        self.space = bytearray()
+        self.starts = self.blocks.starts
+        self.short = self._short(tabs="\t" in text)
+        self.space = self._space()
         self._owner: array[int] | None = None
         self._first: array[int] | None = None
-        if any(block.end - block.start > UNIT + UNIT // 2 for block in blocks):
-            self._owner, self._first = array("I"), array("I")
-        self._fill(tabs="\t" in text)
+        longest = max(map(sub, self.blocks.ends, self.blocks.starts), default=0)
+        if longest > UNIT + UNIT // 2:
+            self._divide()
 
-    def _fill(self, tabs: bool) -> None:
-        before = ""
-        for index, block in enumerate(self.blocks):
-            start, end, kind = block.start, block.end, block.kind
-            chars = end - start
-            told = not tabs and chars < LONG and kind not in ("code", "quote")
-            told = told and not (kind == "list" and block.level > 1)
-            self.short.append(chars if told else LONG)
-            self.space.append(_space_between(before, kind))
-            self.starts.append(start)
-            if self._owner is not None and self._first is not None:
-                self._first.append(len(self.starts) - 1)
-                self._owner.append(index)
-                if chars > UNIT + UNIT // 2:
-                    cuts = self._cuts(start, end)
-                    self.starts.extend(cuts)
-                    self._owner.extend([index] * len(cuts))
-                    self.short.extend([LONG] * len(cuts))
-                    self.space.extend([NO_SPACE] * len(cuts))
-            before = kind
+    def _short(self, *, tabs: bool) -> bytearray:
+        blocks = self.blocks
+        if tabs:
+            return bytearray([LONG]) * len(blocks)
+        short = bytearray(map(min, map(sub, blocks.ends, blocks.starts), repeat(LONG)))
+        nested = (index for index in blocks.of_kind("list") if blocks.levels[index] > 1)
+        for index in chain(blocks.of_kind("code"), blocks.of_kind("quote"), nested):
+            short[index] = LONG
+        return short
+
+    def _space(self) -> bytearray:
+        kinds = self.blocks.kinds
+        pairs = pairwise(kinds)
+        return bytearray(chain(bytes(bool(kinds)), map(_spaces().__getitem__, pairs)))
+
+    def _divide(self) -> None:
+        """Make units of stretches of giant blocks."""
+        short, space = self.short, self.space
+        self.starts, self.short, self.space = array("I"), bytearray(), bytearray()
+        self._owner, self._first = array("I"), array("I")
+        for index, (start, end) in enumerate(
+            zip(self.blocks.starts, self.blocks.ends, strict=True)
+        ):
+            cuts = self._cuts(start, end) if end - start > UNIT + UNIT // 2 else []
+            self._first.append(len(self.starts))
+            self._owner.extend([index] * (1 + len(cuts)))
+            self.starts.extend([start, *cuts])
+            self.short.extend([short[index]] + [LONG] * len(cuts))
+            self.space.extend([space[index]] + [NO_SPACE] * len(cuts))
 
     def _cuts(self, start: int, end: int) -> list[int]:
         """Places inside a giant block where a line may begin, about `UNIT` characters apart."""
@@ -132,10 +145,17 @@ class Paragraphs:
         return min(first, most), min(rest, most)
 
 
+@cache
+def _spaces() -> dict[tuple[int, int], int]:
+    """What may stand between two kinds of blocks, by their numbers."""
+    numbered = list(enumerate(KINDS))
+    return {(a, b): _space_between(before, kind) for a, before in numbered for b, kind in numbered}
+
+
 def _space_between(before: str, kind: str) -> int:
     """What may stand above a block: list items of one list stay together, and what is no prose
     stands apart from it whatever the spacing of paragraphs is."""
-    if not before or before == kind == "list":
+    if before == kind == "list":
         return NO_SPACE
     if kind == "heading" or (before != kind and not APART.isdisjoint((before, kind))):
         return HEADING

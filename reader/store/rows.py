@@ -7,7 +7,7 @@ import re
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import Any, Final
 
 from reader.model import (
@@ -110,7 +110,7 @@ def _kinds(text: str, start: int, end: int) -> bytes:
     other = numbers['"paragraph"']
     found = bytearray()
     for part in _slices(text, start, end):
-        found.extend(numbers.get(kind, other) for kind in part.split(","))
+        found.extend(map(numbers.get, part.split(","), repeat(other)))
     return bytes(found)
 
 
