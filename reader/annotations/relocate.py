@@ -111,9 +111,7 @@ def likely(old_text: str | None, new_text: str, anchors: Sequence[Anchor]) -> li
     ]
 
 
-def _offered(
-    anchor: Anchor, place: Found, hits: Sequence[Candidate], new: Letters
-) -> list[Likely]:
+def _offered(anchor: Anchor, place: Found, hits: Sequence[Candidate], new: Letters) -> list[Likely]:
     offers: list[Likely] = []
     if place.start is not None and place.end is not None:
         offers.append(Likely(Span(place.start, place.end), place.score))

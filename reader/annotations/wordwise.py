@@ -92,9 +92,7 @@ def _cut(text: str, start: int, end: int) -> list[Span]:
     return short
 
 
-def compare(
-    old: str, new: str, cancelled: Callable[[], bool] | None = None
-) -> list[Change]:
+def compare(old: str, new: str, cancelled: Callable[[], bool] | None = None) -> list[Change]:
     """The changes from one text to another, in order; both are covered but for line ends.
 
     Cancelled is raised soon after `cancelled()` says so.
@@ -193,9 +191,7 @@ def _ends(one: Sequence[Span], other: Sequence[Span], old: str, new: str) -> tup
     return (one[0].start if one else len(old)), (other[0].start if other else len(new))
 
 
-def _alike(
-    old: str, new: str, one: Sequence[Span], other: Sequence[Span]
-) -> list[tuple[int, int]]:
+def _alike(old: str, new: str, one: Sequence[Span], other: Sequence[Span]) -> list[tuple[int, int]]:
     """The pairs in order whose likeness together is greatest."""
     from rapidfuzz import fuzz
 
@@ -229,16 +225,12 @@ def _alike(
     return pairs
 
 
-def _along(
-    old: str, new: str, one: Sequence[Span], other: Sequence[Span]
-) -> list[tuple[int, int]]:
+def _along(old: str, new: str, one: Sequence[Span], other: Sequence[Span]) -> list[tuple[int, int]]:
     """Pairs in a large gap: each unit with the one that most of its letters went to."""
     from bisect import bisect_right
 
     left, right = one[0].start, other[0].start
-    change = Difference(
-        Letters.of(old[left : one[-1].end]), Letters.of(new[right : other[-1].end])
-    )
+    change = Difference(Letters.of(old[left : one[-1].end]), Letters.of(new[right : other[-1].end]))
     starts = [span.start - right for span in other]
     rows: list[tuple[int, int, int]] = []
     for x, span in enumerate(one):
@@ -255,9 +247,7 @@ def _along(
     return [(x, y) for (x, y, _), after in pairwise([*chain, (-1, -1, 1)]) if y != after[1]]
 
 
-def words_of(
-    old: str, new: str, change: Change, words: Words
-) -> list[Part]:
+def words_of(old: str, new: str, change: Change, words: Words) -> list[Part]:
     """The words of a changed pair; spans are offsets in the whole texts."""
     one, other = change.old, change.new
     if change.kind == "same":

@@ -66,6 +66,11 @@ class NoteVersion(NamedTuple):
 class Deciding(Annotating):
     """Doubts, and the decisions; each decision is one step that can be taken back."""
 
+    def devices(self) -> list[str]:
+        """The ids of this device, today's first: who is meant by "this device" in a history."""
+        with self._store.reading():
+            return self._store.journal.devices
+
     # Places
 
     def undecided(self, article_id: int | None = None) -> list[Highlight]:

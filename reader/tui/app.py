@@ -91,6 +91,8 @@ class ReaderApp(App[int]):
         """Keys that were typed before the screen was there."""
         self.last_search = ""
         """What was searched for last in the library."""
+        self.last_link = ""
+        """The link that was copied last, as Markdown, for a note."""
         self.segmenter: Segmenter | None = None
         self._copier = clipboard
         self._opening = opening or self._open_library

@@ -124,6 +124,14 @@ class NoteEditor(Panel[str | None]):
         """Begin a line in the note."""
         self._area.insert("\n")
 
+    def action_insert_link(self) -> None:
+        """Insert the link that was copied last."""
+        if self.shell.last_link:
+            self._area.insert(self.shell.last_link)
+        else:
+            key = self.shell.keys.key_of("reader.copy_link")
+            self.say(self.words("ui.no_link_copied", key=key), "warning")
+
     def action_leave(self) -> None:
         """Leave; what was typed stays as a draft."""
         self._end()

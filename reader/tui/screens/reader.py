@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 from reader.model import Document, Highlight, Span
 from reader.tui.actions.guided import Guided
 from reader.tui.actions.reading import LAST_ARTICLE, SAVE_SECONDS, open_in
+from reader.tui.actions.remembering import Remembering
 from reader.tui.commands import Command
 from reader.tui.messages import Destination
 from reader.tui.widgets.panes import LibraryPane
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from reader.tui.actions.reading import Opened
 
 
-class ReaderScreen(Guided):
+class ReaderScreen(Remembering, Guided):
     """The panes and the status line. What a person can do with them is in `reader.tui.actions`."""
 
     def compose(self) -> ComposeResult:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from rich.cells import cell_len
@@ -121,16 +121,14 @@ def inline(
     return pieces
 
 
-def _grounded(
-    text: str, span: Span, role: str, marks: Sequence[tuple[Span, str]]
-) -> list[Piece]:
+def _grounded(text: str, span: Span, role: str, marks: Sequence[tuple[Span, str]]) -> list[Piece]:
     edges = {span.start, span.end}
     here = [(mark, colour) for mark, colour in marks if mark.overlaps(span)]
     for mark, _ in here:
         edges |= {max(mark.start, span.start), min(mark.end, span.end)}
     pieces: list[Piece] = []
     ordered = sorted(edges)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         colour = next((c for mark, c in here if mark.start <= start and end <= mark.end), "")
         pieces.append(Piece(text[start:end], role + (f"@{colour}" if colour else "")))
     return pieces
