@@ -193,7 +193,7 @@ def test_asked_for_reading_only(shelf: Any) -> None:
         store.articles.remove([key])
     store.checkpoint()
     with store.read_connection() as other:
-        assert other.execute("SELECT count(*) FROM article").fetchone() == (migrations.version(),)
+        assert other.execute("SELECT count(*) FROM article").fetchone() == (1,)
     other.close()
 
 
@@ -307,7 +307,7 @@ def test_damage_is_told_and_nothing_is_changed(shelf: Any) -> None:
     assert error.code == "library_damaged"
     assert shelf.path.read_bytes() == broken
     half = bytearray(whole)
-    middle = len(half) * 3 // 4  # behind the tables' first pages
+    middle = whole.find(("文" * 500).encode())
     half[middle : middle + 40_000] = b"\xa5" * 40_000
     shelf.path.write_bytes(half)
     store = Store.open(shelf.path)
@@ -320,7 +320,7 @@ def test_damage_is_told_and_nothing_is_changed(shelf: Any) -> None:
 
 
 def read_all(store: Store) -> None:
-    for key in range(1, 21):
+    for key in range(1, 61):
         store.articles.document(key)
 
 
