@@ -25,6 +25,7 @@ from reader.library.reviewing import Reviewing
 from reader.library.syncing import Syncing, conflicted_copies
 from reader.library.trash import Trash
 from reader.library.versions import Versions
+from reader.library.watching import Watching
 from reader.model import Span
 from reader.store.places import on_network
 
@@ -51,6 +52,7 @@ SYNCED: Final = (
 class Library(
     Rereading,
     Cleaning,
+    Watching,
     Reading,
     Listings,
     Bulk,
@@ -83,7 +85,7 @@ class Library(
         self.read_only: bool = store.read_only
         self.before_close: Callable[[Library], object] | None = None
         """Called once with the library while it is still open."""
-        self.notices: tuple[str, ...] = (*store.notices, *_place(store.path))
+        self.notices: tuple[str, ...] = (*store.notices, *_place(store.path), *_backups(store))
         """Codes of what a person should know about the file (`notice.<code>`)."""
 
     @classmethod
@@ -133,23 +135,30 @@ class Library(
     def close(self) -> None:
         """Bring everything into the one file and close it; closing twice does nothing.
 
-        The first window of a day that has written something leaves a backup; one that cannot be
-        made is nobody's trouble now.
+        The first window of a day after something was written leaves a backup: at once if the
+        library is small, else in a process of its own, so that nobody waits. One that cannot be
+        made is nobody's trouble now; a week later `notices` say so (`backup_late`).
         """
         if self.before_close is not None and not self._store.closed:
             before, self.before_close = self.before_close, None
             before(self)
-        if self.backs_up and not self.read_only and not self._store.closed:
-            self._back_up()
+        later = not self._store.closed and self.backs_up and not self.read_only and self._back_up()
         self._store.close()
+        if later:
+            from reader.store import backup
 
-    def _back_up(self) -> None:
-        if self._store.connection.total_changes == 0:
-            return
+            with suppress(OSError):
+                backup.begin_daily(self._store.path)
+
+    def _back_up(self) -> bool:
+        """Make the backup of the day, or say that it is to be made when the file is closed."""
         from reader.store import backup
 
         with suppress(ReaderError, OSError):
+            if self._store.path.stat().st_size > backup.QUICK:
+                return backup.due(self._store)
             backup.daily(self._store)
+        return False
 
     def __enter__(self) -> Library:
         return self
@@ -166,6 +175,17 @@ def _place(path: Path) -> list[str]:
     if conflicted_copies(path):
         found.append("conflicted_copies")
     return found
+
+
+def _backups(store: Store) -> list[str]:
+    """Whether the backups that make themselves have come to a stop."""
+    if store.read_only:
+        return []
+    from reader.store import backup
+
+    with suppress(ReaderError, OSError):
+        return ["backup_late"] if backup.is_late(store) else []
+    return []
 
 
 def is_synced(path: Path) -> bool:

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from reader.errors import LibraryDamaged, LibraryError
+from reader.errors import LibraryBusy, LibraryDamaged, LibraryError, ReaderError
 from reader.store import opening
 from reader.store.check import counts
+from reader.store.lock import FileLock
 from reader.store.trouble import translated
 
 if TYPE_CHECKING:
@@ -92,14 +93,101 @@ FOLDER: Final = "backups"
 """Name of the folder beside a library that backups go to by themselves."""
 
 
-def daily(store: Store) -> Path | None:
-    """Add today's backup beside the library, unless there is one; its path."""
+QUICK: Final = 8 << 20
+"""Bytes up to which a library is copied before anyone can feel it (50 ms)."""
+
+LATE: Final = 7 * 86_400_000
+"""Milliseconds that what was written may be without a backup before that is said."""
+
+
+def due(store: Store) -> bool:
+    """Whether there is something that the last backup has not, and none was made today."""
     folder = store.path.parent / FOLDER
-    found = last(store, folder)
-    if found is not None and found[1].date() == store.now().local().date():
+    today = store.now().local().date()
+    if any(moment.date() == today for moment in _listed(store.path.stem, folder).values()):
+        return False
+    with store.reading() as connection:
+        latest = _latest(connection)
+    return latest is not None and latest != _latest_in(last(store, folder))
+
+
+def is_late(store: Store) -> bool:
+    """Whether what was written a week ago has no backup: copies fail, or never come to an end."""
+    with store.reading() as connection:
+        latest = _latest(connection, before=store.now().ms - LATE)
+    if latest is None:
+        return False
+    kept = _latest_in(last(store, store.path.parent / FOLDER))
+    return kept is None or kept < latest
+
+
+def _latest(connection: sqlite3.Connection, before: int | None = None) -> str | None:
+    """The id of the last thing that somebody did (before a time in UTC milliseconds)."""
+    end = "~" if before is None else f"{before:013d}"
+    row = connection.execute("SELECT max(id) FROM txn WHERE id < ?", (end,)).fetchone()
+    return None if row[0] is None else str(row[0])
+
+
+def _latest_in(backup: tuple[Path, datetime] | None) -> str | None:
+    if backup is None:
         return None
-    _sweep(store.path.stem, folder)
-    return rotate(store, folder)
+    try:
+        with closing(opening.connect(backup[0], "ro", immutable=True)) as connection:
+            return _latest(connection)
+    except sqlite3.Error:
+        return None
+
+
+def daily(store: Store) -> Path | None:
+    """Add today's backup beside the library, unless there is one or nothing new; its path.
+
+    None, too, while another process is at it.
+    """
+    if not due(store):
+        return None
+    folder = store.path.parent / FOLDER
+    opening.make_folder(folder)
+    lock = FileLock(folder / f".{store.path.name}.lock")
+    try:
+        lock.acquire(timeout=0)
+        if not due(store):
+            return None
+        _sweep(store.path.stem, folder)
+        return rotate(store, folder)
+    except LibraryBusy:
+        return None
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    finally:
+        lock.close()
+
+
+def begin_daily(path: Path) -> None:
+    """Have a process of its own make today's backup of the library at `path`: nobody waits for it.
+
+    It goes on when the window, or the terminal, is closed. One that is killed leaves nothing but a
+    draft that is swept away later; the next window that closes begins another.
+    """
+    import subprocess
+    import sys
+
+    package = str(Path(__file__).resolve().parents[2])
+    known = os.environ.get("PYTHONPATH")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (package, known)))}
+    detached: dict[str, Any] = {"start_new_session": True}
+    if os.name == "nt":  # pragma: no cover
+        detached = {
+            "creationflags": 0x00000008 | 0x00000200
+        }  # detached, a process group of its own
+    subprocess.Popen(
+        [sys.executable, "-m", "reader.store.backup", str(path)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=path.parent,
+        env=environment,
+        **detached,
+    )
 
 
 def _sweep(stem: str, folder: Path) -> None:
@@ -167,3 +255,23 @@ def _last_of_each(
         if len(found) < most or period(moment) in found:
             found.setdefault(period(moment), path)
     return set(found.values())
+
+
+def main(path: Path) -> int:
+    """What `begin_daily` runs: today's backup, at leisure; 1 when it could not be made."""
+    from reader.store.store import Store
+
+    if hasattr(os, "nice"):
+        os.nice(10)
+    try:
+        with Store.open(path, read_only=True, create=False) as store:
+            daily(store)
+    except ReaderError:
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.exit(main(Path(sys.argv[1])))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,11 @@ import pytest
 from reader.errors import LibraryDamaged, ReaderError, UsageError
 from reader.library import Library
 from reader.library.recovering import recover, restore
-from reader.model import Span
+from reader.model import Moment, Span
 from reader.store import Store
+from reader.store import backup as backups
 from reader.store.check import check, digest
+from reader.store.store import system_now
 
 PAGE = 4096
 
@@ -221,7 +225,7 @@ def test_the_first_close_of_a_day_leaves_a_backup(path: Path) -> None:
     folder = path.parent / "backups"
     with Library.open(path) as library:
         notes = fill(library, 0, 1)
-    (made,) = folder.iterdir()
+    (made,) = folder.glob("*.db")
     assert notes_of(made) == set(notes)
     with Library.open(path) as library:
         fill(library, 1, 1)
@@ -235,6 +239,53 @@ def test_the_first_close_of_a_day_leaves_a_backup(path: Path) -> None:
     folder.write_text("ein Hindernis")
     with Library.open(path) as library:
         library.note_on_article(1, "trotzdem")
+    folder.unlink()
+    # What was written and has no backup gets one, whoever closes next.
+    with Library.open(path):
+        pass
+    (made,) = folder.glob("*.db")
+    assert "trotzdem" in notes_of(made)
+
+
+def test_nobody_waits_for_the_backup_of_a_large_library(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "QUICK", 0)
+    begun: list[subprocess.Popen[bytes]] = []
+    start = subprocess.Popen
+
+    def seen(*args: object, **more: object) -> object:
+        begun.append(start(*args, **more))  # type: ignore[call-overload]
+        return begun[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", seen)
+    with Library.open(path) as library:
+        notes = fill(library, 0, 1)
+    (process,) = begun
+    assert process.wait(60) == 0
+    (made,) = (path.parent / "backups").glob("*.db")
+    assert notes_of(made) == set(notes)
+    with Library.open(path) as library:
+        library.note_on_article(1, "heute noch")
+    assert len(begun) == 1
+    # Two at once make one.
+    made.unlink()
+    both = [start([sys.executable, "-m", "reader.store.backup", str(path)]) for _ in range(2)]
+    assert [each.wait(60) for each in both] == [0, 0]
+    assert len(list((path.parent / "backups").glob("*.db"))) == 1
+
+
+def test_backups_that_came_to_a_stop_are_told(path: Path) -> None:
+    day = 86_400_000
+    began = system_now()
+    with Library.open(path) as library:
+        library.backs_up = False
+        fill(library, 0, 1)
+        library._store.now = lambda: Moment(began.ms + 8 * day)
+        assert library.notices == ()
+        assert backups.is_late(library._store)
+        library.backup()
+        assert not backups.is_late(library._store)
 
 
 def test_a_disk_without_second_names_gets_a_copy(
