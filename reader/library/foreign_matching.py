@@ -123,6 +123,10 @@ class Placer:
                 found[n] = self._perhaps(note, named)
         return found
 
+    def place_in(self, notes: Sequence[ForeignNote], info: ArticleInfo) -> list[Placed]:
+        """A place in this article for each note, wherever its title points."""
+        return [self._surely(note, [info]) or self._perhaps(note, [info]) for note in notes]
+
     def _elsewhere(self, notes: Sequence[ForeignNote]) -> list[Placed | None]:
         """Places by the words alone: in the articles of the longest quotes, then one by one."""
         others = self._by_quotes(notes)

@@ -19,7 +19,7 @@ from reader.library.foreign_matching import (
 )
 from reader.library.grouping import SPACE
 from reader.library.notes_from import NotesReport
-from reader.model import Moment
+from reader.model import ArticleInfo, Highlight, Moment
 from reader.model.foreign import ForeignFile, ForeignNote
 from reader.search.find import search
 from reader.store.annotations import NewAnnotation
@@ -47,20 +47,38 @@ class ForeignStoring:
             attached, completed = self._later(seen, placed)
             items = [self._new(note, placed.get(id(note))) for note in fresh]
             made = self._store.annotations.create_many(items)
-        orphans = sum(
-            each.article_id is None or (each.kind == "highlight" and each.start is None)
-            for each in made
-        )
+        lost = [h.id for h in made if h.kind == "highlight" and h.article_id and h.start is None]
+        loose = [each.id for each in made if each.article_id is None]
+        earlier = [one.id for note, one in seen if _lost(one) and id(note) not in placed]
         return NotesReport(
             len(made),
             len(file.notes) - len(made),
-            orphans,
+            len(lost) + len(loose),
             file.unread,
             attached,
             completed,
             file.passed_over,
             kinds=(file.kind,),
+            loose=(*loose, *earlier),
+            lost=tuple(lost),
         )
+
+    def give_article(self, found: Sequence[Highlight], info: ArticleInfo) -> list[Highlight]:
+        """Put notes without an article to this one, at their places as far as those are found.
+
+        As one action; gives them back as they are now.
+        """
+        placer = Placer(Shelf([info]), self._store.articles.document, self._articles_with)
+        with self._store.write():
+            fields: dict[str, dict[str, Any]] = {}
+            for each, place in zip(
+                found, placer.place_in(list(map(_foreign, found)), info), strict=True
+            ):
+                fields[each.id] = {"article": info.uid}
+                if place.anchor is not None:
+                    fields[each.id]["anchor"] = anchor_to_value(place.anchor, place.rev_sha)
+            change_many(self._store, fields, "attach")
+        return self._store.annotations.get_many(fields)
 
     def _sorted_out(
         self, notes: Sequence[ForeignNote]
@@ -160,6 +178,20 @@ def keep_record(
     unread = [{"raw": each.raw[:SHOWN], "reason": each.reason} for each in report.unread]
     facts = {"added": report.added, "known": report.known, "orphans": report.orphans}
     store.imports.add(found.kind, name, sha256, facts | {"unread": unread})
+
+
+def _foreign(highlight: Highlight) -> ForeignNote:
+    """An annotation as the record that it once was."""
+    return ForeignNote(
+        "reader",
+        highlight.id,
+        "highlight" if highlight.quote else "note",
+        highlight.article_title,
+        quote=highlight.quote,
+        prefix=highlight.prefix,
+        suffix=highlight.suffix,
+        heading=highlight.heading,
+    )
 
 
 def _lost(known: KnownNote) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.errors import ImportRefused
 from reader.library.bundles import Bundles
@@ -13,7 +13,11 @@ from reader.library.reports import Progress, Refused
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reader.model import Highlight
     from reader.model.foreign import Unread
+
+SUFFIXES: Final = ("txt", "csv", "json", "jsonld", "lua")
+"""Suffixes of files of notes."""
 
 
 class NotesReport(NamedTuple):
@@ -35,6 +39,10 @@ class NotesReport(NamedTuple):
     """Files that could not be read at all."""
     kinds: tuple[str, ...] = ()
     """Which program's each file was read as."""
+    loose: tuple[str, ...] = ()
+    """Ids of the file's notes that have no article, those of earlier imports too."""
+    lost: tuple[str, ...] = ()
+    """Ids of added highlights whose article is here, but whose words were not found in it."""
 
     def plus(self, other: NotesReport) -> NotesReport:
         """Both together."""
@@ -48,11 +56,54 @@ class NotesReport(NamedTuple):
             self.passed_over + other.passed_over,
             self.refused + other.refused,
             self.kinds + other.kinds,
+            self.loose + other.loose,
+            self.lost + other.lost,
         )
+
+
+class LooseBook(NamedTuple):
+    """Notes of one book or page that match no article."""
+
+    title: str
+    notes: tuple[Highlight, ...]
 
 
 class NotesFrom(Bundles):
     """Bringing in what people wrote elsewhere."""
+
+    def notes_kind(self, path: Path | str) -> str | None:
+        """Which program's notes a file holds; None when it is an article or cannot be read."""
+        from reader.importers.files import read_file
+        from reader.importers.notes.registry import recognised
+
+        if str(path).lower().rpartition(".")[2] not in SUFFIXES:
+            return None
+        try:
+            return recognised(read_file(path), str(path))
+        except ImportRefused:
+            return None
+
+    def loose_books(self, ids: Sequence[str]) -> list[LooseBook]:
+        """Notes by the book that they are from, the books with most first."""
+        books: dict[str, list[Highlight]] = {}
+        for each in self._store.annotations.get_many(ids):
+            if each.article_id is None and not each.deleted:
+                books.setdefault(each.article_uid, []).append(each)
+        found = [LooseBook(some[0].article_title, tuple(some)) for some in books.values()]
+        return sorted(found, key=lambda book: (-len(book.notes), book.title))
+
+    def give_article(self, ids: Sequence[str], article_id: int) -> list[Highlight]:
+        """Put notes that have no article to this one, as one step that can be undone.
+
+        Their places are looked for; a highlight whose words are not found comes back without one.
+        NotFound.
+        """
+        from reader.library.foreign_storing import ForeignStoring
+
+        info = self._store.articles.info(article_id)
+        found = self._store.annotations.get_many(ids)
+        loose = [each for each in found if each.article_id is None and not each.deleted]
+        return ForeignStoring(self._store).give_article(loose, info)
 
     def import_notes(
         self,
@@ -103,5 +154,5 @@ class NotesFrom(Bundles):
     def _from_bundle(self, data: bytes, name: str) -> NotesReport:
         taken = self.take_in(data, name)
         added = self._store.annotations.get_many(taken.annotations)
-        orphans = sum(each.article_id is None and not each.deleted for each in added)
-        return NotesReport(len(added), taken.known, orphans, kinds=("reader",))
+        loose = tuple(each.id for each in added if each.article_id is None and not each.deleted)
+        return NotesReport(len(added), taken.known, len(loose), kinds=("reader",), loose=loose)

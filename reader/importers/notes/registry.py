@@ -59,6 +59,16 @@ class Sample:
             return None
 
 
+def recognised(data: bytes, name: str) -> str | None:
+    """Which program's notes a file holds, or None."""
+    sample = Sample(data, name)
+    return next((each for each in KINDS if _reader(each).recognises(sample)), None)
+
+
+def _reader(kind: str) -> Any:
+    return import_module(f"reader.importers.notes.{_MODULES.get(kind, kind)}")
+
+
 def read_notes(data: bytes, name: str, kind: str = "auto") -> ForeignFile:
     """The notes of a file.
 
@@ -72,7 +82,7 @@ def read_notes(data: bytes, name: str, kind: str = "auto") -> ForeignFile:
         raise ImportRefused("import_too_large", name=name, size=size, limit=limit)
     sample = Sample(data, name)
     for each in KINDS if kind == "auto" else (kind,):
-        module = import_module(f"reader.importers.notes.{_MODULES.get(each, each)}")
+        module = _reader(each)
         if kind == "auto" and not module.recognises(sample):
             continue
         try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from reader.errors import ReaderError
 from reader.model import Document, Highlight, Place, Span
-from reader.tui.actions.taking import Taking
+from reader.tui.actions.bringing import Bringing
 
 if TYPE_CHECKING:
     from reader.annotations.left_out import LeftOut
@@ -18,7 +18,7 @@ Renewed = dict[int, tuple[Document | None, list[Highlight]]]
 """Of each open article its text, if it is another now, and its highlights."""
 
 
-class Cleaning(Taking):
+class Cleaning(Bringing):
     """Actions that change what belongs to the text."""
 
     # -- striking out

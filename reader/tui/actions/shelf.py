@@ -292,16 +292,6 @@ class Shelves(Desktop):
 
     # -- importing
 
-    def action_import(self) -> None:
-        """Type the path of a file or folder to add."""
-        from reader.tui.screens.prompt import PathPrompt
-
-        def answer(path: str | None) -> None:
-            if path:
-                self.add_paths([path])
-
-        self.shell.push_screen(PathPrompt(), answer)
-
     def add_paths(self, paths: Sequence[str]) -> None:
         """Add files beside the desk, telling how far it is."""
         self._stop_adding = False
