@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import sqlite3
@@ -192,9 +191,10 @@ def begin_daily(path: Path) -> None:
 
 def _sweep(stem: str, folder: Path) -> None:
     """Remove copies that were cut off, such as by a machine that was switched off, days ago."""
-    for draft in folder.glob(f".{glob.escape(stem)}-*.db.*"):
+    pattern = re.compile(rf"\.{re.escape(stem)}-.*\.db\..*")
+    for draft in folder.iterdir():
         with suppress(OSError):
-            if draft.stat().st_mtime < time.time() - 2 * 86_400:
+            if pattern.fullmatch(draft.name) and draft.stat().st_mtime < time.time() - 2 * 86_400:
                 draft.unlink()
 
 
@@ -209,7 +209,9 @@ def listed(path: Path) -> list[Path]:
     """The backups beside the library at `path`, newest first, those before migrations last."""
     folder = path.parent / FOLDER
     found = sorted(_listed(path.stem, folder).items(), key=lambda row: row[1], reverse=True)
-    older = sorted(folder.glob(f"{glob.escape(path.stem)}-version-*.db"), reverse=True)
+    pattern = re.compile(rf"{re.escape(path.stem)}-version-.*\.db")
+    beside = folder.iterdir() if folder.is_dir() else ()
+    older = sorted((each for each in beside if pattern.fullmatch(each.name)), reverse=True)
     return [row[0] for row in found] + older
 
 
