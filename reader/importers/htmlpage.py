@@ -1,13 +1,11 @@
-"""Web pages and fragments of them.
+"""Web pages and fragments of them: `htmlchoice` says which pieces are the article.
 
-Two ways to find the article are tried: readability's, which looks at the tree, and that of the text
-dumps, which looks at the lines (`webpage`). What neither takes is kept as `other`.
+What is not taken is kept as `other`.
 """
 
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
 from reader.errors import ImportRefused
@@ -15,6 +13,7 @@ from reader.importers import child, htmlfacts, newswords, pagewords, wording
 from reader.importers.binary import binary_kind, looks_binary, looks_like_html
 from reader.importers.draft import LONGEST_LINE, Draft
 from reader.importers.encoding import Decoded
+from reader.importers.htmlchoice import chosen_pieces
 from reader.importers.htmltree import decoded_page, parsed, without_scripts
 from reader.importers.htmlwalk import Piece, Walk
 from reader.importers.pageline import PageLine, is_date_alone, page_lines
@@ -22,7 +21,6 @@ from reader.importers.pagemeta import add_page_facts
 from reader.importers.pagetitle import choose_title
 from reader.importers.registry import TEXT_LIMIT, Importer, Sample, mb
 from reader.importers.sections import heading_level
-from reader.importers.webpage import article_run
 from reader.model import Article, BlockKind
 from reader.text.normal import normalise, normalise_line
 
@@ -44,18 +42,13 @@ _FRAGMENT: Final = re.compile(
 )
 _COMMENTS: Final = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*){1,5}", re.DOTALL)
 _TAG: Final = re.compile(r"</?(?:p|div|span|br|h[1-6]|body|li|td|a)\b[^<>]{0,300}>", re.IGNORECASE)
-_HAN: Final = re.compile(r"[\u3400-\u9fff]+")
-_NUMBERED: Final = re.compile(r"data-n=\"(\d+)\"")
-_KEPT_ATTRIBUTES: Final = frozenset({"id", "class", "data-n", "href", "role"})
 _NO_SOURCE: Final = wording.compiled(r"(?:作者|编辑|责任|记者)[：:]|^(?:发布于?|时间|日期|来源)$")
-_CLOSING: Final = wording.compiled(r"(?:本文来源|责任编辑|责编|文章来源)\s?[：:]")
-_CHINESE: Final = 200
-_TOO_LITTLE: Final = 150
-_LARGEST: Final = 2_000_000
-_MARKERS: Final = frozenset({"crumb", "nav", "foot"})
-_WRONG: Final = frozenset({"crumb", "nav", "foot", "meta", "editor"})
-_ENOUGH: Final = {"editor": 0.7, "foot": 0.7, "nav": 0.85}
-"""When so much of the text stands above such a line, the rest belongs to other articles."""
+_TOP: Final = 10
+"""Pieces at the beginning among which the title may stand again."""
+
+_NEAR: Final = 12
+_LONG: Final = 50
+"""Width from which on a line that comes again nearby is no refrain."""
 
 _CONTAINERS: Final = ("js_content", "img-content")
 """Elements that hold the article on pages of WeChat."""
@@ -155,7 +148,7 @@ def _articles(source: str, decoded: Decoded, address: str, kind: str) -> list[Ar
 
 def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head) -> None:
     lines = page_lines([_as_line(piece) for piece in pieces])
-    chosen = _chosen(pieces, lines, root)
+    chosen = chosen_pieces(pieces, lines, root)
     title, subtitle = _title(draft, pieces, lines, chosen, head)
     if title is not None:
         # Above the headline stands nothing of the body, unless the "headline" is far inside.
@@ -163,6 +156,7 @@ def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head) -> N
         if title - first <= 8:
             chosen -= set(range(title + 1))
     chosen = {i for i in chosen if i not in (title, subtitle)}
+    chosen -= _repeated(pieces, chosen, draft.title)
     if not chosen:
         chosen = {i for i in range(len(pieces)) if i not in (title, subtitle)}
     _write(draft, pieces, lines, chosen, title, subtitle)
@@ -174,130 +168,26 @@ def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head) -> N
     htmlfacts.add_head_facts(draft, head)
 
 
+def _repeated(pieces: list[Piece], chosen: set[int], title: str) -> set[int]:
+    """Those of `chosen` that only say the title again, or what a picture nearby has said."""
+    found: set[int] = set()
+    seen: dict[str, int] = {}
+    for place, i in enumerate(sorted(chosen)):
+        words = pieces[i].text.removeprefix("- ")
+        before = seen.get(words)
+        long = wording.width(words) >= _LONG
+        if (place < _TOP and words == title) or (
+            before is not None and place - before <= _NEAR and (long or pieces[i].image)
+        ):
+            found.add(i)
+        seen[words] = place
+    return found if len(found) < len(chosen) else set()
+
+
 def _as_line(piece: Piece) -> str:
     """A piece as a line that the rules for text dumps can read; never blank."""
     line = normalise_line(piece.text)
     return line or "\u00b7"
-
-
-def _chosen(pieces: list[Piece], lines: list[PageLine], root: HtmlElement) -> set[int]:
-    """Indices of the pieces that are the article."""
-    visible = [i for i, piece in enumerate(pieces) if not piece.hidden]
-    visible = visible or list(range(len(pieces)))
-    kept = _container(pieces, root)
-    if kept is None:
-        kept = _by_readability(pieces, root)
-    kept = _trimmed(_cleaned(_filled(kept, pieces), lines), pieces)
-    run = article_run([lines[i] for i in visible])
-    own: set[int] = set()
-    if run is not None:
-        own = {i for i in visible[run.start : run.end] if lines[i].kind in ("body", "short")}
-    page = "".join(pieces[i].text for i in visible)
-    size, other = _size(pieces, kept), _size(pieces, own)
-    if _han(page) > _CHINESE:
-        if size[1] < other[1] / 2:
-            return own
-    elif size[0] < _TOO_LITTLE and other[0] > size[0]:
-        return own
-    if size[0] < _TOO_LITTLE and not any(lines[i].kind in _MARKERS for i in visible):
-        # A fragment, or a page that is hardly more than its text.
-        rest = {i for i in visible if lines[i].kind in ("body", "short") and not pieces[i].region}
-        return rest or kept or set(visible)
-    if size[0] < _TOO_LITTLE and size[0] < other[0]:
-        return own
-    return kept or own or set(visible)
-
-
-def _size(pieces: list[Piece], chosen: set[int]) -> tuple[int, int]:
-    """Characters and Han among them."""
-    text = "".join(pieces[i].text for i in chosen)
-    return len(text), _han(text)
-
-
-def _han(text: str) -> int:
-    return sum(match.end() - match.start() for match in _HAN.finditer(text))
-
-
-def _container(pieces: list[Piece], root: HtmlElement) -> set[int] | None:
-    """The pieces inside WeChat's container, or None on other pages."""
-    found = root.xpath("//*[@id='js_content']")
-    if not found:
-        return None
-    inside = {int(el.get("data-n") or 0) for el in found[0].iter() if isinstance(el.tag, str)}
-    kept = {i for i, p in enumerate(pieces) if p.owners & inside and not p.hidden}
-    return kept if _size(pieces, kept)[0] > 20 else None
-
-
-def _by_readability(pieces: list[Piece], root: HtmlElement) -> set[int]:
-    if sum(len(piece.text) for piece in pieces) > _LARGEST:
-        return set()  # no article is that long, and copies of the tree would need much memory
-    from lxml import etree
-    from readability import Document
-    from readability.readability import Unparseable
-
-    copy = deepcopy(root)
-    for el in copy.iter():
-        if isinstance(el.tag, str):
-            for name in [n for n in el.attrib if n not in _KEPT_ATTRIBUTES]:
-                del el.attrib[name]
-    try:
-        summary: str = Document(copy).summary(html_partial=True)
-    except (Unparseable, etree.LxmlError, ValueError, TypeError, AttributeError, KeyError):
-        return set()  # its own failures: the lines decide
-    kept = {int(n) for n in _NUMBERED.findall(summary)}
-    return {i for i, p in enumerate(pieces) if p.owners & kept and not p.hidden}
-
-
-def _filled(kept: set[int], pieces: list[Piece]) -> set[int]:
-    """With the small tables, lists and headings inside that readability takes for clutter."""
-    if not kept:
-        return kept
-    found = set(kept)
-    for i in range(min(kept), max(kept)):
-        piece = pieces[i]
-        if piece.hidden or piece.region or piece.image:
-            continue
-        linked = sum(b - a for kind, a, b, _ in piece.marks if kind == "link")
-        if linked <= 0.3 * len(piece.text) and (piece.kind != "paragraph" or " | " in piece.text):
-            found.add(i)
-    return found
-
-
-def _trimmed(kept: set[int], pieces: list[Piece]) -> set[int]:
-    """Without what is nothing but links at both ends, and the last line of editor and source."""
-    found = sorted(kept)
-    while found and (_is_link(pieces[found[-1]]) or _is_closing(pieces[found[-1]].text)):
-        found.pop()
-    first = next((k for k, i in enumerate(found) if not _is_link(pieces[i])), len(found))
-    return set(found[first:]) or kept
-
-
-def _is_link(piece: Piece) -> bool:
-    linked = sum(b - a for kind, a, b, _ in piece.marks if kind == "link")
-    return linked > 0.7 * len(piece.text) and len(piece.text) < 120
-
-
-def _is_closing(text: str) -> bool:
-    """张三 本文来源：某报 责任编辑：张三: a line with no more than these."""
-    return len(text) <= 60 and _CLOSING.search(text) is not None and not wording.ends_sentence(text)
-
-
-def _cleaned(kept: set[int], lines: list[PageLine]) -> set[int]:
-    """Without the lines that are no body by their words, and without what follows them at the
-    end."""
-    last = max((i for i in kept if lines[i].kind == "body"), default=-1)
-    total = sum(len(lines[i].text) for i in kept)
-    so_far = 0
-    found: set[int] = set()
-    for i, line in enumerate(lines):
-        if line.kind in _WRONG:
-            share = _ENOUGH.get(line.kind)
-            if (i > last >= 0 and line.kind != "meta") or (share and so_far >= share * total > 0):
-                break
-        elif i in kept:
-            found.add(i)
-            so_far += len(line.text)
-    return found
 
 
 # --- the title -------------------------------------------------------------------------------
@@ -418,6 +308,8 @@ def _reason(piece: Piece, line: PageLine, after: bool) -> str:
         return "footer"
     if piece.hidden:
         return "other"
+    if piece.clutter:
+        return "other" if piece.clutter == "comments" else piece.clutter
     return piece.region or ("footer" if after else "menu" if line.kind == "short" else "other")
 
 

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
+from reader.importers.htmlclutter import clutter_of, is_file_name
 from reader.importers.htmlline import Inline
 from reader.importers.inline import Mark
 from reader.model import BlockKind, StyleKind
@@ -86,6 +87,8 @@ class Piece:
     """Whether it is what a picture says of itself."""
     ids: tuple[str, ...] = ()
     """Fragment names that point here."""
+    clutter: str = ""
+    """`comments`, `links`, `menu`, `advert` inside elements that are called so."""
 
 
 @dataclass(slots=True)
@@ -110,6 +113,7 @@ class Walk:
     _rows: Any = None
     _hidden: Any = None
     _regions: list[tuple[Any, str]] = field(default_factory=list)
+    _clutter: tuple[Any, str] | None = None
     _skip: Any = None
     _note: Any = None
 
@@ -153,6 +157,9 @@ class Walk:
         if name in _BLOCKS:
             self._flush(el.sourceline or 1)
             self._open(el, name, tables)
+        if self._clutter is None and (kind := clutter_of(el, name)):
+            self._flush(el.sourceline or 1)
+            self._clutter = (el, kind)
         self._ids += names
         if self._hidden is None and _is_hidden(el):
             self._hidden = el
@@ -193,6 +200,9 @@ class Walk:
             self._regions.pop()
         if self._hidden is el:
             self._hidden = None
+        if self._clutter is not None and self._clutter[0] is el:
+            self._flush(el.sourceline or 1)
+            self._clutter = None
 
     def _open(self, el: Any, name: str, tables: set[Any]) -> None:
         if len(name) == 2 and name[0] == "h" and name[1].isdigit():
@@ -262,7 +272,7 @@ class Walk:
         figure = next(el.iterancestors("figure"), None)
         if figure is not None and figure.find(".//figcaption") is not None:
             self.dropped.append((alt, el.sourceline or 1))  # its caption says it better
-        elif alt and not _NO_ALT.match(alt):
+        elif alt and not _NO_ALT.match(alt) and not is_file_name(alt):
             self._images.append((alt, el.sourceline or 1, owner))
         elif self.placeholders and not self._line.parts:
             self._images.append(("", el.sourceline or 1, owner))
@@ -352,8 +362,9 @@ class Walk:
         region = self._regions[-1][1] if self._regions else ""
         hidden = self._hidden is not None
         ids, self._ids = tuple(self._ids), []
+        clutter = self._clutter[1] if self._clutter is not None else ""
         self.pieces.append(
-            Piece(kind, level, text, marks, line, owners, hidden, region, image, ids)
+            Piece(kind, level, text, marks, line, owners, hidden, region, image, ids, clutter)
         )
 
 

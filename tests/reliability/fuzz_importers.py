@@ -297,6 +297,8 @@ def work(seed: int, minutes: float, kinds: list[str], current: Path) -> None:
         finally:
             signal.alarm(0)
         took = time.perf_counter() - started
+        if fault:
+            (current.parent / "faulty").write_bytes(current.read_bytes())
         print(json.dumps([kind, len(data), took, fault]), flush=True)
 
 
@@ -351,7 +353,8 @@ def _keep(folder: Path, fault: str, faults: dict[str, int]) -> None:
     faults[key] = faults.get(key, 0) + 1
     if faults[key] <= 5:
         number = sum(faults.values())
-        (folder / f"{number}.input").write_bytes((folder / "current").read_bytes())
+        last = folder / ("current" if fault.startswith("the process") else "faulty")
+        (folder / f"{number}.input").write_bytes(last.read_bytes())
         (folder / f"{number}.txt").write_text(fault)
 
 

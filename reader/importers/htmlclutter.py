@@ -1,0 +1,57 @@
+"""What stands among the text of an article on a web page and is none of it, by its names."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from reader.importers.wording import compiled
+
+_NAMED: Final = {
+    "comments": "comments? commentlist pinglun disqus replies replylist respond",
+    "links": "related relates? recommend(?:ed|ations?)? xiangguan tuijian mostread mostpopular"
+    " trending outbrain taboola",
+    "menu": "share sharing sharebox bdsharebuttonbox social socials breadcrumbs? crumbs? toolbar"
+    " editsection newsletter signup subscribe noprint",
+    "advert": "ads? advert advertisement adbox sponsored promo promotion",
+}
+_NAMES: Final = [
+    (kind, re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names.split())})(?=$|[\s_-])", re.IGNORECASE))
+    for kind, names in _NAMED.items()
+]
+_ELEMENTS: Final = frozenset({"div", "section", "ul", "ol", "form", "aside", "p", "dl"})
+_ASIDE: Final = compiled(
+    r"^(?:Advertisement|Advert|Share(?: this)?|Comments?|Related|Continue reading|Read more|"
+    r"Media playback is unsupported.{0,40}|Image copyright.{0,60}|"
+    r"(?:Image|Photo|\d+)\s?(?:\d+\s?)?of\s?\d+|Tell us what .{0,30})$|"
+    r"^(?:Related|RELATED|SEE MORE|READ MORE|DON'T MISS|Also|Read also)\s?[:：]?(?:\s.{0,120})?$|"
+    r"^Most (?:read|popular|viewed)\b.{0,40}$|"
+    r"^(?:Sign up|Subscribe|Follow|Email|Receive|Get|Let our|Reach|Contact)\b.{0,160}"
+    r"\b(?:newsletter|inbox|Twitter|Facebook|Instagram|@\w)|"
+    r"您是(?:本文|本帖)?第\s?\d+\s?(?:个|位)|已被?(?:阅读|浏览)\s?\d+\s?次|^页\s?[:：]\s?\[|"
+    r"^\W{0,3}返回?(?:目录|列表|首页)\W{0,3}$|\bTrackback\b|^\W{0,2}(?:点击|点此)(?:进入|查看|查询).{0,30}$"
+)
+_PICTURE_FILE: Final = re.compile(r"^[\w.,()-]*[_-][\w.,()-]*\d*$", re.ASCII)
+_LONGEST: Final = 240
+
+
+def clutter_of(el: Any, name: str) -> str:
+    """What an element holds beside the article by its class or id: a reason for leaving it out."""
+    if name == "span":  # the others stand within sentences
+        return "menu" if "editsection" in (el.get("class") or "") else ""
+    if name not in _ELEMENTS:
+        return ""
+    names = f"{el.get('class') or ''} {el.get('id') or ''}"[:300]
+    if names == " ":
+        return ""
+    return next((kind for kind, pattern in _NAMES if pattern.search(names)), "")
+
+
+def is_aside(line: str) -> bool:
+    """Media captionless notices, teasers, counters: short lines that stand between paragraphs."""
+    return len(line) <= _LONGEST and _ASIDE.search(line) is not None
+
+
+def is_file_name(alt: str) -> bool:
+    """Whether a picture says nothing of itself but the name of its file: 010_Clymer-2."""
+    return _PICTURE_FILE.match(alt) is not None
