@@ -46,8 +46,6 @@ def add_command(
     as_json: bool,
 ) -> None:
     """Add files and folders."""
-    from reader.cli import shapes
-
     show, finish = progress_line()
     with session.open_library() as library:
         try:
@@ -62,10 +60,7 @@ def add_command(
         finally:
             finish()
     tell_refused(session, report)
-    if as_json:
-        session.put_json(shapes.added(report, _reason(session)))
-    else:
-        _put_report(session, report)
+    put_report(session, report, as_json)
     if report.cancelled:
         raise Cancelled("cancelled")
     session.note(add_status(report))
@@ -125,9 +120,14 @@ def _reason(session: Session) -> Callable[[str, dict[str, object]], str]:
     return lambda code, facts: session.words.text(f"error.{code}", **facts)
 
 
-def _put_report(session: Session, report: AddReport) -> None:
+def put_report(session: Session, report: AddReport, as_json: bool) -> None:
+    """Print what was added and revised, and what was there."""
+    from reader.cli import shapes
     from reader.cli.lines import article_line
 
+    if as_json:
+        session.put_json(shapes.added(report, _reason(session)))
+        return
     parts = {
         "added": report.added,
         "revised": report.revised,

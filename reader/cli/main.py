@@ -13,6 +13,10 @@ from reader.cli.parameters import ReaderCommand, common, session
 COMMANDS: Final[dict[str, str]] = {
     "open": "opening",
     "add": "adding",
+    "watch": "watching",
+    "reread": "cleaning",
+    "left-out": "cleaning",
+    "strike": "cleaning",
     "list": "looking",
     "show": "looking",
     "search": "looking",
@@ -41,6 +45,7 @@ COMMANDS: Final[dict[str, str]] = {
     "stats": "keeping",
     "config": "keeping",
     "doctor": "doctor",
+    "serve": "serving",
 }
 
 

@@ -48,7 +48,7 @@ def highlight_command(
         if quote is not None:
             span = library.place_of_quote(info.id, quote, occurrence)
         else:
-            span = _range(offsets or "")
+            span = span_of_range(offsets or "")
         made = library.highlight(
             info.id, span, colour=cast("Colour", colour), note=_typed(session, note), tags=tags
         )
@@ -159,7 +159,7 @@ def _put_entry(session: Session, entry: HistoryEntry) -> None:
     session.put(f"{entry.when.iso()}  {label}{kind}{undone}  {things}".rstrip())
 
 
-def _range(text: str) -> Span:
+def span_of_range(text: str) -> Span:
     """`START:END` as a span. Raises UsageError."""
     from reader.model import Span
 

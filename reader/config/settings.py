@@ -91,6 +91,8 @@ class LibrarySettings:
     """`[library]`: the one file that holds everything."""
 
     path: str = _text("")
+    start: Literal["article", "library"] = _choice("article", "article", "library")
+    watch: tuple[str, ...] = _texts()
 
 
 @dataclass(frozen=True, slots=True)

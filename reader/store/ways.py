@@ -41,3 +41,18 @@ def ways(store: Store) -> dict[str, dict[str, str]]:
         ).fetchall()
     found = ((origin, chosen(options)) for origin, options in rows)
     return {origin: way for origin, way in found if way}
+
+
+def files_below(store: Store, folder: str) -> list[tuple[str, int, int, bool]]:
+    """Of the files below a folder that articles came from: path, size and when it was read last
+    (UTC milliseconds), and whether an article of it is there that was not removed."""
+    begin = folder.rstrip("/\\") + ("\\" if "\\" in folder and "/" not in folder else "/")
+    with store.reading() as connection:
+        rows = connection.execute(
+            "SELECT a.origin, s.size, max(r.created), max(a.deleted = 0) FROM article a"
+            " JOIN article_revision r ON r.article_id = a.id"
+            " JOIN source_file s ON s.sha256 = r.source_sha"
+            " WHERE a.origin >= ? AND a.origin < ? GROUP BY a.origin",
+            (begin, begin[:-1] + chr(ord(begin[-1]) + 1)),
+        ).fetchall()
+    return [(origin, size, created, bool(live)) for origin, size, created, live in rows]

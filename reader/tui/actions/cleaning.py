@@ -65,7 +65,7 @@ class Cleaning(Bringing):
             self._clean(
                 lambda library: library.split_paragraph(article_id, at),
                 lambda _: self.say(self.words("ui.split_here"), "good"),
-                at,
+                at + 1,  # behind the new line end
             )
 
     def _clean(

@@ -1,0 +1,130 @@
+"""`reader strike`, `left-out` and `reread`: what belongs to a text, from a script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reader.cli.adding import KINDS
+from reader.cli.parameters import command, json_option
+from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    from reader.annotations.left_out import LeftOut
+    from reader.cli.session import Session
+    from reader.library.cleaning import Cleaned
+
+
+@command("strike")
+@click.argument("article", metavar="ARTICLE")
+@click.option("--quote", metavar="TEXT")
+@click.option("--range", "offsets", metavar="START:END")
+@click.option("--occurrence", type=click.IntRange(min=1), metavar="N")
+@json_option
+def strike_command(
+    session: Session,
+    article: str,
+    quote: str | None,
+    offsets: str | None,
+    occurrence: int | None,
+    as_json: bool,
+) -> None:
+    """Take a passage out of an article's text."""
+    from reader.cli.marking import span_of_range
+
+    if (quote is None) == (offsets is None):
+        raise UsageError("quote_or_range")
+    if occurrence is not None and quote is None:
+        raise UsageError("occurrence_without_quote")
+    with session.open_library() as library:
+        info = library.article(article)
+        if quote is not None:
+            span = library.place_of_quote(info.id, quote, occurrence)
+        else:
+            span = span_of_range(offsets or "")
+        done = library.strike(info.id, span)
+    _put(session, done, as_json)
+
+
+@command("left-out")
+@click.argument("article", metavar="ARTICLE")
+@click.option("--bring", "bring", multiple=True, type=click.IntRange(min=1), metavar="N")
+@click.option("--out", "out", multiple=True, type=click.IntRange(min=1), metavar="N")
+@json_option
+def left_out_command(
+    session: Session, article: str, bring: tuple[int, ...], out: tuple[int, ...], as_json: bool
+) -> None:
+    """Print what is not in an article's text; bring pieces of it in, or take them out again."""
+    with session.open_library() as library:
+        info = library.article(article)
+        pieces = library.left_out(info.id)
+        for number in (*bring, *out):
+            if number > len(pieces):
+                raise UsageError("no_such_piece", number=number, pieces=len(pieces))
+        if bring:
+            library.bring_in(info.id, [s for n in bring for s in pieces[n - 1].parts])
+        if out:
+            library.put_out(info.id, [s for n in out for s in pieces[n - 1].parts])
+        if bring or out:
+            pieces = library.left_out(info.id)
+    if as_json:
+        session.put_json([_piece(number, each) for number, each in enumerate(pieces, 1)])
+        return
+    from reader.text.safe import safe_line
+
+    for number, each in enumerate(pieces, 1):
+        reason = session.words.text(f"left.{each.reason}")
+        lines = f" {each.lines[0]}-{each.lines[1]}" if each.lines else ""
+        mark = "+" if each.kept else " "
+        session.put(f"{number:>3}{mark} {reason}{lines}: {safe_line(each.text, 100)}")
+    if not pieces:
+        session.say("ui.nothing_left_out")
+
+
+@command("reread")
+@click.argument("article", metavar="ARTICLE")
+@click.option("--as", "kind", type=click.Choice(KINDS), default="auto")
+@click.option("--encoding", metavar="NAME")
+@json_option
+def reread_command(
+    session: Session, article: str, kind: str, encoding: str | None, as_json: bool
+) -> None:
+    """Read an article's file again in another way; notes are kept."""
+    from reader.cli.adding import add_status, put_report, tell_refused
+
+    with session.open_library() as library:
+        report = library.reread(library.article(article).id, kind=kind, encoding=encoding)
+    tell_refused(session, report)
+    put_report(session, report, as_json)
+    session.note(add_status(report))
+
+
+def _put(session: Session, done: Cleaned, as_json: bool) -> None:
+    from reader.cli import shapes
+    from reader.cli.lines import article_line
+
+    if as_json:
+        session.put_json(
+            {
+                "article": shapes.article(done.article),
+                "removed": done.chars,
+                "orphans": done.orphans,
+            }
+        )
+    else:
+        session.put(article_line(done.article, session.words))
+        if done.orphans:
+            session.say("ui.struck_orphans", n=done.orphans)
+
+
+def _piece(number: int, each: LeftOut) -> dict[str, Any]:
+    return {
+        "number": number,
+        "kind": "other",
+        "text": each.text,
+        "reason": each.reason,
+        "lines": list(each.lines) if each.lines else None,
+        "in": each.kept,
+        "place": each.place,
+    }
