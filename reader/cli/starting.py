@@ -28,7 +28,12 @@ def start_screen(
 
 
 def need_terminal() -> None:
-    """Raise UsageError unless a screen can be drawn: Textual draws on stderr, keys are stdin."""
+    """Raise UsageError unless a screen can be drawn: Textual draws on stderr, keys are stdin.
+
+    Served to a browser, it draws through pipes.
+    """
+    if "web_driver" in os.environ.get("TEXTUAL_DRIVER", ""):
+        return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("no_terminal")
 
