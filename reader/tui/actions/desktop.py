@@ -18,6 +18,7 @@ from reader.tui.widgets.panes import LibraryPane, NotesPane
 
 if TYPE_CHECKING:
     from reader.library import Library
+    from reader.tui.messages import Trail
     from reader.tui.widgets.article import ArticlePane
 
 
@@ -38,6 +39,8 @@ class Found:
         self.spans: Sequence[Span] = ()
         self.current: int | None = None
         self.origin = origin
+        self.trail: Trail | None = None
+        """The search over the library that the hits belong to, if they do."""
 
 
 class View:
@@ -286,7 +289,8 @@ class Desktop(Keyed[None]):
         if document is None:
             line.set_where(self.words("ui.welcome_line"), self.library_figure())
             return
-        figures = f"{round(self.pane.progress * 100)}%"
+        left = self.time_left()
+        figures = f"{left}{'   ' if left else ''}{round(self.pane.progress * 100)}%"
         if self.state.found.spans and self.state.found.current is not None:
             found = self.state.found
             hits = self.words("ui.hits", n=(found.current or 0) + 1, total=len(found.spans))
@@ -307,6 +311,10 @@ class Desktop(Keyed[None]):
 
     def step_done(self, step: str) -> None:
         """Something that the guided article teaches was done."""
+
+    def time_left(self) -> str:
+        """How long the rest takes; nothing where that is not known."""
+        return ""
 
     def _heading(self, offset: int) -> str:
         """The heading that stands over a place in the text."""

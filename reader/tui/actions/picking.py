@@ -74,7 +74,7 @@ class Picking(Shelves):
 
     # -- deciding
 
-    def _decide(
+    def _change_articles(
         self,
         ids: Sequence[int],
         job: Job,
@@ -111,7 +111,7 @@ class Picking(Shelves):
             self.words("ui.changing_progress", done=progress.done, total=progress.total or "…"),
         )
 
-    def _decided(self, said: str, n: int) -> None:
+    def _changed_articles(self, said: str, n: int) -> None:
         """List again, and say what was done; the picks stay for what is done next."""
         self.load_shelf()
         if n > 1:
@@ -133,9 +133,9 @@ class Picking(Shelves):
         def done(result: object) -> None:
             assert isinstance(result, tuple)
             now, n = result
-            self._decided(self.words(f"ui.now_{now}"), n)
+            self._changed_articles(self.words(f"ui.now_{now}"), n)
 
-        self._decide(
+        self._change_articles(
             ids,
             lambda library, tell, asks: library.turn_states(
                 ids, state, progress=tell, cancelled=asks
@@ -163,7 +163,7 @@ class Picking(Shelves):
             else:
                 self.say(self.words("ui.removed", title=title, key=key))
 
-        self._decide(
+        self._change_articles(
             ids,
             lambda library, tell, asks: library.remove_articles(ids, progress=tell, cancelled=asks),
             removed,
@@ -196,12 +196,14 @@ class Picking(Shelves):
                 return
             add = tuple(each for each in tags if each not in before)
             drop = tuple(each for each in before if each not in tags)
-            self._decide(
+            self._change_articles(
                 ids,
                 lambda library, tell, asks: library.tag_articles(
                     ids, add=add, remove=drop, progress=tell, cancelled=asks
                 ),
-                lambda n: self._decided(self.words("ui.tagged"), n if isinstance(n, int) else 0),
+                lambda n: self._changed_articles(
+                    self.words("ui.tagged"), n if isinstance(n, int) else 0
+                ),
                 lambda error: self._edit_article_tags(
                     ids, before, tags, self.shell.sentence(error)
                 ),

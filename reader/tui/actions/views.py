@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from textual import events
 from textual.widget import Widget
 
-from reader.model import Document, Highlight
+from reader.model import Highlight
 from reader.tui.actions.desktop import View
 from reader.tui.actions.splitting import Splitting
 from reader.tui.commands import STACKS, Command
@@ -258,16 +258,24 @@ class Views(Splitting):
 
     def action_details(self) -> None:
         """What is known about the article."""
-        from reader.tui.screens.article_views import Details
+        from reader.tui.screens.details import Details, Known, known
 
         article_id = self.row_id()
         if article_id is None:
             return
 
-        def show(document: Document) -> None:
-            self.shell.push_screen(Details(document.info, document.other, document.warnings))
+        def show(found: Known) -> None:
+            self.shell.push_screen(Details(found), closed)
 
-        self.shell.desk.do(lambda library: library.document(article_id), show)
+        def closed(changed: bool | None) -> None:
+            if changed:
+                self.refresh_all()
+
+        self.shell.desk.do(lambda library: known(library, article_id), show)
+
+    def refresh_all(self) -> None:
+        """Overridden by the screen."""
+        raise NotImplementedError
 
     def action_original(self) -> None:
         """The raw file."""

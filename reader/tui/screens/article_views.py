@@ -1,4 +1,4 @@
-"""What is known about an article, and its raw original."""
+"""The raw original of an article."""
 
 from __future__ import annotations
 
@@ -6,85 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from reader.model import ArticleInfo, Other
-from reader.text.safe import safe_line, safe_text
+from reader.text.safe import safe_text
 from reader.tui.screens.page import Page
 from reader.tui.widgets.cards import CardList
 from reader.tui.widgets.drawing import folded
 from reader.tui.widgets.rows import Line, Piece
-
-LABEL_WIDTH = 14
-"""Cells of the column of names."""
-
-
-class Details(Page[None]):
-    """Everything about an article but its text, and what was left out of it."""
-
-    def __init__(self, info: ArticleInfo, other: Sequence[Other], warnings: Sequence[str]) -> None:
-        super().__init__()
-        self._info = info
-        self._other = other
-        self._warnings = warnings
-
-    def heading(self) -> str:
-        """What the page is."""
-        return self.words("ui.details")
-
-    def body(self) -> Iterable[Widget]:
-        """Names and values."""
-        self._cards = CardList(self._draw, gap=0, width=self.shell.cell_width, id="details")
-        yield self._cards
-
-    def ready(self) -> None:
-        """Fill it."""
-        super().ready()
-        self._cards.show(self._facts(), cursor=0)
-        self.give_focus(self._cards)
-
-    def _facts(self) -> list[tuple[str, str]]:
-        info = self._info
-        published = info.published or ""
-        if published and info.published_inferred:
-            published = self.words("ui.inferred", value=published)
-        facts = [
-            ("title", info.title),
-            ("subtitle", info.subtitle or ""),
-            ("authors", self.words("ui.comma").join(info.authors)),
-            ("source", info.source or ""),
-            ("place", info.place or ""),
-            ("published", published),
-            ("editor", info.editor or ""),
-            ("language", info.language or ""),
-            ("format", info.format),
-            ("origin", info.origin),
-            ("address", info.address or ""),
-            ("length", self.words("ui.chars", n=info.chars)),
-            ("marks", self.words("ui.marks", highlights=info.highlights, notes=info.notes)),
-            ("tags", " ".join(f"#{each}" for each in info.tags)),
-            ("added", info.added.iso()),
-            ("opened", info.opened.iso() if info.opened is not None else ""),
-            ("revision", str(info.revision)),
-            ("uid", info.uid),
-        ]
-        shown = [(self.words(f"fact.{name}"), value) for name, value in facts if value]
-        for warning in self._warnings:
-            code, _, value = warning.partition(":")
-            shown.append(
-                (self.words("fact.warning"), self.words(f"warning.{code}", n=value, detail=value))
-            )
-        for each in self._other:
-            lines = f"{each.lines[0]}–{each.lines[1]}  " if each.lines else ""
-            shown.append((self.words("fact.other"), lines + safe_line(each.text, cells=400)))
-        return shown
-
-    def _draw(self, fact: tuple[str, str], width: int) -> Sequence[Line]:
-        name, value = fact
-        measure = self.shell.cell_width
-        lines = folded(safe_text(value, newlines=False), max(width - LABEL_WIDTH, 10), 4, measure)
-        pad = " " * max(LABEL_WIDTH - measure(name), 1)
-        first = Line((Piece(name + pad, "muted"), Piece(lines[0] if lines else "", "text")))
-        rest = (Line((Piece(" " * LABEL_WIDTH), Piece(each, "text"))) for each in lines[1:])
-        return [first, *rest]
 
 
 class Original(Page[None]):

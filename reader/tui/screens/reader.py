@@ -13,6 +13,8 @@ from reader.model import Document, Highlight, Span
 from reader.tui.actions.guided import Guided
 from reader.tui.actions.reading import LAST_ARTICLE, SAVE_SECONDS, open_in
 from reader.tui.actions.remembering import Remembering
+from reader.tui.actions.shelf import REMEMBERED
+from reader.tui.actions.timing import Timing
 from reader.tui.commands import Command
 from reader.tui.messages import Destination
 from reader.tui.widgets.panes import LibraryPane
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from reader.tui.actions.reading import Opened
 
 
-class ReaderScreen(Remembering, Guided):
+class ReaderScreen(Remembering, Guided, Timing):
     """The panes and the status line. What a person can do with them is in `reader.tui.actions`."""
 
     def compose(self) -> ComposeResult:
@@ -78,17 +80,24 @@ class ReaderScreen(Remembering, Guided):
 
     def begin(self, notices: Sequence[str]) -> None:
         """The library is open: list it, then open the article that was read last."""
-        self.load_shelf(self.shell.first_article)
+        self.shell.desk.do(lambda library: library.recall(REMEMBERED), self._begin_listing)
         self.call_after_refresh(self._begin_reading, notices)
+
+    def _begin_listing(self, order: object) -> None:
+        self.restore_order(order)
+        self.load_shelf(self.shell.first_article)
 
     async def _begin_reading(self, notices: Sequence[str]) -> None:
         await self.furnish()
         wanted = self.shell.first_article
 
+        go_on = self.shell.settings.library.start == "article"
+
         def ask(library: Library) -> tuple[bool, bool, Opened | None]:
             empty = library.count() == 0
             hidden = library.recall("side_panes") == "hidden"
-            article_id = wanted if wanted is not None else library.recall(LAST_ARTICLE)
+            last = library.recall(LAST_ARTICLE) if go_on else None
+            article_id = wanted if wanted is not None else last
             opened = None
             if isinstance(article_id, int):
                 opened = open_quietly(library, article_id, self.shell.read_only)
@@ -169,8 +178,9 @@ class ReaderScreen(Remembering, Guided):
             view.pane.set_segmenter(segmenter)
 
     def leave(self) -> None:
-        """The person closes the program: the place is saved."""
+        """The person closes the program: the place is saved, and the reading time."""
         self.save_place()
+        self.keep_time()
 
 
 def open_quietly(library: Library, article_id: int, read_only: bool) -> Opened | None:
