@@ -9,6 +9,7 @@ from reader.errors import NotFound, UsageError
 from reader.library.occurrences import (
     MOST,
     NO_WORK,
+    HitCount,
     Marked,
     Occurrences,
     Place,
@@ -75,6 +76,15 @@ class Glossary(Occurrences):
                 store.journal.act("gloss", changes, facts={"count": len(ids), "quote": name})
             made = store.annotations.get_many(ids)
         return Marked(tuple(made), known, touched)
+
+    def count_term(self, term: str, *, cancelled: Callable[[], bool] | None = None) -> HitCount:
+        """How many highlights `gloss` would make, and how many the term has already."""
+        from reader.text.normal import normalise_line
+
+        places = self._of_phrase(normalise_line(term), None, Work(cancelled=cancelled))
+        fresh = [place for place in places if not place.holders]
+        articles = len({place.article_id for place in fresh})
+        return HitCount(len(fresh), len(places) - len(fresh), articles, len(fresh) <= MOST)
 
     def term(self, term: str) -> Term | None:
         """A term of the glossary; None when it is none."""

@@ -43,6 +43,18 @@ def parse(query: str, *, typing: bool = False) -> Query:
     return _Parser(query, typing=typing).query()
 
 
+def as_typed(query: str) -> str:
+    """The query that `parse` reads as `parse(query, typing=True)` read this one: with a `*` after
+    a Latin word at its end."""
+    whole, open_end = parse(query), parse(query, typing=True)
+    last = (open_end.wanted or (None,))[-1]
+    if whole.root != open_end.root and isinstance(last, Text) and last.prefix:
+        starred = query.rstrip() + "*"
+        if parse(starred).root is not None:
+            return starred
+    return query
+
+
 class _Parser:
     """Reads one query. `query()` gives the result."""
 

@@ -20,7 +20,6 @@ from reader.errors import Cancelled, ReaderError
 
 if TYPE_CHECKING:
     from reader.library import Library
-    from reader.model import SearchResult
 
 Result = TypeVar("Result")
 Deliver = Callable[[Callable[[], object]], object]
@@ -31,12 +30,6 @@ PERSON: Final = 0
 
 PROGRAM: Final = 1
 """Rank of what the program does by itself."""
-
-DEBOUNCE: Final = 0.12
-"""Seconds without a key before a search as you type runs (the measured optimum)."""
-
-LIVE_LIMIT: Final = 50
-"""Hits that a search as you type shows."""
 
 
 class _Job(NamedTuple):
@@ -244,102 +237,3 @@ class Desk:
 
     def _answer(self, call: Callable[[Any], object], value: object) -> None:
         self._deliver(lambda: call(value))
-
-
-class LiveSearch:
-    """Search as you type: one thread with a searcher of its own, and only the last query counts.
-
-    A query runs when no other came for `DEBOUNCE` seconds; a newer one interrupts it.
-    """
-
-    def __init__(
-        self,
-        opening: Callable[[], Any],
-        deliver: Deliver,
-        *,
-        failed: Callable[[ReaderError], object],
-        debounce: float = DEBOUNCE,
-    ) -> None:
-        """`opening` makes the searcher (`search(query)`, `interrupt()`, `close()`)."""
-        self._opening = opening
-        self._deliver = deliver
-        self._failed = failed
-        self._debounce = debounce
-        self._condition = threading.Condition()
-        self._wanted: tuple[str, Callable[[SearchResult], object]] | None = None
-        self._generation = 0
-        self._ended = False
-        self._searcher: Any = None
-        self._thread = threading.Thread(target=self._work, name="reader-search", daemon=True)
-        self._thread.start()
-
-    def ask(self, query: str, then: Callable[[SearchResult], object]) -> None:
-        """Search for `query` soon; `then` gets the result unless a newer query comes first."""
-        with self._condition:
-            self._generation += 1
-            self._wanted = (query, then)
-            if self._searcher is not None:
-                self._searcher.interrupt()
-            self._condition.notify()
-
-    def close(self) -> None:
-        """End the thread; a running search is interrupted."""
-        with self._condition:
-            self._ended = True
-            self._generation += 1
-            if self._searcher is not None:
-                self._searcher.interrupt()
-            self._condition.notify()
-
-    def _next(self) -> tuple[int, str, Callable[[SearchResult], object]] | None:
-        """The query to run, once the keys have paused; None at the end."""
-        with self._condition:
-            while self._wanted is None and not self._ended:
-                self._condition.wait()
-            while not self._ended:
-                before = self._generation
-                self._condition.wait(self._debounce)
-                if before == self._generation:
-                    break
-            if self._ended or self._wanted is None:
-                return None
-            query, then = self._wanted
-            self._wanted = None
-            return self._generation, query, then
-
-    def _work(self) -> None:
-        try:
-            searcher = self._opening()
-        except ReaderError as error:
-            self._tell(error)
-            return
-        with self._condition:
-            self._searcher = searcher
-        try:
-            while (wanted := self._next()) is not None:
-                generation, query, then = wanted
-                try:
-                    result = searcher.search(query, limit=LIVE_LIMIT)
-                    if result is not None and not result.hits and query.strip():
-                        # Nothing has it all together: now it may be had in pieces.
-                        result = searcher.search(query, limit=LIVE_LIMIT, typing=False)
-                except ReaderError as error:
-                    if generation == self._generation:
-                        self._tell(error)
-                    continue
-                if result is not None:
-                    self._deliver(self._unless_older(generation, then, result))
-        finally:
-            searcher.close()
-
-    def _tell(self, error: ReaderError) -> None:
-        self._deliver(lambda: self._failed(error))
-
-    def _unless_older(
-        self, generation: int, then: Callable[[SearchResult], object], result: SearchResult
-    ) -> Callable[[], None]:
-        def answer() -> None:
-            if generation == self._generation:
-                then(result)
-
-        return answer

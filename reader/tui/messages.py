@@ -22,6 +22,15 @@ class Said(Message):
         self.tone = tone
 
 
+class Trail(NamedTuple):
+    """A search that goes on from article to article."""
+
+    query: str
+    """In the language of searches."""
+    stops: tuple[int, ...]
+    """The articles with hits, in the order in which they were listed."""
+
+
 class Destination(NamedTuple):
     """A place that a person chose in a list: the answer of search, notes and contents."""
 
@@ -31,3 +40,7 @@ class Destination(NamedTuple):
     highlight_id: str | None = None
     query: str = ""
     """What was searched for, to draw its hits in the article."""
+    trail: Trail | None = None
+    """The search it belongs to: its hits are drawn, and `n` goes on across articles."""
+    edge: int = 0
+    """Without a span: 1 for the first hit of the trail in the article, -1 for the last."""

@@ -12,7 +12,8 @@ import pytest
 
 from reader.errors import Cancelled, LibraryBusy, NotALibrary, NotFound
 from reader.model import SearchResult
-from reader.tui.desk import PROGRAM, Desk, LiveSearch
+from reader.tui.desk import PROGRAM, Desk
+from reader.tui.live_search import LiveSearch
 
 
 class FakeLibrary:

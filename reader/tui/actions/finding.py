@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
 
 from textual.widgets import Input
 
@@ -14,6 +14,9 @@ from reader.tui.actions.desktop import Found, View
 from reader.tui.actions.noting import Noting
 from reader.tui.messages import Destination
 from reader.tui.widgets.find_bar import FindBar
+
+if TYPE_CHECKING:
+    from reader.tui.messages import Trail
 
 IN_PLACE: Final = 200_000
 """Characters up to which the text is searched at once, without a thread."""
@@ -46,6 +49,22 @@ class Finding(Noting):
 
     def find_hits(self, query: str, near: int) -> None:
         """Find all hits of a query and go to the first from `near` on."""
+        self.find_by(query, near, lambda text: find_all(query, text))
+
+    def find_by(
+        self,
+        query: str,
+        near: int,
+        hits_in: Callable[[str], Sequence[Span]],
+        *,
+        trail: Trail | None = None,
+        edge: int = 0,
+    ) -> None:
+        """Draw the hits that `hits_in` finds in the text, and go to the first from `near` on.
+
+        Those of a search over the library (`trail`) are drawn where one is, unless an `edge` says
+        to go to the first (1) or the last (-1).
+        """
         document, view = self.document, self.state.view
         self._finding += 1
         if document is None:
@@ -55,31 +74,49 @@ class Finding(Noting):
             return
         text, wish = document.text, self._finding
         if len(text) <= IN_PLACE:
-            self._show_hits(view, query, find_all(query, text), near)
+            self._show_hits(view, query, hits_in(text), near, trail, edge)
             return
 
         def work() -> None:
             if wish == self._finding:
-                spans = find_all(query, text)
+                spans = hits_in(text)
                 self.shell.call_later(deliver, spans)
 
         def deliver(spans: Sequence[Span]) -> None:
             if wish == self._finding:
-                self._show_hits(view, query, spans, near)
+                self._show_hits(view, query, spans, near, trail, edge)
 
         threading.Thread(target=work, name="reader-find", daemon=True).start()
 
-    def _show_hits(self, view: View, query: str, spans: Sequence[Span], near: int) -> None:
+    def _show_hits(
+        self,
+        view: View,
+        query: str,
+        spans: Sequence[Span],
+        near: int,
+        trail: Trail | None = None,
+        edge: int = 0,
+    ) -> None:
         found = view.found
-        found.query, found.spans, found.current = query, spans, None
+        found.query, found.spans, found.current, found.trail = query, spans, None, trail
         if spans:
-            found.current = first_from(spans, near)
+            found.current = first_from(spans, near) if not edge else 0 if edge > 0 else -1
+            found.current %= len(spans)
         view.pane.set_hits(spans, found.current)
-        if found.current is not None:
+        if found.current is not None and (trail is None or edge):
             view.pane.goto(spans[found.current].start, align="third", remember=False)
         if self._bar is not None and self._bar.display:
             self._bar.set_figure(self._figure(), bool(query.strip()) and not spans)
         self.show_where()
+        if edge:
+            self.tell_hunt()
+
+    def beyond(self, way: int) -> bool:
+        """Overridden by the actions that go beyond the article."""
+        return False
+
+    def tell_hunt(self) -> None:
+        """Overridden by the actions that go beyond the article."""
 
     def _figure(self) -> str:
         found = self.state.found
@@ -163,6 +200,8 @@ class Finding(Noting):
     def _next_hit(self, way: int) -> None:
         found = self.state.found
         if not found.spans:
+            if found.trail is not None and self.beyond(1 if way > 0 else -1):
+                return
             self.say(self.words("ui.no_hits" if found.query else "ui.nothing_sought"))
             return
         at = self.pane.cursor
@@ -173,6 +212,8 @@ class Finding(Noting):
         else:
             target = (current + way) % len(found.spans)
         wrapped = found.spans[target].start <= at if way > 0 else found.spans[target].start >= at
+        if wrapped and self.beyond(1 if way > 0 else -1):
+            return
         found.current = target
         self.pane.set_hits(found.spans, target)
         self.pane.goto(found.spans[target].start, align="third", remember=False)

@@ -139,27 +139,33 @@ class Noting(Adjusting):
 
         from reader.tui.screens.editor import UNFINISHED
 
-        def ask(library: Library) -> tuple[str, Highlight | int] | None:
+        def ask(library: Library) -> tuple[str, Highlight | int | str] | None:
             key = library.recall(UNFINISHED)
             if not key or library.draft(str(key)) is None:
                 return None
             kind, _, ref = str(key).partition(":")
             if kind == "highlight":
                 return kind, library.highlight_by(ref)
-            return kind, library.article(ref).id
+            return kind, ref if kind == "gloss" else library.article(ref).id
 
-        def show(found: tuple[str, Highlight | int] | None) -> None:
+        def show(found: tuple[str, Highlight | int | str] | None) -> None:
             if found is None:
                 self.say(self.words("ui.no_draft"))
                 return
             _, subject = found
             if isinstance(subject, Highlight):
                 self._resume(subject)
+            elif isinstance(subject, str):
+                self.gloss(subject)
             else:
                 self.open_article(subject)
                 self.shell.desk.do(lambda library: None, lambda _: self.action_article_note())
 
         self.shell.desk.do(ask, show, failed=lambda error: self.say(self.words("ui.no_draft")))
+
+    def gloss(self, term: str) -> None:
+        """Overridden by the actions that go beyond the article."""
+        raise NotImplementedError
 
     def _resume(self, highlight: Highlight) -> None:
         if highlight.article_id is not None:

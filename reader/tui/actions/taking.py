@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.model import Document
 from reader.text.safe import safe_line
-from reader.tui.actions.finding import Finding
+from reader.tui.actions.hunting import Hunting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.tui.export_choices import Choices, What
 
 
-class Taking(Finding):
+class Taking(Hunting):
     """Actions that take text out of the program."""
 
     def _passage(self) -> tuple[str, str] | None:
