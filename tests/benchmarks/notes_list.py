@@ -1,0 +1,131 @@
+"""The list of all notes with 20,000 annotations: first page, filters, bulk changes.
+
+    python -m tests.benchmarks.notes_list [--notes 20000] [--keep FILE]
+
+Prints the median and the worst of several runs in milliseconds, and the promise beside it. Ends
+with status 1 when a median misses its promise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from reader.library import Library
+from reader.model import COLOURS
+
+LIST_MS = 300
+FILTER_MS = 200
+ARTICLES = 400
+RUNS = 7
+WORDS = "读书 划线 批注 史料 旧报 骑手 等单 行间 天头 朱笔 墨笔 可疑 待查 引用 原文 出处 对照 重读".split()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build a library, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--notes", type=int, default=20_000)
+    parser.add_argument("--keep", type=Path, help="where the library is built, or lies already")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.keep or Path(folder) / "library.db"
+        if not path.exists():
+            build(path, options.notes)
+        with Library.open(path) as library:
+            library.backs_up = False
+            return measure(library)
+
+
+def build(path: Path, notes: int) -> None:
+    """A library with that many highlights, half of them with a note, a third with tags."""
+    from reader.annotations.anchors import describe
+    from reader.model import Span
+    from reader.store.annotations import NewAnnotation
+
+    chance = random.Random(6)
+    with Library.open(path) as library, tempfile.TemporaryDirectory() as folder:
+        library.backs_up = False
+        files = []
+        for number in range(ARTICLES):
+            lines = ["".join(chance.choices(WORDS, k=14)) + "。" for _ in range(40)]
+            file = Path(folder) / f"{number:04}.md"
+            file.write_text(f"# 第 {number} 篇\n\n" + "\n\n".join(lines) + "\n", "utf-8")
+            files.append(file)
+        library.add(files)
+        items = []
+        infos = library.articles()
+        for number in range(notes):
+            info = infos[number % len(infos)]
+            doc = library.document(info.id) if number < len(infos) else None
+            text = doc.text if doc is not None else texts[info.id]
+            if number < len(infos):
+                texts[info.id] = text
+            start = chance.randrange(len(text) - 20)
+            span = Span(start, start + chance.randint(4, 16))
+            items.append(
+                NewAnnotation(
+                    info.uid,
+                    describe(text, span),
+                    rev_sha=info.sha256,
+                    colour=chance.choice(COLOURS),
+                    note="，".join(chance.choices(WORDS, k=6)) if chance.random() < 0.5 else "",
+                    tags=(chance.choice(WORDS),) if chance.random() < 0.33 else (),
+                    article_title=info.title,
+                )
+            )
+        library._store.annotations.create_many(items)
+
+
+texts: dict[int, str] = {}
+
+
+def measure(library: Library) -> int:
+    """Every figure, and whether all keep their promise."""
+    missed = 0
+
+    def row(name: str, job: Callable[[], object], promise: float | None, runs: int = RUNS) -> None:
+        nonlocal missed
+        times = []
+        for _ in range(runs):
+            start = time.perf_counter()
+            job()
+            times.append(1000 * (time.perf_counter() - start))
+        median = statistics.median(times)
+        told = f"  (promise {promise:g})" if promise else ""
+        print(f"{name:44} {median:9.1f}  worst {max(times):9.1f} ms{told}")
+        missed += promise is not None and median > promise
+
+    def page(query: str, **more: object) -> Callable[[], object]:
+        def job() -> object:
+            count = library.count_notes(query)
+            return count, library.notes_page(query, limit=128, **more)  # type: ignore[arg-type]
+
+        return job
+
+    print(f"{library.count_notes():,} annotations in {library.count():,} articles")
+    row("list: count and first page", page(""), LIST_MS)
+    for sort in ("modified", "place"):
+        row(f"list by {sort}", page("", sort=sort), LIST_MS)
+    row("list: page in the middle", lambda: library.notes_page("", offset=10_000, limit=128), 300)
+    for query in ("朱笔", "朱", "tag:史料", "colour:green", "state:orphan", "has:note 骑手",
+                  "noted:2020..", "朱笔 -天头 colour:blue", "没有这个词"):  # fmt: skip
+        row(f"filter: {query}", page(query), FILTER_MS)
+    row("notes that link to one", lambda: library.links_of(library.notes(limit=1)[0].id), 200)
+    ids = library.note_ids()
+    some = library.note_ids("tag:史料")
+    row("all ids of a filter", lambda: library.note_ids("朱笔"), FILTER_MS)
+    row(f"recolour {len(some):,}", lambda: library.change_notes(some, colour="pink"), None, 1)
+    row("undo it", lambda: library.undo(), None, 1)
+    row(f"tag {len(ids):,}", lambda: library.change_notes(ids, tag=["全部"]), None, 1)
+    row("undo it", lambda: library.undo(), None, 1)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
