@@ -5,6 +5,7 @@ Nothing heavy is imported before a command needs it; Textual only when the scree
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -16,6 +17,10 @@ def run(argv: Sequence[str] | None = None) -> int:
 
     `argv` are the arguments without the program's name; None takes those of the process.
     """
+    if argv is None and "_READER_COMPLETE" in os.environ:  # a shell asks while a line is typed
+        from reader.cli.completing import complete
+
+        return complete()
     if not (sys.argv[1:] if argv is None else argv):
         from reader.cli.starting import run_bare
 

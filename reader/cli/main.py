@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any, Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from reader.cli.parameters import ReaderCommand, common, session
 
@@ -46,6 +47,7 @@ COMMANDS: Final[dict[str, str]] = {
     "config": "keeping",
     "doctor": "doctor",
     "serve": "serving",
+    "completions": "completing",
 }
 
 
@@ -72,6 +74,12 @@ class Root(click.Group):
         if args[0] in COMMANDS:
             return super().resolve_command(ctx, args)
         return "open", self.get_command(ctx, "open"), args
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Commands and options, or else a PATH."""
+        with ctx:
+            found = super().shell_complete(ctx, incomplete)
+        return found or [CompletionItem(incomplete, type="file")]
 
     def get_help(self, ctx: click.Context) -> str:
         """The page that `reader --help` prints."""

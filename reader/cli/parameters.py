@@ -14,6 +14,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 COMMON: Final = ("library", "config", "lang", "help", "version")
 """The options that every command takes, before or after its name."""
 
+FILES: Final = ("PATH", "FILE", "FOLDER")
+"""Names of parameters that are paths."""
+
 
 def session(ctx: click.Context) -> Session:
     """The session of a context."""
@@ -40,6 +43,10 @@ class ReaderCommand(click.Command):
         """`--help` is one of the common options."""
         return None
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What a shell shows beside the name while a line is typed."""
+        return session(click.get_current_context()).words.text(f"cli.help.{self.name}")
+
 
 def common(function: F) -> F:
     """Give a command the options that all have."""
@@ -52,8 +59,12 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.
     """A command of this program, with the common options."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
-        made = click.command(name, cls=ReaderCommand, add_help_option=False, **settings)
-        return made(common(pass_session(function)))
+        make = click.command(name, cls=ReaderCommand, add_help_option=False, **settings)
+        made = make(common(pass_session(function)))
+        for each in made.params:
+            if each.metavar in FILES and each.type is click.STRING:
+                each.type = click.Path()  # shells complete it; nothing is checked
+        return made
 
     return decorate
 

@@ -66,6 +66,8 @@ def plan(environ: Mapping[str, str], method: Method, platform: str) -> Plan:
     inside_tmux = bool(environ.get("TMUX"))
     if method == "off":
         return Plan(False, False, (), False)
+    if "web_driver" in environ.get("TEXTUAL_DRIVER", ""):  # in a browser, which knows OSC 52
+        return Plan(True, False, (), False)
     if method == "osc52":
         return Plan(True, False, (), False)
     if method == "tmux":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from reader.tui import clipboard
-from reader.tui.clipboard import OSC52_LIMIT, Clipboard, Copied, osc52, plan, run_tool
+from reader.tui.clipboard import OSC52_LIMIT, Clipboard, Copied, Plan, osc52, plan, run_tool
 
 
 class Desktop:
@@ -156,3 +156,9 @@ def test_pyperclip_that_knows_no_way(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_plan_of_this_machine() -> None:
     assert plan({}, "off", "linux").tools == ()
     assert Clipboard(lambda sequence: None, method="off").plan.osc52 is False
+
+
+def test_in_a_browser_only_the_browser_copies() -> None:
+    environ = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "TMUX": "x", "DISPLAY": ":0"}
+    assert plan(environ, "auto", "linux") == Plan(True, False, (), False)
+    assert plan(environ, "off", "linux") == Plan(False, False, (), False)
