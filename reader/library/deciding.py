@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SURE: Final = 0.8
 """Score from which a highlight with its words unchanged needs nobody's look."""
 
-AROUND: Final = 120
+AROUND: Final = 64
 """Characters of the text shown on each side of a passage."""
 
 _UNDECIDED: Final = (

@@ -55,7 +55,7 @@ class Noting(Adjusting):
             if text is not None:
                 self.on_highlight_of(
                     span,
-                    lambda highlight: self._save(highlight, text),
+                    lambda highlight: self._save(highlight, text, editor.drafted),
                     lambda error: again(error, text),
                 )
 
@@ -72,7 +72,7 @@ class Noting(Adjusting):
 
         def saved(text: str | None) -> None:
             if text is not None:
-                self._save(highlight, text)
+                self._save(highlight, text, editor.drafted)
 
         self.shell.push_screen(editor, saved)
 
@@ -81,12 +81,15 @@ class Noting(Adjusting):
 
         return NoteEditor(quote, note, typed, problem)
 
-    def _save(self, highlight: Highlight, text: str) -> None:
+    def _save(self, highlight: Highlight, text: str, drafted: set[str]) -> None:
+        """Save a note; `drafted` are the drafts of it that this window wrote."""
         key = highlight_key(highlight.id)
 
         def job(library: Library) -> Highlight:
-            changed = library.edit(highlight.id, note=text)
-            library.drop_draft(key)
+            # What another window has written meanwhile stays beside it.
+            changed = library.save_note(highlight.id, text, highlight.note)
+            if library.draft(key) in drafted | {text}:
+                library.drop_draft(key)
             return changed
 
         def failed(error: ReaderError) -> None:
@@ -95,8 +98,13 @@ class Noting(Adjusting):
         self.write(job, self._note_saved, failed)
 
     def _note_saved(self, result: object) -> None:
-        self.take_highlight(cast(Highlight, result))
-        self.say(self.words("ui.note_saved"), "good")
+        highlight = cast(Highlight, result)
+        self.take_highlight(highlight)
+        if highlight.versions:
+            key = self.shell.keys.key_of("reader.decide")
+            self.say(self.words("ui.note_kept_both", key=key), "warning")
+        else:
+            self.say(self.words("ui.note_saved"), "good")
         self.load_shelf()
 
     # -- notes on the article
@@ -201,10 +209,14 @@ class Noting(Adjusting):
         if self.keep_adjusted():
             return
         here = self.highlights_here()
-        if not here:
+        address = "" if here else self.pane.link_at(self.pane.cursor)
+        if address:
+            # Copied, not opened: Reader goes nowhere by itself.
+            self.shell.copy_text(address, self.words("ui.link_here", address=safe_line(address)))
+        elif not here:
             self.say(self.words("ui.no_highlight_here"))
-            return
-        self.with_highlight(here, self._peek)
+        else:
+            self.with_highlight(here, self._peek)
 
     def on_article_pane_highlight_activated(self, event: messages.HighlightActivated) -> None:
         """A gutter sign was clicked."""

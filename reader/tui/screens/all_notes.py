@@ -118,7 +118,7 @@ class AllNotes(TypedPage[Destination | None]):
     def _draw(self, highlight: Highlight, width: int) -> Sequence[Line]:
         lines = note_row(highlight, width, self.words)
         if highlight.id in self._picked:
-            lines[0] = Line((Piece("● ", "accent"), *lines[0].left), lines[0].right)
+            lines[0] = Line((Piece("● ", "accent"), *lines[0].left[1:]), lines[0].right)
         return lines
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
@@ -141,7 +141,7 @@ class AllNotes(TypedPage[Destination | None]):
 
     def action_sort(self) -> None:
         """The next order."""
-        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]  # type: ignore[assignment]
+        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
         self.say(self.words("ui.sorted", by=self.words(f"ui.notes_by_{self._sort}")))
         self._load(self._query)
 

@@ -6,8 +6,8 @@ the next one comes up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from textual.widget import Widget
 
@@ -20,12 +20,21 @@ from reader.tui.widgets.drawing import folded
 from reader.tui.widgets.rows import Line, Piece
 
 if TYPE_CHECKING:
+    from reader.errors import ReaderError
     from reader.library import Library
     from reader.library.deciding import Doubt, NoteVersion, Offer, Passage
     from reader.text.words import Segmenter
+    from reader.tui.commands import Command
+    from reader.tui.keyboard import Pending
+    from reader.tui.widgets.columns import Words
 
 NOTE_LINES = 40
 """Lines of a note text at most; more of it is in the history."""
+
+
+_ON_PLACES: Final = frozenset(f"decide.{name}" for name in ("next_offer", "keep_lost", "by_hand"))
+_ON_TEXTS: Final = frozenset(f"decide.{name}" for name in ("mine", "theirs", "both", "edit"))
+_ALL: Final = _ON_PLACES | _ON_TEXTS | {"decide.accept", "decide.skip"}
 
 
 class Matter(NamedTuple):
@@ -99,6 +108,11 @@ class Decide(Page[ByHand | None]):
 
     # -- what there is
 
+    def show_hints(self, commands: Iterable[Command], after: Pending | None = None) -> None:
+        """Only what can be done with what is being decided."""
+        other = {"text": _ON_PLACES, "place": _ON_TEXTS}[self.matter.what] if self.matter else _ALL
+        super().show_hints([each for each in commands if each.id not in other], after)
+
     def _load(self) -> None:
         article_id = self._article_id
 
@@ -134,7 +148,9 @@ class Decide(Page[ByHand | None]):
             self._cards.empty = done or self.words("ui.nothing_to_decide")
             self._cards.show([])
             self.title_line.set_texts(self.heading())
+            self.refresh_hints()
             return
+        self.refresh_hints()
         self.title_line.set_texts(
             self.words(f"ui.decide_{matter.what}"),
             self.words("ui.n_of_m", n=self._at + 1, total=total),
@@ -236,7 +252,7 @@ class Decide(Page[ByHand | None]):
     def _draw_offer(self, doubt: Doubt, offer: Offer, width: int) -> list[Line]:
         measure = self.shell.cell_width
         colour = doubt.highlight.colour
-        words = self._words()
+        words = self._cut()
         left, right = marked_pair(doubt.was.quote, offer.passage.quote, words, colour)
         old = [Piece(doubt.was.before, "muted"), *left, Piece(doubt.was.after, "muted")]
         new = [Piece(offer.passage.before, "muted"), *right, Piece(offer.passage.after, "muted")]
@@ -256,7 +272,7 @@ class Decide(Page[ByHand | None]):
         after += flow(new, room, measure=measure)
         return beside(before, after, width, measure)
 
-    def _words(self):  # type: ignore[no-untyped-def]
+    def _cut(self) -> Words:
         from reader.text.words import rough_segmenter
 
         if self._segmenter is None:
@@ -265,7 +281,7 @@ class Decide(Page[ByHand | None]):
 
     # -- deciding
 
-    def _do(self, job, said: str) -> None:  # type: ignore[no-untyped-def]
+    def _do(self, job: Callable[[Library], object], said: str) -> None:
         """Write a decision, then go on; keys pressed meanwhile decide nothing."""
         if self._busy:
             return
@@ -282,9 +298,9 @@ class Decide(Page[ByHand | None]):
             self.shell.main.reload_highlights()
             self._show()
 
-        def failed(error: Exception) -> None:
+        def failed(error: ReaderError) -> None:
             self._busy = False
-            self.shell.tell_error(error)  # type: ignore[arg-type]
+            self.shell.tell_error(error)
 
         self.shell.desk.do(job, then, failed=failed)
 
@@ -348,7 +364,7 @@ class Decide(Page[ByHand | None]):
 
         self._with_versions(edit)
 
-    def _with_versions(self, act) -> None:  # type: ignore[no-untyped-def]
+    def _with_versions(self, act: Callable[[list[str], str], None]) -> None:
         matter = self.matter
         if matter is None or matter.what != "text":
             self.say(self.words("ui.not_a_text"), "warning")

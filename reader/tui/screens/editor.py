@@ -43,6 +43,8 @@ class NoteEditor(Panel[str | None]):
         self._note = note
         self._key: str | None = None
         self._timer: Timer | None = None
+        self.drafted: set[str] = set()
+        """The drafts that this editor has written; another window may write its own."""
         self._area = NoteArea(typed or note, soft_wrap=True, show_line_numbers=False, id="note")
         self._area.move_cursor(self._area.document.end)
         self.expect(self._area)
@@ -101,6 +103,8 @@ class NoteEditor(Panel[str | None]):
         key, text = self._key, self.text
         if key is None or self.shell.read_only:
             return
+
+        self.drafted.add(text)
 
         def job(library: Library) -> None:
             library.save_draft(key, text)
