@@ -26,7 +26,7 @@ def root_page(group: click.Group, ctx: click.Context) -> str:
         words.text("cli.commands"),
     ]
     lines += _table([(name, words.text(f"cli.help.{name}")) for name in group.list_commands(ctx)])
-    lines += ["", words.text("cli.common_options"), *_options(group, ctx, common=True)]
+    lines += ["", words.text("cli.common_options"), *_table(option_rows(group, ctx, common=True))]
     lines += ["", words.text("cli.exit_statuses")]
     return "\n".join(lines)
 
@@ -39,10 +39,10 @@ def command_page(command: click.Command, ctx: click.Context) -> str:
     lines.append(words.text(f"cli.help.{name}"))
     if words.has(f"cli.more.{name}"):
         lines.append(words.text(f"cli.more.{name}"))
-    own = _options(command, ctx, common=False)
+    own = option_rows(command, ctx, common=False)
     if own:
-        lines += ["", words.text("cli.options"), *own]
-    lines += ["", words.text("cli.common_options"), *_options(command, ctx, common=True)]
+        lines += ["", words.text("cli.options"), *_table(own)]
+    lines += ["", words.text("cli.common_options"), *_table(option_rows(command, ctx, common=True))]
     return "\n".join(lines)
 
 
@@ -66,7 +66,10 @@ def _argument(param: click.Parameter) -> str:
     return f"{name}{many}" if param.required else f"[{name}{many}]"
 
 
-def _options(command: click.Command, ctx: click.Context, *, common: bool) -> list[str]:
+def option_rows(
+    command: click.Command, ctx: click.Context, *, common: bool
+) -> list[tuple[str, str]]:
+    """How each option is written and what it does: those of all commands, or the command's own."""
     words = session(ctx).words
     rows: list[tuple[str, str]] = []
     for param in command.get_params(ctx):
@@ -78,7 +81,7 @@ def _options(command: click.Command, ctx: click.Context, *, common: bool) -> lis
         specific = f"cli.option.{command.name}_{long}"
         sentence = specific if words.has(specific) else f"cli.option.{long}"
         rows.append((_signature(param), words.text(sentence)))
-    return _table(rows)
+    return rows
 
 
 def _signature(param: click.Parameter) -> str:
