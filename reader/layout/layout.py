@@ -19,7 +19,8 @@ from itertools import accumulate
 from operator import add
 
 from reader.layout.paragraphs import HEADING, LONG, NO_SPACE, SPACING, Paragraphs
-from reader.layout.rows import LayoutOptions, Row
+from reader.layout.rows import LayoutOptions, Row, RowKind
+from reader.layout.tables import Pads
 from reader.layout.wrap import wrap
 from reader.model import Block
 from reader.text.breaks import SPACES
@@ -117,8 +118,10 @@ class Layout:
         return self.blocks[self._shared.block_of(unit)].end
 
     def _wrap(self, unit: int, start: int, end: int, until: int | None = None) -> list[int]:
-        block = self.blocks[self._shared.block_of(unit)]
+        index = self._shared.block_of(unit)
+        block = self.blocks[index]
         first, rest = self._shared.indents(unit, self.options.indent, self.width)
+        first += sum(cells for _, cells in self._pads(index))
         return wrap(
             self.text,
             self.width,
@@ -131,6 +134,11 @@ class Layout:
             hard=block.kind == "code",
             ruler=self._shared.ruler,
         )
+
+    def _pads(self, block: int) -> Pads:
+        """Blanks drawn in the first line of a block: the columns of a table."""
+        table = self._shared.tables.get(block)
+        return () if table is None else table.pads(self.blocks, block, self.width)
 
     def _measure(self, unit: int) -> None:
         """Make a unit exact, given where it begins."""
@@ -263,7 +271,8 @@ class Layout:
         number = self.row_of(offset)
         row = self.row(number)
         at = min(max(offset, row.start), row.end)
-        return number, row.indent_cells + self.policy.cell_of(self.text, row.start, at)
+        padded = sum(cells for offset, cells in row.pads if offset <= at)
+        return number, row.indent_cells + padded + self.policy.cell_of(self.text, row.start, at)
 
     def offset_at(self, row: int, cell: int, *, past_end: bool = False) -> int:
         """Start of the cluster drawn at `cell` of a row; either half of a wide character will do.
@@ -276,6 +285,11 @@ class Layout:
         at = self.row(row)
         cell -= at.indent_cells
         end = min(at.end, at.text_end + max(cell, 0) + 1)  # Every space that hangs has a cell.
+        for offset, cells in at.pads:
+            left = self.policy.cell_of(self.text, at.start, offset)
+            if cell < left:
+                break
+            cell = max(cell - cells, left - 1)  # A blank belongs to the character before it.
         found = self.policy.index_at(self.text, at.start, end, cell)
         if found < end:
             return found
@@ -352,4 +366,9 @@ class Layout:
         if block.kind != "code":
             shown = start + len(text[start:end].rstrip(SPACES))
         indents = shared.indents(unit, self.options.indent, self.width)
-        return Row(start, end, index, indents[not first], block.kind, first, last, shown)
+        kind: RowKind = block.kind
+        table = shared.tables.get(index)
+        if table is not None:
+            kind = "table-head" if index == table.first else "table"
+        pads = self._pads(index) if first else ()
+        return Row(start, end, index, indents[not first], kind, first, last, shown, pads)

@@ -10,6 +10,7 @@ from itertools import chain, pairwise, repeat
 from operator import sub
 from typing import Final
 
+from reader.layout.tables import find_tables
 from reader.layout.wrap import Ruler
 from reader.model import Block, Blocks
 from reader.model.blocks import KINDS
@@ -27,7 +28,7 @@ SPACING: Final = 1
 HEADING: Final = 2
 """At least one blank row, however paragraphs are spaced."""
 
-APART: Final = frozenset(("code", "caption"))
+APART: Final = frozenset(("code", "caption", "quote", "list"))
 """Kinds of blocks that stand apart from others."""
 
 _MARKER = re.compile(
@@ -53,7 +54,17 @@ class Paragraphs:
     and `space` (what may stand above: `NO_SPACE`, `SPACING`, `HEADING`). Immutable once made.
     """
 
-    __slots__ = ("_first", "_owner", "blocks", "ruler", "short", "space", "starts", "text")
+    __slots__ = (
+        "_first",
+        "_owner",
+        "blocks",
+        "ruler",
+        "short",
+        "space",
+        "starts",
+        "tables",
+        "text",
+    )
 
     def __init__(self, text: str, blocks: Sequence[Block], policy: WidthPolicy) -> None:
         self.text = text
@@ -62,6 +73,12 @@ class Paragraphs:
         self.starts = self.blocks.starts
         self.short = self._short(tabs="\t" in text)
         self.space = self._space()
+        self.tables = find_tables(text, self.blocks, policy)
+        for block, table in self.tables.items():
+            self.short[block] = LONG
+            self.space[block] = NO_SPACE if block > table.first else HEADING
+            if block + 1 < len(self.blocks) and self.tables.get(block + 1) is not table:
+                self.space[block + 1] = HEADING
         self._owner: array[int] | None = None
         self._first: array[int] | None = None
         longest = max(map(sub, self.blocks.ends, self.blocks.starts), default=0)
@@ -129,6 +146,10 @@ class Paragraphs:
         index = self.block_of(unit)
         block = self.blocks[index]
         first = rest = 0
+        table = self.tables.get(index)
+        if table is not None:
+            lead = table.lead(self.blocks, width)
+            return 0, 2 if lead is None else min(lead, width // 2)
         if block.kind == "paragraph":
             if not self.text.startswith("\u3000", block.start):
                 first = min(2 * han_indent, width // 6 * 2)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from reader.layout.tables import Pads
 from reader.model import BlockKind
 from reader.text.widths import WidthPolicy
 
-RowKind = Literal[BlockKind, "blank"]
-"""What a row shows: the kind of its block, or nothing."""
+RowKind = Literal[BlockKind, "blank", "table", "table-head"]
+"""What a row shows: the kind of its block, a row of a table, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,5 @@ class Row(NamedTuple):
     """Whether the block ends here."""
     text_end: int
     """`end` without the spaces that hang at a line's end and are not drawn."""
+    pads: Pads = ()
+    """Columns of a table: blanks that are drawn, not in the text."""

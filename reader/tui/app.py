@@ -406,21 +406,25 @@ class ReaderApp(App[int]):
         if self._driver is not None:
             self._driver.write(sequence)
 
-    def copy_text(self, text: str) -> None:
-        """Copy a text by whatever way works here, and say which; tools may take a moment."""
+    def copy_text(self, text: str, about: str = "") -> None:
+        """Copy a text by whatever way works here, and say which; tools may take a moment.
+
+        `about` is said before it.
+        """
         service = self.clipboard_service
 
         def work() -> None:
             copied = service.copy(text)
-            self.call_later(self._tell_copied, copied)
+            self.call_later(self._tell_copied, copied, about)
 
         import threading
 
         threading.Thread(target=work, name="reader-copy", daemon=True).start()
 
-    def _tell_copied(self, copied: Copied) -> None:
+    def _tell_copied(self, copied: Copied, about: str = "") -> None:
         way = "too_long" if copied.too_long else copied.ways[0]
         text = self.words(f"ui.copied_{way}", n=copied.characters, tool=copied.tool)
+        text = f"{about}  {text}".strip()
         self.tell(text, "warning" if way in ("too_long", "register") else "good")
 
     def copy_to_clipboard(self, text: str) -> None:

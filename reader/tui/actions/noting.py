@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from reader.errors import ReaderError
 from reader.model import ArticleInfo, Highlight, Span
+from reader.text.safe import safe_line
 from reader.tui.actions.adjusting import Adjusting
 from reader.tui.messages import Destination
 

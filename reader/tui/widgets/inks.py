@@ -34,6 +34,7 @@ def ink(
     underline: bool = False,
     strike: bool = False,
     reverse: bool = False,
+    double: bool = False,
 ) -> Style:
     """The one style object for this look; `text` and `ground` as in `ReadingTheme`."""
     return Style(
@@ -42,7 +43,8 @@ def ink(
         bold=bold or None,
         dim=dim or None,
         italic=italic or None,
-        underline=underline or None,
+        underline=(underline and not double) or None,
+        underline2=double or None,
         strike=strike or None,
         reverse=reverse or None,
     )

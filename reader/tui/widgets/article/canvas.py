@@ -45,7 +45,7 @@ class ArticleCanvas(ArticleScroller):
     def palette(self) -> Palette:
         """The styles of the present theme."""
         if self._palette is None:
-            self._palette = Palette(reading_theme(self.app))
+            self._palette = Palette(reading_theme(self.app), mono=self.app.no_color)
         return self._palette
 
     def notify_style_update(self) -> None:
@@ -130,7 +130,7 @@ class ArticleCanvas(ArticleScroller):
         pieces = tuple(self._pieces(row))
         sign, labels = self._sign(row), self._labels_on(row)
         after, bar = self._after_text(row), self._barred(row)
-        drawn = RowText(row.start, row.text_end, row.indent_cells, row.kind)
+        drawn = RowText(row.start, row.text_end, row.indent_cells, row.kind, row.pads)
         key = (drawn, pieces, sign, labels, after, bar)
         strip = self._strips.get(key)
         if strip is None:

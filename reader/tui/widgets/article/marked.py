@@ -5,9 +5,11 @@ Every change paints only the rows on screen that it touches.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from textual import events
@@ -17,9 +19,9 @@ from reader.layout import Row, plain_blocks
 from reader.layout.objects import object_at
 from reader.layout.pieces import HitIndex, SpanIndex, pieces
 from reader.layout.view import TextView
-from reader.model import Document, Highlight, Span
+from reader.model import COLOURS, Document, Highlight, Span
 from reader.text.graphemes import next_cluster
-from reader.text.words import Segmenter, rough_segmenter
+from reader.text.words import URL, Segmenter, rough_segmenter
 from reader.tui.widgets.article.canvas import ArticleCanvas
 from reader.tui.widgets.article.labels import Labels
 from reader.tui.widgets.article.painter import Piece, Sign
@@ -29,6 +31,16 @@ NOTE_SIGN: Final = ("●", "*")
 """Beside the row where a highlight with a note begins; the second where the first is wide."""
 
 BOOKMARK_SIGN: Final = ("◆", "+")
+
+
+FAR: Final = 2000
+"""Characters around the cursor in which a written address is looked for."""
+
+
+@cache
+def addresses() -> re.Pattern[str]:
+    """Web addresses in the text."""
+    return re.compile(URL)
 
 
 NOWHERE: Final = Span(0, 0)
@@ -159,6 +171,17 @@ class MarkedCanvas(ArticleCanvas):
         found = self._places.overlapping(offset, offset + 1)
         return [self._highlights[id] for _, _, id in found]
 
+    def link_at(self, offset: int) -> str:
+        """The address behind the link at `offset`, or written there; empty if there is none."""
+        styles = self.document.styles if self.document is not None else ()
+        for _, _, (index, kind) in self._styles.overlapping(offset, offset + 1):
+            if kind == "link" and styles[index].target:
+                return styles[index].target
+        for match in addresses().finditer(self.text, max(offset - FAR, 0), offset + FAR):
+            if match.start() <= offset < match.end():
+                return match[0]
+        return ""
+
     # -- marks
 
     def _near(self, offset: int) -> frozenset[str]:
@@ -195,6 +218,9 @@ class MarkedCanvas(ArticleCanvas):
             return ()
         marks = self._marks
         layers: list[tuple[int, int, str]] = [(start, end, row.kind)]
+        if row.kind in ("table", "table-head"):
+            bars = re.finditer(r" \|(?: |$)", self.text[start:end])
+            layers += [(start + bar.start(), start + bar.end(), "faint") for bar in bars]
         layers += [(a, b, key[1]) for a, b, key in self._styles.overlapping(start, end)]
         layers.append((*marks.sentence, "sentence"))
         for a, b, id in self._places.overlapping(start, end):
@@ -235,12 +261,18 @@ class MarkedCanvas(ArticleCanvas):
     def _sign(self, row: Row) -> Sign | None:
         found = self._signed_on(row)
         if not found:
-            return None
+            return self._number(row) if self.palette.mono else None
         noted = [each for each in found if each.note and each.kind != "bookmark"]
         if noted:
             return Sign(NOTE_SIGN[self._policy.ambiguous - 1], str(noted[-1].colour))
         names = [each.note for each in found if len(each.note) == 1 and each.note.isascii()]
         return Sign(names[-1] if names else BOOKMARK_SIGN[self._policy.ambiguous - 1], "accent")
+
+    def _number(self, row: Row) -> Sign | None:
+        """Without colours: the number of the colour of a highlight that begins on this row."""
+        found = self._places.overlapping(row.start, row.end)
+        begun = [self._highlights[id].colour for a, _, id in found if row.start <= a < row.end]
+        return Sign(str(COLOURS.index(begun[-1]) + 1), "accent") if begun else None
 
     def _signed_on(self, row: Row) -> list[Highlight]:
         """Highlights with a sign that begin on this row."""

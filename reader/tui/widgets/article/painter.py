@@ -15,6 +15,7 @@ from typing import Final
 from rich.segment import Segment
 from textual.strip import Strip
 
+from reader.layout.tables import Pads
 from reader.text.widths import TAB_CELLS, WidthPolicy
 from reader.tui.widgets.article.header import HeaderRow
 from reader.tui.widgets.article.palette import Keys, Palette
@@ -77,6 +78,8 @@ class RowText:
     """Cells before its first character."""
     kind: str
     """Kind of its block, or `blank`."""
+    pads: Pads = ()
+    """Columns of a table: blanks that are drawn."""
 
 
 def displayed(text: str) -> str:
@@ -155,6 +158,9 @@ def paint_row(
     segments = _before(row, frame, palette, policy, sign, bar)
     gaps = policy.gaps(text, row.start, row.end)
     used = frame.left + row.indent + policy.width(text[row.start : row.end])
+    if row.pads:
+        gaps = sorted([*gaps, *(offset for offset, cells in row.pads for _ in range(cells))])
+        used += sum(cells for _, cells in row.pads)
     if labels:
         for start, end, keys, letters in label_pieces(text, row.end, pieces, labels, policy):
             shown = displayed(with_gaps(text, start, end, gaps))

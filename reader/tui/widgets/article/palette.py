@@ -43,15 +43,28 @@ class _Look:
     italic: bool = False
     underline: bool = False
     strike: bool = False
+    double: bool = False
     stacked: int = 0
     """Highlights below."""
+
+
+MONO: Final = {
+    "yellow": _Look("", "", underline=True),
+    "green": _Look("", "", underline=True, bold=True),
+    "blue": _Look("", "", underline=True, italic=True),
+    "pink": _Look("", "", underline=True, double=True),
+    "purple": _Look("", "", bold=True, italic=True),
+}
+"""What tells the five colours apart where there are none; the gutter has their numbers besides."""
 
 
 class Palette:
     """The styles of one theme; asks for nothing but the theme and keeps what it made."""
 
-    def __init__(self, theme: ReadingTheme) -> None:
+    def __init__(self, theme: ReadingTheme, *, mono: bool = False) -> None:
+        """With `mono` (NO_COLOR) the five colours are told apart by lines and letters."""
         self.theme = theme
+        self.mono = mono
         self._styles: dict[Keys, Style] = {}
         self._plain = _Look(theme.foreground, theme.background)
 
@@ -90,6 +103,7 @@ class Palette:
             italic=look.italic,
             underline=look.underline,
             strike=look.strike,
+            double=look.double,
         )
 
     def _over(self, look: _Look, key: str) -> _Look:
@@ -97,6 +111,8 @@ class Palette:
         base, _, near = key.partition("!")
         base, _, style = base.partition("~")
         if base in theme.highlights:
+            if self.mono:
+                return self._without_colour(look, base, near == "near", style == "strike")
             look = self._highlight(look, base, near == "near", faint=style in DRAWN)
             return replace(
                 look,
@@ -104,6 +120,8 @@ class Palette:
                 strike=look.strike or style == "strike",
             )
         match key:
+            case "table-head":
+                return replace(look, bold=True)
             case "heading" | "heading1" | "heading2":
                 return replace(look, text=theme.heading, bold=True)
             case "quote":
@@ -183,6 +201,20 @@ class Palette:
             dim=False,
             bold=look.bold or (near and theme.ansi),
             underline=look.underline or look.stacked > 0,
+            stacked=look.stacked + 1,
+        )
+
+    def _without_colour(self, look: _Look, colour: str, near: bool, strike: bool) -> _Look:
+        """The grounds of the five are one grey or nearly so: each has attributes of its own."""
+        attributes = MONO[colour]
+        return replace(
+            look,
+            ground=self._sentence(look).ground if near else look.ground,
+            bold=look.bold or attributes.bold,
+            italic=look.italic or attributes.italic,
+            underline=look.underline or attributes.underline,
+            double=look.double or attributes.double,
+            strike=look.strike or strike,
             stacked=look.stacked + 1,
         )
 
