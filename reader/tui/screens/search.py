@@ -42,7 +42,7 @@ class Group(NamedTuple):
 
     title: str
     places: int
-    """Places in all of its hits."""
+    """Places in its text, as far as they were counted or are listed."""
 
 
 Item = Group | SearchHit
@@ -365,7 +365,8 @@ def grouped(hits: Iterable[SearchHit]) -> list[Item]:
         groups.setdefault(hit.article_id or hit.article_uid, []).append(hit)
     items: list[Item] = []
     for group in groups.values():
-        items.append(Group(group[0].title, sum(len(hit.matches) for hit in group)))
+        places = sum(len(hit.matches) for hit in group if hit.where == "text")
+        items.append(Group(group[0].title, places))
         items.extend(group)
     return items
 
