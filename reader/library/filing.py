@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reader.library.matching import match
@@ -128,6 +129,8 @@ def _keep(store: Store, same: Known, item: NewArticle, tally: Tally) -> str:
     if same.deleted:
         store.articles.restore([same.id])
         return "added"
+    if same.origin != item.origin and _is_gone(same.origin) and Path(item.origin).is_absolute():
+        store.articles.move(same.id, item.origin)
     if item.options and same.origin == item.origin:
         # Read again in another way, it may have other blocks or facts over the same text.
         before = store.articles.info(same.id)
@@ -136,6 +139,15 @@ def _keep(store: Store, same: Known, item: NewArticle, tally: Tally) -> str:
             tally.revisions.append(revised)
             return "revised"
     return "unchanged"
+
+
+def _is_gone(origin: str) -> bool:
+    """Whether an origin is the path of a file that is not there any more: moved, or renamed."""
+    path = Path(origin)
+    try:
+        return path.is_absolute() and not path.exists()
+    except OSError:
+        return False
 
 
 def _match(

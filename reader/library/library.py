@@ -20,6 +20,7 @@ from reader.library.listing import Listings
 from reader.library.note_lists import NoteLists
 from reader.library.notes_from import NotesFrom
 from reader.library.reading import Reading
+from reader.library.relating import Relating
 from reader.library.rereading import Rereading
 from reader.library.reviewing import Reviewing
 from reader.library.syncing import Syncing, conflicted_copies
@@ -60,6 +61,7 @@ class Library(
     Deciding,
     Versions,
     Trash,
+    Relating,
     Finding,
     KeptFolder,
     NotesFrom,

@@ -319,6 +319,15 @@ class Articles:
             self.infos(ids), "article_state", {"state": state}, {"state": state}, going
         )
 
+    def move(self, article_id: int, origin: str) -> None:
+        """Keep that an article's file lies elsewhere now. Nothing that undo takes back."""
+        info = self.info(article_id)
+        with self._store.write():
+            events = self._store.journal.of(info.uid)
+            changes = algebra.changes(events, "article", info.uid, {"origin": origin})
+            if changes:
+                self._store.journal.act("article_move", changes, kind="add")
+
     def set_title(self, article_id: int, title: str) -> None:
         """Give an article a title of one's own; an empty one restores what the file says."""
         info = self.info(article_id)

@@ -234,7 +234,7 @@ def article_values(state: State, txns: Mapping[str, Txn]) -> dict[str, Any]:
         "published_inferred": int(inferred),
         "authors": dump(facts.get("authors") or []),
         "uid": state.entity_id,
-        "origin": state.made["origin"],
+        "origin": state.fields.get("origin") or state.made["origin"],
         "part": state.made.get("part", 1),
         "added": added.ms,
         "added_offset": added.offset,

@@ -26,6 +26,7 @@ Scope = Literal[
     "contents",
     "choose",
     "shelves",
+    "lookup",
     "details",
     "export",
     "review",
@@ -46,6 +47,7 @@ Scope = Literal[
     "working",
     "left_out",
     "reread",
+    "related",
 ]
 """Where a command's keys work."""
 
@@ -96,6 +98,7 @@ STACKS: Final[Mapping[str, tuple[Scope, ...]]] = {
     "choose": ("choose", "list", "screen"),
     "shelves": ("shelves", "list", "screen"),
     "details": ("details", "list", "screen"),
+    "lookup": ("lookup", "screen"),
     "export": ("export", "list", "screen"),
     "review": ("review", "screen"),
     "brought": ("brought", "list", "screen"),
@@ -116,6 +119,7 @@ STACKS: Final[Mapping[str, tuple[Scope, ...]]] = {
     "working": ("working",),
     "left_out": ("left_out", "list", "screen"),
     "reread": ("reread", "list", "screen"),
+    "related": ("related", "list", "screen"),
 }
 """The scopes whose keys work together in each place of the program, the nearest first."""
 
@@ -208,6 +212,7 @@ _FINDING: Final = (
     Command("article.find_previous", ("N",), "find_previous", "article", "finding", 0, "article"),
     Command("article.find_word", ("*",), "find_word", "article", "finding", 0, "article"),
     Command("article.gloss", ("g *",), "gloss", "article", "finding", 0, "writing"),
+    Command("article.look_up", ("K",), "look_up", "article", "finding", 0, "article"),
     Command("article.add_word", ("g w",), "add_word", "article", "finding", 0, "article"),
     Command("article.contents", ("g c",), "contents", "article", "finding", 0, "article"),
     Command("article.bookmarks", ("g b",), "bookmarks", "article", "finding", 0, "article"),
@@ -259,6 +264,8 @@ _LIBRARY_PANE: Final = (
     Command("library.tags", ("t",), "article_tags", "library", "library", 0, "row"),
     Command("library.remove", ("x",), "remove", "library", "library", 8, "row"),
     Command("library.stop", ("ctrl+c",), "stop_adding", "library", "library"),
+    Command("library.add_clipboard", ("p",), "add_clipboard", "library", "library"),
+    Command("library.related", ("g l",), "related", "library", "library", 0, "row"),
     Command("library.reread", ("g r",), "reread", "library", "library", 0, "row"),
     Command("library.samples", ("g s",), "samples", "library", "library"),
     Command("library.export", ("E",), "export", "library", "taking", 0),
@@ -288,6 +295,7 @@ _READER: Final = (
     Command("article.details", ("g i",), "details", "article", "looking", 0, "article"),
     Command("article.original", ("g o",), "original", "article", "looking", 0, "article"),
     Command("reader.review", ("r",), "review", "reader", "looking"),
+    Command("article.related", ("g l",), "related", "article", "finding", 0, "article"),
     Command("article.reread", ("g r",), "reread", "article", "looking", 0, "writing"),
     Command("reader.undo", ("u",), "undo", "reader", "general"),
     Command("reader.redo", ("ctrl+r",), "redo", "reader", "general"),
@@ -318,6 +326,12 @@ _SCREENS: Final = (
     Command("shelves.all", ("a",), "all_articles", "shelves", "library", 3),
     Command("details.edit", ("enter", "e"), "edit", "details", "library", 1),
     Command("details.restore", ("r",), "restore", "details", "library", 2),
+    Command("lookup.next", ("n", "right", "l", "]"), "next_entry", "lookup", "finding", 1),
+    Command("lookup.previous", ("N", "left", "h", "["), "previous_entry", "lookup", "finding", 2),
+    Command("lookup.keep", ("a",), "keep_entry", "lookup", "marking", 3),
+    Command("lookup.copy", ("y", "ctrl+c"), "copy_entry", "lookup", "taking", 4),
+    Command("lookup.down", ("j", "down", "space", "pagedown"), "scroll_down", "lookup", "moving"),
+    Command("lookup.up", ("k", "up", "pageup"), "scroll_up", "lookup", "moving"),
     Command("shelves.drop", ("x",), "drop", "shelves", "library", 4),
     Command("export.write", ("enter",), "write", "export", "taking", 1),
     Command("export.more", ("right", "l"), "more", "export", "taking", 2),
@@ -362,6 +376,7 @@ _SCREENS: Final = (
     Command("left_out.fold", ("-",), "fold", "left_out", "looking"),
     Command("left_out.go", ("o",), "go", "left_out", "looking", 3),
     Command("left_out.undo", ("u",), "undo", "left_out", "general", 4),
+    Command("related.open", ("enter",), "open", "related", "finding", 1),
     Command("reread.take", ("enter",), "take", "reread", "library", 1),
     Command("reread.next_encoding", ("e",), "next_encoding", "reread", "library", 2),
     Command("reread.previous_encoding", ("E",), "previous_encoding", "reread", "library"),

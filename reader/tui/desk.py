@@ -105,6 +105,10 @@ class Desk:
         """Whether work should end; what runs beside the desk asks this between its steps."""
         return self._stop.is_set()
 
+    def wait_stopping(self, seconds: float) -> bool:
+        """Wait this long, or until work should end; whether it should. For threads beside."""
+        return self._stop.wait(seconds)
+
     @property
     def works_beside(self) -> bool:
         """Whether long work is going on beside the desk."""

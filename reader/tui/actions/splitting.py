@@ -6,7 +6,7 @@ from typing import Final
 
 from textual.widget import Widget
 
-from reader.tui.actions.cleaning import Cleaning
+from reader.tui.actions.arriving import Arriving
 from reader.tui.actions.desktop import View
 
 BESIDE: Final = 84
@@ -26,7 +26,7 @@ class Divider(Widget):
         return ""
 
 
-class Splitting(Cleaning):
+class Splitting(Arriving):
     """Actions of the split view."""
 
     _divider: Divider | None = None

@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 
 from reader.model import Document, Highlight, Span
 from reader.tui.actions.guided import Guided
+from reader.tui.actions.looking_up import LookingUp
 from reader.tui.actions.reading import LAST_ARTICLE, SAVE_SECONDS, open_in
 from reader.tui.actions.remembering import Remembering
 from reader.tui.actions.shelf import REMEMBERED
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from reader.tui.actions.reading import Opened
 
 
-class ReaderScreen(Remembering, Guided, Timing):
+class ReaderScreen(Remembering, Guided, Timing, LookingUp):
     """The panes and the status line. What a person can do with them is in `reader.tui.actions`."""
 
     def compose(self) -> ComposeResult:
@@ -119,6 +120,7 @@ class ReaderScreen(Remembering, Guided, Timing):
             else:
                 self.offer_draft()
             self.set_interval(SAVE_SECONDS, self.save_place)
+            self.watch_folders()
             self.call_after_refresh(self.shell.load_segmenter)
 
         self.shell.desk.do(ask, show)
