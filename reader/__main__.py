@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -9,7 +10,13 @@ def main() -> None:
     """Run the command line and leave with its exit status."""
     from reader.cli import run
 
-    sys.exit(run())
+    try:
+        status = run()
+    except Exception as error:
+        from reader.cli.trouble import tell
+
+        status = tell(error, os.environ)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

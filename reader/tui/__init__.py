@@ -59,6 +59,8 @@ def open_screen(
         if refused is not None:
             app.first_words = app.words("ui.libraries_refused", why=app.sentence(refused))
         status = app.run(mouse=app.settings.interface.mouse)
+    if app.trouble is not None:
+        raise app.trouble
     if app.refused is not None:
         raise app.refused
     return int(status or app.return_code or 0)

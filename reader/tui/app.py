@@ -26,6 +26,8 @@ from reader.tui.widgets import scroll_bar
 from reader.tui.widgets.rows import Width
 
 if TYPE_CHECKING:
+    from threading import ExceptHookArgs
+
     from reader.library import Library
     from reader.search import Searcher
     from reader.text.words import Segmenter
@@ -159,10 +161,19 @@ class ReaderApp(App[int]):
     def _set_to_work(self) -> None:
         """Open the library; what is loaded by now is never garbage, the rest is collected."""
         import gc
+        import threading
+
+        # A thread that fails would print its trace over the screen.
+        threading.excepthook = self._thread_failed
 
         self.desk.start(self._opened, self._refuse)
         gc.freeze()
         gc.enable()
+
+    def _thread_failed(self, failed: ExceptHookArgs) -> None:
+        self.call_later(
+            self.tell, self.words("ui.thread_failed", kind=failed.exc_type.__name__), "error"
+        )
 
     def get_css_variables(self) -> dict[str, str]:
         """The colours of the theme; none before it is chosen, where they would be thrown away."""
@@ -238,6 +249,18 @@ class ReaderApp(App[int]):
         """Bring the export folder up to date, if the person wants it kept so."""
         if self.settings.export.keep and not self._leaving:
             self._export_keeper.look()
+
+    @property
+    def trouble(self) -> Exception | None:
+        """The mistake of the program that closed it, if one did."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Close; whoever opened the screen says what happened.
+
+        Textual would print the trace with the values of all names, texts of the library among them.
+        """
+        self._close_messages_no_wait()
 
     def close_reader(self) -> None:
         """Leave: the place is saved first, everything else is saved already."""
