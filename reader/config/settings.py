@@ -105,6 +105,14 @@ class NamedLibraries:
 
 
 @dataclass(frozen=True, slots=True)
+class DictionarySettings:
+    """`[dictionary]`: where words are looked up."""
+
+    files: tuple[str, ...] = _texts()
+    command: tuple[str, ...] = _texts()
+
+
+@dataclass(frozen=True, slots=True)
 class TerminalSettings:
     """`[terminal]`: what the terminal is asked for."""
 
@@ -122,6 +130,7 @@ class Settings:
     export: ExportSettings = ExportSettings()
     library: LibrarySettings = LibrarySettings()
     libraries: NamedLibraries = field(default_factory=NamedLibraries)
+    dictionary: DictionarySettings = DictionarySettings()
     terminal: TerminalSettings = TerminalSettings()
 
     def value(self, key: str) -> object:

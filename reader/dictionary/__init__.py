@@ -1,0 +1,1 @@
+"""Offline dictionaries that the person has: reading them, an index in the cache, looking up."""
