@@ -24,6 +24,7 @@ _KEPT_ATTRIBUTES: Final = frozenset({"id", "class", "data-n", "href", "role"})
 _CLOSING: Final = wording.compiled(r"(?:本文来源|责任编辑|责编|文章来源)\s?[：:]")
 _CHINESE: Final = 200
 _TOO_LITTLE: Final = 150
+_LITTLE: Final = 60
 _LARGEST: Final = 2_000_000
 
 _DEEPEST: Final = 80
@@ -74,7 +75,7 @@ def _clutter(pieces: list[Piece], visible: list[int]) -> set[int]:
     """The pieces in elements that sites name after what they hold, if enough is left beside."""
     found = {i for i in visible if pieces[i].clutter}
     left = _size(pieces, set(visible) - found)[0]
-    return found if left >= _TOO_LITTLE else set()
+    return found if left >= _LITTLE else set()
 
 
 def _without(kept: set[int], clutter: set[int], pieces: list[Piece]) -> set[int]:

@@ -58,7 +58,7 @@ _JSON_LD: Final = re.compile(
 _ISO: Final = re.compile(r"^\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _NOBODY: Final = re.compile(
     r"^(?:name|author|admin\w*|editor|root|test|unknown|null|none|undefined|网络|未知|佚名|匿名|"
-    r"小编|管理员|.*网编|本站|原创|.*\.(?:com|net|cn|org)(?:\.cn)?|.*\b(?:Inc|Team)\.?)$",
+    r"小编|管理员|.*网编|本站|原创|整合|综合|(?:.{2,20}(?:集团|日报|晚报|早报|时报|网|新闻|公司|中心|政府|编辑部|办公室|委员会|局))|.*\.(?:com|net|cn|org)(?:\.cn)?|.*\b(?:Inc|Team)\.?)$",
     re.IGNORECASE,
 )
 _CHINA: Final = timedelta(hours=8)
@@ -288,6 +288,7 @@ def _authors(head: Head) -> Iterator[str]:
     for name in _AUTHORS:
         values = [v for v in head.metas.get(name, ()) if not v.startswith(("http:", "https:", "@"))]
         for value in values:
+            value = re.sub(r"^(?:By|by|BY|文|作者)\s?[:：/]?\s+", "", value)
             yield from (n for n in (p.strip() for p in re.split(r"[,，、;；]|\band\b", value)) if n)
         if values:
             return

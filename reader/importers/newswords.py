@@ -187,6 +187,26 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in merged if person.match(w)))
 
 
+_REPORTERS: Final = compiled(
+    r"[（(【](?:[^（()）【】。]{0,14}?(?:记者|通讯员|报道员|作者)[：:\s]*(?P<after>[\u3400-\u9fff·、\s]{2,30})"
+    r"|(?P<before>[\u3400-\u9fff]{2,3})\s[\u3400-\u9fff]{2,4}(?:报道|综合))\s?[)）】]"
+)
+_SIGNED: Final = compiled(
+    r"^(?:整合|采写|撰文|撰稿|文)?[\s：:/／]*[\u3400-\u9fff·]{0,14}?(?:记者|通讯员)[\s：:]+(?P<names>[\u3400-\u9fff·、\s]{2,30})$"
+)
+
+
+def reporters(line: str) -> tuple[str, ...]:
+    """The names in the remark that ends or begins a story: …。（记者 胡某）, 整合 某报记者 徐某."""
+    if len(line) <= 60 and (signed := _SIGNED.match(line)):
+        return names(signed["names"])
+    for part in (line[-60:], line[:60]):
+        found = _REPORTERS.search(part)
+        if found:
+            return names(found["after"] or found["before"])
+    return ()
+
+
 _FURNITURE: Final = compiled(
     r"^(?:专栏\s?[：:].{0,20}|第?\s?[0-9０-９A-D]{1,3}\s?版(?:[(（][^)）]{0,20}[)）])?(?:[\s：:（(][^。]{0,20})?|[A-D]?\d{1,2}\s?版|"
     r"\d{4}年\d{1,2}月\d{1,2}日\s?(?:星期|周|礼拜)[一二三四五六日天].{0,20}|星期[一二三四五六日]|"

@@ -99,13 +99,15 @@ def looks_dumped(lines: Sequence[str]) -> bool:
 
     Few real texts hold as many marker lines (crumbs, neighbours, footers) as a page does.
     """
-    markers = short = bullets = heads = crumbs = count = 0
+    markers = short = bullets = heads = crumbs = facts = count = 0
     for line in page_lines(lines):
         count += 1
         heads += _ATX.match(line.raw) is not None
         if line.kind in _MARKERS:
             markers += 1
             crumbs += line.kind == "crumb"
+        elif line.kind in ("meta", "editor"):
+            facts += 1
         elif line.kind == "short" and wording.width(line.text) <= 16 and not line.raw.isascii():
             short += 1
             bullets += line.bullet
@@ -115,5 +117,6 @@ def looks_dumped(lines: Sequence[str]) -> bool:
     return (
         (markers >= 3 and markers + short >= 0.1 * count)
         or (markers >= 2 and many)
+        or (crumbs > 0 and markers >= 2 and facts > 0 and count <= 200)
         or (markers >= 1 and (bullets >= 8 or (crumbs > 0 and short >= 4)))
     )

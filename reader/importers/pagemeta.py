@@ -14,6 +14,7 @@ from reader.importers.pageline import PageLine, is_date_alone
 _REACH: Final = 14
 _SOURCES: Final = (
     "来源",
+    "来源于",
     "來源",
     "信息来源",
     "稿件来源",
@@ -44,7 +45,7 @@ _DATES: Final = (
 )
 _AUTHORS: Final = ("作者", "撰稿")
 _CUT: Final = re.compile(
-    r"\s{2,}|\u3000|\t|[|｜丨]|\s(?=(?:19|20)\d\d[-年./])|[【\[（(](?=[字打责編编大分纠])|(?:浏览|点击|阅读|字体|字号|分享|打印|举报|责任编辑|查看|参与互动|评论)"
+    r"\s{2,}|\u3000|\t|[|｜丨]|\s(?=(?:19|20)\d\d[-年./])|[【\[（(](?=[字打责編编大分纠])|(?:作者|编辑|记者|时间|日期)\s?[：:]|(?:浏览|点击|阅读|字体|字号|分享|打印|举报|责任编辑|查看|参与互动|评论)"
 )
 _ISSUE: Final = re.compile(
     r"\s*[（(][^）)]*(?:\d{4}\s?年|第?\s?\d+\s?版|\d{4}-\d\d)[^）)]*[)）]?\s*$"
@@ -140,8 +141,10 @@ def _from_body(draft: Draft) -> None:
     for i in (*range(min(2, count)), *range(max(2, count - 3), count)):
         if draft.blocks[i].kind == "byline" and not draft.authors:
             draft.authors = newswords.names(draft.text_of(i))
+    for i in (*range(count - 1, max(-1, count - 4), -1), *range(min(2, count))):
+        draft.authors = draft.authors or newswords.reporters(draft.text_of(i))
     if draft.published is None:
-        for i in range(count - 1, max(-1, count - 4), -1):
+        for i in (*range(count - 1, max(-1, count - 4), -1), *range(min(3, count))):
             if draft.blocks[i].kind == "dateline":
                 draft.published = draft.published or find_date(draft.text_of(i))
 

@@ -12,6 +12,12 @@ from reader.importers.pageline import PageLine, is_date_alone
 _BEFORE: Final = 25
 _AFTER: Final = 3
 _ORIGINAL: Final = re.compile(r"^原(?:标题|标题|標題|题)[：:]")
+_NUMBERED: Final = re.compile(
+    r"^\S{0,12}[〔［\[(（](?:19|20)\d\d[〕］\])）]\s?(?:第\s?)?\d{1,5}\s?号$|^\S{0,6}第\s?\d{1,5}\s?号$"
+)
+"""The number of a document: 某政发〔2026〕1号."""
+
+_SPACE: Final = re.compile(r"\s+")
 _TAIL: Final = re.compile(r"[-_—|－–]\s*[^-_—|－–]{2,20}$")
 
 
@@ -41,6 +47,33 @@ def choose_title(lines: Sequence[PageLine], start: int, end: int) -> tuple[int |
     return best, None
 
 
+def labelled_title(lines: Sequence[PageLine], start: int) -> str:
+    """The title that the table of facts of a law or notice gives above its body, or empty."""
+    for i in range(max(0, start - 40), start):
+        if lines[i].kind != "meta":
+            continue
+        for key, value in pagewords.labels(lines[i].text).items():
+            if key not in ("标题", "名称"):
+                continue
+            if not value and i + 1 < len(lines):
+                value = lines[i + 1].text
+            if 8 <= wording.width(value) <= 120 and not pagewords.labels(value):
+                return value
+    return ""
+
+
+def lines_of_title(lines: Sequence[PageLine], start: int, title: str) -> int:
+    """How many lines from `start` on together only say the title, as centred ones do."""
+    wanted, found = _SPACE.sub("", title), ""
+    for i in range(start, min(len(lines), start + 6)):
+        found += _SPACE.sub("", lines[i].text)
+        if found == wanted:
+            return i + 1 - start
+        if not wanted.startswith(found):
+            break
+    return 0
+
+
 def _may_open(line: PageLine) -> bool:
     """Whether a line at the beginning of the body may still be the headline."""
     text = line.text
@@ -57,7 +90,12 @@ def _score(
     wide = wording.width(text)
     if line.kind in ("crumb", "nav", "foot", "meta", "editor") or not 3 <= wide <= 80:
         return -1.0
-    if is_date_alone(text) or newswords.is_byline(text) or newswords.is_credit(text):
+    if (
+        _NUMBERED.match(text)
+        or is_date_alone(text)
+        or newswords.is_byline(text)
+        or newswords.is_credit(text)
+    ):
         return -1.0
     score = 3.0 * max(0.0, 1 - abs(start - i) / _BEFORE)
     before = lines[i - 1] if i else None
@@ -82,6 +120,7 @@ def _score(
     asks = "？" in text or "！" in text
     score -= (3 if wide >= 14 else 5) * line.bullet + 4 * (wording.ends_sentence(text) and not asks)
     score -= 6 * bool(_ORIGINAL.match(text)) + 4 * bool(wording.DASHED.match(text))
+    score -= 6 * text.endswith(("：", ":", "，", "；"))
     score -= 3 * (wide < 8) + 3 * (wide < 5) + 2 * (wide > 45)
     score -= 3 * (pagewords.separators(text) >= 3) + 3 * (len(text.split()) >= 4 and wide < 24)
     return score if score >= 3 else -1.0

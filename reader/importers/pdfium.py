@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from math import pi
+from math import isfinite, pi
 from typing import Any, Final
 
 from reader.errors import ImportRefused
@@ -120,6 +120,8 @@ def _line(
     # The first character alone may be a bracket or bullet out of another font.
     heights = sorted(abs(c[3] - c[1]) if quarters % 2 == 0 else abs(c[2] - c[0]) for c in (a, m, b))
     size = heights[1]
+    if not all(isfinite(value) for value in (*box, size)):
+        return None  # a damaged file: nobody can say where such a line stands
     return Line(number, text, box[0], box[2], box[1], box[3], round(size, 1), bold), quarters
 
 

@@ -23,7 +23,7 @@ from reader.importers.pageline import (
     page_lines,
 )
 from reader.importers.pagemeta import add_page_facts
-from reader.importers.pagetitle import choose_title
+from reader.importers.pagetitle import choose_title, labelled_title, lines_of_title
 from reader.importers.registry import Importer, Sample
 from reader.importers.sections import heading_level
 from reader.model import Article, BlockKind
@@ -60,7 +60,12 @@ def _read(sample: Sample) -> list[Article]:
         title, subtitle = choose_title(lines, run.start, run.end)
         if title is not None and title >= run.start:
             run.start = title + 1  # what stood above the headline is no part of the body
+        said = labelled_title(lines, run.start)
+        run.start += lines_of_title(lines, run.start, said) if said else 0
         _write(draft, lines, run, title, subtitle)
+        if said and title is not None and draft.title != said:
+            draft.drop(draft.title, lines[title].number, reason="meta")
+        draft.title = said or draft.title
         add_page_facts(draft, lines, run.start, run.end)
     if not draft.blocks:
         return []

@@ -365,3 +365,50 @@ def test_any_tags_give_sound_articles(source: str) -> None:
         assert all(0 <= s.start < s.end <= len(a.text) for s in a.styles)
         assert all(o.text == normalise(o.text) for o in a.other)
         assert a.title
+
+
+SENTENCE = "渡口的书车每个月换一批书，换哪些由上一批读者投票决定，大人也跟着孩子一起读。"
+
+
+def test_a_headline_is_never_cut_in_two() -> None:
+    head = Head(
+        title="Emirates orders 30 jets, talks expansion - The Post",
+        headings=["Emirates inks order: 30 jets, talks expansion soon, say experts of the field"],
+        first_level=frozenset(
+            {"Emirates inks order: 30 jets, talks expansion soon, say experts of the field"}
+        ),
+    )
+    assert choose_heading(head) == head.headings[0]
+    quoted = Head(title="‘The Boat’: a year | Post", headings=['"The Boat": a year', "The Boat"])
+    quoted.metas["og:title"] = ["'The Boat': a year"]
+    assert choose_heading(Head(title="'A': b | P", headings=["‘A’: b", "A"])) == "‘A’: b"
+    assert quoted.headings[0] in (choose_heading(quoted), '"The Boat": a year')
+
+
+def test_what_sites_call_comments_and_related_is_left_out(one: Callable[..., Article]) -> None:
+    page = (
+        f"<html><body><h1>书车开进稻田</h1><div class=post><p>{SENTENCE}</p><p>{SENTENCE}再来。</p>"
+        f"<p>{SENTENCE}还来。</p></div><div id=comments>"
+        + "".join(f"<p>读者{n}说：写得真好，我也想去看一看，{SENTENCE}</p>" for n in range(30))
+        + "</div><ul class='post-related'><li>别的文章的标题很长很长很长</li></ul></body></html>"
+    )
+    article = one(page, "a.html")
+    assert "写得真好" not in article.text
+    assert "别的文章" not in article.text
+    assert article.text.count("渡口的书车") == 3
+    assert any("读者3说" in other.text for other in article.other)
+
+
+def test_reporters_are_found_in_the_remark_that_ends_a_story() -> None:
+    from reader.importers.newswords import reporters
+
+    assert reporters("工业由此起步，前景可期。（记者 胡晓）") == ("胡晓",)
+    assert reporters("整合 小镇日报·渡口记者 徐瑞翔") == ("徐瑞翔",)
+    assert reporters("“不都是这样吗？”（姚峰 上海报道）") == ("姚峰",)
+    assert reporters("（见图）") == ()
+
+
+def test_deep_trees_and_names_that_are_no_names_do_no_harm(one: Callable[..., Article]) -> None:
+    body = f"<p =x 1a=b>{SENTENCE}</p>" * 4
+    page = f"<html><body>{'<blockquote>' * 300}{body}{'</blockquote>' * 300}</body></html>"
+    assert one(page, "a.html").text.count("渡口的书车") == 4

@@ -177,3 +177,17 @@ def test_forced_reading_of_a_text_that_is_no_page(one: Callable[..., Article]) -
     article = one(f"{BODY}\n{MORE}\n", kind="webpage")
     assert article.format == "webpage"
     assert BODY in article.text
+
+
+def test_a_notice_has_the_title_that_its_table_gives(one: Callable[..., Article]) -> None:
+    page = (
+        "某省政府信息公开专栏 >> 首页 > 通告\n索 引 号：\n112200/2026\n标 题：\n"
+        "某省政府关于治理小河工程征地范围内停止新建项目的通告\n发布日期：\n2026年01月28日\n分享到\n"
+        "某省政府关于治理小河工程\n征地范围内停止新建项目的通告\n某政发〔2026〕1号\n"
+        "为做好小河治理工程建设，确保前期调查顺利进行，现就有关事项通告如下：\n"
+        "一、工程位于河口镇，征地范围为现有堤防两侧十五米以内，不得新建房屋。\n上一篇：无\n版权所有：某省\n"
+    )
+    article = one(page)
+    assert article.title == "某省政府关于治理小河工程征地范围内停止新建项目的通告"
+    assert article.text.startswith("为做好小河治理")
+    assert article.published == "2026-01-28"
