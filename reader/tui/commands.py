@@ -159,6 +159,12 @@ _MOVING: Final = (
     _moving("line_end", "$", "end"),
 )
 
+def _extending(motion: str, *keys: str) -> Command:
+    return Command(
+        f"article.extend_{motion}", keys, f"extend({motion})", "article", "selecting", 0, "article"
+    )
+
+
 _SELECTING: Final = (
     _selecting("select_sentence", "s", footer=4),
     _selecting("select_sentence_back", "S"),
@@ -169,6 +175,10 @@ _SELECTING: Final = (
     _selecting("grow", "+", "="),
     _selecting("shrink", "-"),
     _selecting("drop_selection", "escape"),
+    _extending("char_right", "shift+right"),
+    _extending("char_left", "shift+left"),
+    _extending("line_down", "shift+down"),
+    _extending("line_up", "shift+up"),
 )
 
 

@@ -139,6 +139,12 @@ class SelectingCanvas(MovingCanvas):
         """Begin a free selection by paragraphs, or let go of one."""
         self._select_freely("paragraph")
 
+    def action_extend(self, motion: str) -> None:
+        """A motion that selects, as Shift with an arrow does elsewhere."""
+        if self._free is None:
+            self._select_freely("character")
+        getattr(self, f"action_{motion}")()
+
     def _select_freely(self, unit: Unit) -> None:
         if not self.text:
             return
