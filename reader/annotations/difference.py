@@ -70,6 +70,21 @@ class Difference:
                 found.append((start + lo - there, lo, hi - lo))
         return found
 
+    def hole(self, block: Block, way: int, chance: int) -> int:
+        """How many old letters lie between a block and the next to its left (-1) or right (1).
+
+        Blocks of up to `chance` letters are passed over: they may be equal by chance.
+        """
+        index = bisect_right(self._starts, block[0]) - 1
+        end = block[0] + block[2] if way > 0 else block[0]
+        while True:
+            index += way
+            if not 0 <= index < len(self.blocks):
+                return len(self.old.text) - end if way > 0 else end
+            start, _, length = self.blocks[index]
+            if length > chance:
+                return start - end if way > 0 else end - start - length
+
     def gap(self, index: int) -> tuple[Span, Span]:
         """The letters between two equal neighbours around an old index, in both texts.
 

@@ -22,6 +22,7 @@ from reader.annotations import approximate
 from reader.annotations.anchors import Found, find
 from reader.annotations.approximate import CONTEXT, Candidate, Wanted
 from reader.annotations.difference import Difference
+from reader.annotations.ends import end_of, is_held, without_strays
 from reader.annotations.letters import Letters
 from reader.model import Anchor, Span
 from reader.text.fold import fold
@@ -32,6 +33,9 @@ _FEW: Final = 6
 
 _BESIDE: Final = 12
 """Letters on each side that are looked at for whether they went along."""
+
+_LONGER: Final = 10
+"""Letters from which a passage that changed a little is not like another by chance."""
 
 _SURE: Final = 30
 """Letters in a row that are not the same by chance."""
@@ -136,12 +140,12 @@ def _by_difference(anchor: Anchor, change: Difference, new: Letters) -> tuple[Fo
     letters = change.old.within(Span(anchor.start, anchor.end))
     if not letters.length:
         return _between(anchor, letters.start, change, new), False
-    blocks = change.mapped(letters)
+    blocks = without_strays(change, change.mapped(letters))
     kept = sum(length for _, _, length in blocks)
     if not kept:
         return None, True
-    start = _edge(change, letters.start, blocks[0], first=True)
-    end = _edge(change, letters.end, blocks[-1], first=False)
+    start = end_of(change, letters, blocks[0], first=True)
+    end = end_of(change, letters, blocks[-1], first=False)
     there = Span(min(start, blocks[0][1]), max(end, blocks[-1][1] + blocks[-1][2]))
     gone = kept < _GONE * letters.length
     rising = all(a[1] + a[2] <= b[1] for a, b in pairwise(blocks))
@@ -154,7 +158,7 @@ def _by_difference(anchor: Anchor, change: Difference, new: Letters) -> tuple[Fo
         # What was written anew around it may be long; what is left of it may still be most of it.
         there = Span(blocks[0][1], blocks[-1][1] + blocks[-1][2])
         alike = approximate.judge(wanted, new, there).quote
-        if alike < 0.6:
+        if alike < 0.6 and not is_held(change, letters, there):
             return None, gone
     if (alike < 1 or letters.length < _FEW) and not _stands(change, letters, there):
         return None, gone
@@ -189,25 +193,6 @@ def _another(change: Difference, own: Span, there: Span) -> bool:
         if start + length <= own.start or start >= own.end
     )
     return 2 * others > there.length
-
-
-def _edge(change: Difference, at: int, block: tuple[int, int, int], *, first: bool) -> int:
-    """Where an end of a passage went that may stand among replaced letters."""
-    start, there, length = block
-    if first:
-        if start == at:
-            return there
-        here, gap = change.gap(at)
-        # All that replaced the passage's own first letters, in proportion to what is its own.
-        return gap.end - _share(gap.length, here.end - at, here.length)
-    if start + length == at:
-        return there + length
-    here, gap = change.gap(at - 1)
-    return gap.start + _share(gap.length, at - here.start, here.length)
-
-
-def _share(whole: int, part: int, of: int) -> int:
-    return round(whole * part / of) if of else 0
 
 
 def _between(anchor: Anchor, at: int, change: Difference, new: Letters) -> Found | None:
@@ -270,6 +255,9 @@ def _good_enough(one: Candidate, wanted: Wanted, anchor: Anchor, gone: bool) -> 
         # The passage was taken out; what looks like it is another, unless all of it moved.
         if exact and length + CONTEXT * one.side >= _SURE and one.side >= 0.9:
             # A paragraph that was moved and joined with others keeps its words on one side.
+            return True
+        # A long one that moved with all that stands around it may have changed a little.
+        if length >= _LONGER and one.quote >= 0.8 and one.context >= 0.8:
             return True
         return one.quote >= 0.9 and one.context >= 0.7
     if exact:
