@@ -65,6 +65,19 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """How long was read in an article by one device on one day; each number only ever grows."""
+
+    article: str
+    device: str
+    day: str
+    """On the calendar of the device, `2026-01-28`."""
+    ms: int
+    chars: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """What can be carried from library to library."""
 
@@ -77,6 +90,7 @@ class Bundle:
     """Name and bytes of the files that articles were read from, by the hash of the bytes."""
     positions: tuple[Position, ...] = ()
     readings: tuple[Reading, ...] = ()
+    times: tuple[Time, ...] = ()
 
 
 def joined(
@@ -156,6 +170,10 @@ def to_json(bundle: Bundle) -> dict[str, Any]:
                 "opened": list(each.opened) if each.opened else None,
             }
             for each in sorted(bundle.readings, key=lambda r: r.article)
+        ],
+        "times": [
+            {name: getattr(each, name) for name in Time.__slots__}
+            for each in sorted(bundle.times, key=lambda t: (t.article, t.device, t.day))
         ],
         "sources": {
             sha: {

@@ -31,7 +31,7 @@ def lines(bundle: Bundle) -> Iterator[tuple[str, dict[str, Any]]]:
     for row in plain["actions"]:
         record = {"action": row, "events": by_txn.get(row["id"], [])}
         yield key_of(record), record
-    for name in ("revision", "position", "reading"):
+    for name in _PLURAL:
         for row in plain[_PLURAL[name]]:
             yield key_of({name: row}), {name: row}
     for sha, (name, _) in sorted(bundle.sources.items()):
@@ -39,7 +39,12 @@ def lines(bundle: Bundle) -> Iterator[tuple[str, dict[str, Any]]]:
         yield key_of(record), record
 
 
-_PLURAL: Final = {"revision": "revisions", "position": "positions", "reading": "reading"}
+_PLURAL: Final = {
+    "revision": "revisions",
+    "position": "positions",
+    "reading": "reading",
+    "time": "times",
+}
 
 
 def key_of(record: dict[str, Any]) -> str:
@@ -53,7 +58,7 @@ def key_of(record: dict[str, Any]) -> str:
         return f"revision {row['article']} {row['sha256']} {row['form']}"
     if "source" in record:
         return f"source {record['source']['sha256']}"
-    for name in ("position", "reading", "again"):
+    for name in ("position", "reading", "time", "again"):
         if name in record:
             words = json.dumps(record[name], sort_keys=True, ensure_ascii=False)
             return f"{name} {_short(words)}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
-from reader.annotations.bundle import FORMAT, VERSION, Bundle, Position, Reading, Revision
+from reader.annotations.bundle import FORMAT, VERSION, Bundle, Position, Reading, Revision, Time
 from reader.annotations.clock import Hlc
 from reader.annotations.events import MADE, Event, Txn
 from reader.model import Moment
@@ -57,6 +57,7 @@ def from_json(data: Mapping[str, Any], *, limit: int = 1 << 30) -> Bundle:
         _sources(_mapping(data, "sources"), limit),
         tuple(_each(data, "positions", _position)),
         tuple(_each(data, "reading", _reading)),
+        tuple(_each(data, "times", _time)),
     )
     _fits(bundle)
     return bundle
@@ -291,3 +292,13 @@ def _reading(row: Mapping[str, Any]) -> Reading:
         raise ValueError("progress")
     opened = row.get("opened")
     return Reading(_uid(row["article"]), progress, None if opened is None else _moment(opened))
+
+
+def _time(row: Mapping[str, Any]) -> Time:
+    day = _is(row["day"], str)
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        raise ValueError("day")
+    numbers = [_is(row[name], int) for name in ("ms", "chars", "words")]
+    if any(not 0 <= each <= LATEST for each in numbers):
+        raise ValueError("time")
+    return Time(_uid(row["article"]), _is(row["device"], str), day, *numbers)

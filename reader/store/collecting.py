@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from reader.annotations import reviews
-from reader.annotations.bundle import Bundle, Position, Reading, Revision
+from reader.annotations.bundle import Bundle, Position, Reading, Revision, Time
 from reader.model import Moment
 from reader.store import revisions
 from reader.store.eventlog import (
@@ -36,6 +36,9 @@ REVISION_COLUMNS: Final = (
 
 POSITION_COLUMNS: Final = "article_uid, device, offset, top, revision, snippet, hlc"
 """Of `reading_position`, in the order of `Position`."""
+
+TIME_COLUMNS: Final = "article_uid, device, day, ms, chars, words"
+"""Of `reading_time`, in the order of `Time`."""
 
 
 def revision_of_row(uid: str, row: Sequence[Any]) -> Revision:
@@ -112,6 +115,8 @@ def collect_news(store: Store, news: News) -> Bundle:
             found.read_positions("article_uid = ? AND device = ?", pair)
         for some in chunks(news.readings):
             found.read_readings(some)
+        for day in news.times:
+            found.read_times("article_uid = ? AND device = ? AND day = ?", day)
         txns = txns_by_id(connection, news.actions)
     return found.bundle(tuple(txns.values()), tuple(events))
 
@@ -132,6 +137,7 @@ class _Texts:
         self.sources: dict[str, tuple[str, bytes]] = {}
         self.positions: list[Position] = []
         self.readings: list[Reading] = []
+        self.times: list[Time] = []
 
     def bundle(self, txns: tuple[Txn, ...], events: tuple[Event, ...]) -> Bundle:
         """All of it with these actions and events."""
@@ -143,6 +149,7 @@ class _Texts:
             self.sources,
             tuple(self.positions),
             tuple(self.readings),
+            tuple(self.times),
         )
 
     def read(self, uids: Sequence[str]) -> None:
@@ -150,6 +157,7 @@ class _Texts:
         self.read_revisions(f"a.uid IN ({marks(uids)})", uids)
         self.read_positions(f"article_uid IN ({marks(uids)})", uids)
         self.read_readings(uids)
+        self.read_times(f"article_uid IN ({marks(uids)})", uids)
 
     def read_revisions(self, where: str, params: Sequence[Any]) -> None:
         """Take in revisions, with the files that they were read from."""
@@ -182,6 +190,11 @@ class _Texts:
         """Take in places where devices stood."""
         query = f"SELECT {POSITION_COLUMNS} FROM reading_position WHERE {where}"
         self.positions += [Position(*row) for row in self._connection.execute(query, params)]
+
+    def read_times(self, where: str, params: Sequence[Any]) -> None:
+        """Take in how long was read."""
+        query = f"SELECT {TIME_COLUMNS} FROM reading_time WHERE {where}"
+        self.times += [Time(*row) for row in self._connection.execute(query, params)]
 
     def read_readings(self, uids: Sequence[str]) -> None:
         """Take in how far some articles were read."""

@@ -11,8 +11,8 @@ from reader.annotations import edits
 from reader.annotations import events as algebra
 from reader.annotations.bundle import Bundle, Revision
 from reader.annotations.events import Event, State
-from reader.store import adding, editing, materialise, placing, revisions
-from reader.store.collecting import POSITION_COLUMNS, column
+from reader.store import adding, editing, materialise, placing, purging, revisions
+from reader.store.collecting import POSITION_COLUMNS, TIME_COLUMNS, column
 from reader.store.eventlog import chunks, events_of, insert_events, insert_txns, marks, txns_by_id
 from reader.store.rows import dump, pack
 from reader.store.titles import title_columns
@@ -40,6 +40,7 @@ class Union:
 def union(store: Store, bundle: Bundle) -> Union:
     """Take a bundle in, as one transaction; what is there already stays as it is."""
     with store.write() as connection:
+        bundle = purging.without(connection, bundle)
         annotations = sorted({e.entity_id for e in bundle.events if e.entity == "annotation"})
         told = {e.entity_id for e in bundle.events if e.entity == "article"}
         # Texts may arrive later than the events of their article.
@@ -54,6 +55,7 @@ def union(store: Store, bundle: Bundle) -> Union:
         for article_id in made:
             placing.ensure(connection, article_id)
         _keep_reading(connection, bundle)
+        purging.sweep(store, [*annotations, *articles])
         after = _known(connection, "annotation", "id", annotations)
     return Union(len(made), tuple(sorted(after - before)), len(before), events)
 
@@ -178,7 +180,15 @@ def _keep_revision(
 
 
 def _keep_reading(connection: sqlite3.Connection, bundle: Bundle) -> None:
-    """Reading positions, one per device: the later one; progress: the furthest."""
+    """Reading positions, one per device: the later one; progress: the furthest; times: the
+    longest of one device and day, whose numbers only grow."""
+    connection.executemany(
+        f"INSERT INTO reading_time({TIME_COLUMNS}) VALUES(?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT(article_uid, device, day) DO UPDATE SET ms = max(ms, excluded.ms),"
+        " chars = max(chars, excluded.chars), words = max(words, excluded.words)"
+        " WHERE excluded.ms > ms OR excluded.chars > chars OR excluded.words > words",
+        [(t.article, t.device, t.day, t.ms, t.chars, t.words) for t in bundle.times],
+    )
     connection.executemany(
         f"INSERT INTO reading_position({POSITION_COLUMNS})"
         " VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(article_uid, device) DO UPDATE SET"

@@ -36,6 +36,8 @@ class News(NamedTuple):
     """Article's uid and device."""
     readings: tuple[str, ...] = ()
     """Uids of articles."""
+    times: tuple[tuple[str, str, str], ...] = ()
+    """Article's uid, device and day; keys as the triggers of `schema_shelves` write them."""
 
 
 class Outbox:
@@ -105,6 +107,8 @@ class Outbox:
             " WHERE article_uid || ' ' || device > ? ORDER BY article_uid, device LIMIT ?",
             "reading": "SELECT uid FROM article WHERE (progress > 0 OR opened IS NOT NULL)"
             " AND uid > ? ORDER BY uid LIMIT ?",
+            "time": "SELECT article_uid || ' ' || device || ' ' || day AS key FROM reading_time"
+            " WHERE key > ? ORDER BY article_uid, device, day LIMIT ?",
         }
         for kind, query in queries.items():
             last: str | int = 0 if kind == "revision" else ""
@@ -120,6 +124,7 @@ class Outbox:
 def _news(cursor: int, found: Mapping[str, Sequence[str]]) -> News:
     """The keys of `sync_new`, by kind."""
     pairs = (key.split(" ", 1) for key in found.get("position", ()))
+    days = (key.split(" ", 2) for key in found.get("time", ()))
     return News(
         cursor,
         tuple(found.get("action", ())),
@@ -127,4 +132,5 @@ def _news(cursor: int, found: Mapping[str, Sequence[str]]) -> News:
         tuple(found.get("source", ())),
         tuple((uid, device) for uid, device in pairs),
         tuple(found.get("reading", ())),
+        tuple((uid, device, day) for uid, device, day in days),
     )

@@ -33,6 +33,7 @@ PURGED: Final = "purged"
 
 _OF_ARTICLE: Final = (
     "DELETE FROM reading_position WHERE article_uid = ?",
+    "DELETE FROM reading_time WHERE article_uid = ?",
     "DELETE FROM export_state WHERE article_uid = ?",
     "DELETE FROM note_draft WHERE entity = 'article:' || ?",
 )
@@ -123,6 +124,7 @@ def without(connection: sqlite3.Connection, bundle: Bundle) -> Bundle:
         revisions=tuple(row for row in bundle.revisions if row.article not in dead),
         positions=tuple(row for row in bundle.positions if row.article not in dead),
         readings=tuple(row for row in bundle.readings if row.article not in dead),
+        times=tuple(row for row in bundle.times if row.article not in dead),
     )
 
 
@@ -207,8 +209,7 @@ def _drop_annotations(store: Store, ids: Sequence[str]) -> None:
     connection = store.connection
     if store.watcher is not None:
         words = connection.execute(
-            "SELECT key, note, exact FROM annotation WHERE deleted = 0"
-            f" AND id IN ({marks(ids)})",
+            f"SELECT key, note, exact FROM annotation WHERE deleted = 0 AND id IN ({marks(ids)})",
             ids,
         ).fetchall()
         store.watcher.notes_changed(connection, words, [])

@@ -16,13 +16,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from reader.annotations.bundle import Bundle, Position
+from reader.annotations.bundle import Bundle, Position, Time
 from reader.annotations.events import MADE, Event, Txn
 from reader.annotations.records import bundle_of, lines
 from reader.annotations.unbundling import BadBundle
 from reader.model import Moment
 from reader.store import opening
-from reader.store.collecting import POSITION_COLUMNS, REVISION_COLUMNS, revision_of_row
+from reader.store.collecting import (
+    POSITION_COLUMNS,
+    REVISION_COLUMNS,
+    TIME_COLUMNS,
+    revision_of_row,
+)
 from reader.store.eventlog import EVENT_COLUMNS, TXN_COLUMNS, event_of_row, txn_of_row
 from reader.store.rows import unpack
 
@@ -67,7 +72,7 @@ class _Reader:
 
     def run(self) -> None:
         """Read every table that holds what cannot be made again."""
-        parts = [*self._actions(), *self._revisions(), *self._positions()]
+        parts = [*self._actions(), *self._revisions(), *self._positions(), *self._times()]
         texts: dict[str, str] = {}
         for part in parts:
             texts.update(part.texts)
@@ -78,6 +83,7 @@ class _Reader:
             texts,
             dict(self._sources()),
             tuple(each for part in parts for each in part.positions),
+            times=tuple(each for part in parts for each in part.times),
         )
         made = {event.entity_id for event in self._found.bundle.events if event.field == MADE}
         touched = {event.entity_id for event in self._found.bundle.events}
@@ -187,6 +193,15 @@ class _Reader:
             rows += self._connection.execute(f"SELECT {POSITION_COLUMNS} FROM reading_position")
         for row in rows:
             part = self._looked_at(Bundle(positions=(Position(*row),)))
+            if part is not None:
+                yield part
+
+    def _times(self) -> Iterator[Bundle]:
+        rows: list[Row] = []
+        with suppress(sqlite3.Error):
+            rows += self._connection.execute(f"SELECT {TIME_COLUMNS} FROM reading_time")
+        for row in rows:
+            part = self._looked_at(Bundle(times=(Time(*row),)))
             if part is not None:
                 yield part
 

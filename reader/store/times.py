@@ -97,7 +97,7 @@ class Times:
                 (first,),
             ).fetchall()
         notes = dict(noted)
-        found = {row[0]: DayFigures(*row, notes.pop(row[0], 0)) for row in read}
+        found = {row[0]: DayFigures(*row)._replace(notes=notes.pop(row[0], 0)) for row in read}
         found |= {day: DayFigures(day, notes=count) for day, count in notes.items()}
         return [found[day] for day in sorted(found)]
 
