@@ -134,7 +134,7 @@ def _articles(source: str, decoded: Decoded, address: str, kind: str) -> list[Ar
     if not pieces:
         return []
     draft = Draft(kind)
-    _fill(draft, pieces, root, head)
+    _fill(draft, pieces, root, head, walk.noted)
     for text, line in walk.dropped:
         draft.drop(normalise_line(text), line)
     if not draft.blocks:
@@ -146,7 +146,9 @@ def _articles(source: str, decoded: Decoded, address: str, kind: str) -> list[Ar
 # --- which pieces are the article ------------------------------------------------------------
 
 
-def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head) -> None:
+def _fill(
+    draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head, noted: set[str]
+) -> None:
     lines = page_lines([_as_line(piece) for piece in pieces])
     chosen = chosen_pieces(pieces, lines, root)
     title, subtitle = _title(draft, pieces, lines, chosen, head)
@@ -159,8 +161,10 @@ def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head) -> N
     chosen -= _repeated(pieces, chosen, draft.title)
     if not chosen:
         chosen = {i for i in range(len(pieces)) if i not in (title, subtitle)}
-    _write(draft, pieces, lines, chosen, title, subtitle)
     start, end = (min(chosen), max(chosen) + 1) if chosen else (0, 0)
+    # Footnotes stand below all that a page puts under its article, but belong to it.
+    chosen |= {i for i, p in enumerate(pieces) if i >= end and not noted.isdisjoint(p.ids)}
+    _write(draft, pieces, lines, chosen, title, subtitle)
     add_page_facts(draft, lines, start, end)
     _wechat(draft, root)
     if draft.source:
@@ -283,6 +287,8 @@ def _kind(
     if newswords.is_byline(text) or (i == first and newswords.is_lone_name(text)):
         return "byline", 0
     following = lines[i + 1].text if i < last else ""
+    if " | " in text:
+        return "paragraph", 0  # a row of a table
     if following and lines[i].kind == "short" and not lines[i].bullet:
         level = heading_level(text, following)
         if level:

@@ -100,6 +100,8 @@ class Walk:
     placeholders: bool = False
     """Whether pictures without a word get a piece too."""
     pieces: list[Piece] = field(default_factory=list)
+    noted: set[str] = field(default_factory=set)
+    """Fragment names that the signs of footnotes lead to."""
     dropped: list[tuple[str, int]] = field(default_factory=list)
     """Readings over characters (ruby), with their lines."""
     _line: Inline = field(default_factory=Inline)
@@ -169,6 +171,7 @@ class Walk:
             self._image(el)
         elif name in ("sup", "a") and self._note is None and _is_note(el, name):
             self._note = el
+            self.noted |= _leads_to(el)
             bare = "".join(el.itertext()).strip()
             if bare[:1] not in "[(（〔①②③④⑤⑥⑦⑧⑨⑩":
                 self._line.add("[")
@@ -420,6 +423,14 @@ def _is_note(el: Any, name: str) -> bool:
     parent = el.getparent()
     links = [el.find(".//a"), parent if parent is not None and parent.tag == "a" else None]
     return any(link is not None and "#" in (link.get("href") or "") for link in links)
+
+
+def _leads_to(el: Any) -> set[str]:
+    """The fragment names that the sign of a footnote leads to."""
+    parent = el.getparent()
+    links = [el, *el.iter("a"), *([parent] if parent is not None else [])]
+    targets = (link.get("href") or "" for link in links)
+    return {target.partition("#")[2] for target in targets if "#" in target} - {""}
 
 
 def _is_backlink(el: Any, name: str) -> bool:

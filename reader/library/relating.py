@@ -42,6 +42,7 @@ class Relating(Wording):
         from reader.store.likeness import BATCH, Likeness
 
         likeness = Likeness(self._store)
+        likeness.ensure([article_id])
         likeness.catch_up(BATCH)
         near = likeness.near(article_id)[:limit]
         infos = {each.id: each for each in self._store.articles.infos(key for key, _ in near)}
@@ -62,8 +63,10 @@ class Relating(Wording):
         from reader.store.likeness import BATCH, Likeness
 
         likeness = Likeness(self._store)
-        likeness.catch_up(BATCH)
-        if likeness.missing():
+        if self._store.articles.count() <= BATCH:
+            likeness.catch_up(BATCH)
+        likeness.ensure(article_ids)
+        if not likeness.is_whole():
             return []
         found = []
         for info in self._store.articles.infos(article_ids):
