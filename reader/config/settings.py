@@ -113,6 +113,15 @@ class DictionarySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageSettings:
+    """`[images]`: how pictures are drawn in the terminal."""
+
+    method: Literal["auto", "blocks", "sixel", "kitty"] = _choice(
+        "auto", "auto", "blocks", "sixel", "kitty"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class TerminalSettings:
     """`[terminal]`: what the terminal is asked for."""
 
@@ -131,6 +140,7 @@ class Settings:
     library: LibrarySettings = LibrarySettings()
     libraries: NamedLibraries = field(default_factory=NamedLibraries)
     dictionary: DictionarySettings = DictionarySettings()
+    images: ImageSettings = ImageSettings()
     terminal: TerminalSettings = TerminalSettings()
 
     def value(self, key: str) -> object:

@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 from reader.model import Document, Highlight, Span
 from reader.tui.actions.guided import Guided
 from reader.tui.actions.looking_up import LookingUp
+from reader.tui.actions.picturing import Picturing
 from reader.tui.actions.reading import LAST_ARTICLE, SAVE_SECONDS, open_in
 from reader.tui.actions.remembering import Remembering
 from reader.tui.actions.shelf import REMEMBERED
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from reader.tui.actions.reading import Opened
 
 
-class ReaderScreen(Remembering, Guided, Timing, LookingUp):
+class ReaderScreen(Remembering, Guided, Timing, LookingUp, Picturing):
     """The panes and the status line. What a person can do with them is in `reader.tui.actions`."""
 
     def compose(self) -> ComposeResult:

@@ -1,0 +1,53 @@
+"""Looking at the pictures of an article."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from reader.errors import ReaderError
+from reader.tui.actions.views import Views
+
+if TYPE_CHECKING:
+    from reader.importers.images import Picture
+
+
+class Picturing(Views):
+    """Actions about pictures. Those of the original are found when they are asked for."""
+
+    def action_images(self) -> None:
+        """Show the pictures of the article."""
+        from reader.tui.pictures import is_there
+
+        article_id = self.row_id()
+        if article_id is None:
+            return
+        if not is_there():
+            self.say(self.words("ui.images_extra"), "warning")
+            return
+
+        def found(original: tuple[str, bytes]) -> None:
+            threading.Thread(
+                target=self._find_pictures, args=original, name="reader-pictures", daemon=True
+            ).start()
+
+        self.shell.desk.do(lambda library: library.original(article_id), found)
+
+    def _find_pictures(self, name: str, data: bytes) -> None:
+        from reader.importers.images import pictures
+
+        try:
+            found = pictures(data, name)
+        except ReaderError as error:
+            self.shell.call_later(self.shell.tell_error, error)
+        else:
+            self.shell.call_later(self._show_pictures, found)
+
+    def _show_pictures(self, found: list[Picture]) -> None:
+        if not found:
+            self.say(self.words("ui.no_images"))
+            return
+        from reader.tui.pictures import here
+        from reader.tui.screens.images import Images
+
+        self.shell.push_screen(Images(found, here(self.shell.settings.images.method)))
