@@ -24,7 +24,7 @@ LIST_MS = 300
 FILTER_MS = 200
 ARTICLES = 400
 RUNS = 7
-WORDS = "读书 划线 批注 史料 旧报 骑手 等单 行间 天头 朱笔 墨笔 可疑 待查 引用 原文 出处 对照 重读".split()
+WORDS = ["读书", "划线", "批注", "史料", "旧报", "骑手", "等单", "行间", "天头", "朱笔", "墨笔"]
 
 
 def main(arguments: list[str] | None = None) -> int:

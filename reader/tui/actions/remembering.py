@@ -29,16 +29,16 @@ class Remembering(Views):
         if self._placing is not None:
             highlight, self._placing = self._placing, None
             self.refresh_hints()
-            self._decide(highlight.article_id, highlight.id)
+            self._open_decisions(highlight.article_id, highlight.id)
             return
-        self._decide(None if self.active_pane() == "library" else self.article_id)
+        self._open_decisions(None if self.active_pane() == "library" else self.article_id)
 
-    def _decide(self, article_id: int | None, begin: str = "") -> None:
+    def _open_decisions(self, article_id: int | None, begin: str = "") -> None:
         from reader.tui.screens.decide import Decide
 
-        self.shell.push_screen(Decide(article_id, begin), self._decided)
+        self.shell.push_screen(Decide(article_id, begin), self._after_decisions)
 
-    def _decided(self, answer: ByHand | None) -> None:
+    def _after_decisions(self, answer: ByHand | None) -> None:
         self.reload_highlights()
         self.load_shelf()
         if answer is None:
@@ -75,24 +75,24 @@ class Remembering(Views):
 
         def answer(yes: bool | None) -> None:
             if yes:
-                self._attach(highlight, article_id, span)
+                self._place_at(highlight, article_id, span)
 
         self.shell.push_screen(Confirm(self.words("ui.attach_here", quote=quote)), answer)
 
-    def _attach(self, highlight: Highlight, article_id: int, span: Span) -> None:
+    def _place_at(self, highlight: Highlight, article_id: int, span: Span) -> None:
         def then(changed: object) -> None:
             self._placing = None
             self.pane.clear_selection()
             self.take_highlight(cast(Highlight, changed))
             self.say(self.words("ui.attached"), "good")
-            self._decide_rest(article_id)
+            self._open_rest(article_id)
 
         self.write(lambda library: library.attach(highlight.id, span, article_id), then)
 
-    def _decide_rest(self, article_id: int) -> None:
+    def _open_rest(self, article_id: int) -> None:
         def show(left: int) -> None:
             if left:
-                self._decide(article_id)
+                self._open_decisions(article_id)
 
         self.shell.desk.do(lambda library: len(library.undecided(article_id)), show)
 
@@ -198,7 +198,7 @@ class Remembering(Views):
 
         def after(decide: bool | None) -> None:
             if decide:
-                self._decide(None)
+                self._open_decisions(None)
 
         self.shell.push_screen(MeetingPage(place), after)
 

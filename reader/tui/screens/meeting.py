@@ -49,7 +49,7 @@ class MeetingPage(Page[bool]):
         super().__init__()
         self._place = place
         self._stop = threading.Event()
-        self._running = True
+        self._under_way = True
         self._conflicts = 0
 
     def heading(self) -> str:
@@ -87,11 +87,11 @@ class MeetingPage(Page[bool]):
         self.shell.call_later(self._tell_progress, share)
 
     def _tell_progress(self, share: str) -> None:
-        if self.is_attached and self._running:
+        if self.is_attached and self._under_way:
             self.title_line.set_texts(self.heading(), share)
 
     def _failed(self, error: Any) -> None:
-        self._running = False
+        self._under_way = False
         self.shell.main.refresh_all()
         if self.is_attached:
             stopped = error.code == "cancelled"
@@ -103,7 +103,7 @@ class MeetingPage(Page[bool]):
             self.title_line.set_texts(self.heading())
 
     def _done(self, report: SyncReport | MergeReport) -> None:
-        self._running = False
+        self._under_way = False
         self._conflicts = len(report.conflicts)
         self.shell.main.refresh_all()
         if not self.is_attached:
@@ -123,7 +123,7 @@ class MeetingPage(Page[bool]):
 
     def action_stop(self) -> None:
         """Stop; what was taken in until then stays."""
-        if self._running:
+        if self._under_way:
             self._stop.set()
             self.say(self.words("ui.stopping"))
         else:
@@ -131,11 +131,11 @@ class MeetingPage(Page[bool]):
 
     def action_decide(self) -> None:
         """Decide what the meeting left open."""
-        self.finish(not self._running)
+        self.finish(not self._under_way)
 
     def action_close(self) -> None:
         """Back to the reader; what is under way is stopped first."""
-        if self._running:
+        if self._under_way:
             self.action_stop()
         self.finish(False)
 
