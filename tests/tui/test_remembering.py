@@ -318,3 +318,18 @@ async def test_notes_are_picked_and_changed_together(
     found = held(folder, lambda library: library.notes())
     assert [each.tags for each in found] == [("史料",)] * 3
     assert sorted(each.colour for each in found) == ["blue", "pink", "pink"]
+
+
+async def test_a_changed_file_is_told_with_its_highlights(
+    start: Any, folder: Path, press: Any, wait_until: Any, dump: Any
+) -> None:
+    async with start() as (app, pilot):
+        (folder / "story.md").write_text(STORY.replace("朱笔写在行间，墨笔", "墨笔"), "utf-8")
+        app.main.add_paths([str(folder / "story.md")])
+        await wait_until(pilot, lambda: "文章换了新的版本" in dump(app))
+        await wait_until(pilot, lambda: "人人都看得见" in app.main.pane.text)
+        # Another program changes it while it is open here.
+        (folder / "story.md").write_text(CHANGED, "utf-8")
+        held(folder, lambda library: library.add([folder / "story.md"]))
+        await wait_until(pilot, lambda: "划线待定，按 gd 决定" in dump(app))
+        assert "人人都看得见" not in app.main.pane.text

@@ -12,7 +12,7 @@ from reader.tui.messages import Destination
 if TYPE_CHECKING:
     from reader.library import Library
     from reader.library.note_lists import NoteLink
-    from reader.library.reports import HistoryEntry
+    from reader.library.reports import AddReport, HistoryEntry
     from reader.library.versions import Version
     from reader.tui.screens.decide import ByHand
 
@@ -21,6 +21,38 @@ class Remembering(Views):
     """Actions that look back, and that decide what only a person can."""
 
     _placing: Highlight | None = None
+
+    # -- what became of the highlights of a changed article
+
+    def _added(self, report: AddReport) -> None:
+        """Say also how the highlights of changed articles came through."""
+        super()._added(report)
+        told = report.reanchored
+        if not told or report.cancelled or report.refused:
+            return
+        open_ones = sum(each.uncertain + each.lost for each in told)
+        facts = {
+            "kept": sum(each.kept + each.moved for each in told),
+            "uncertain": sum(each.uncertain for each in told),
+            "lost": sum(each.lost for each in told),
+            "key": self.shell.keys.key_of("reader.decide"),
+        }
+        if open_ones:
+            self.say(self.words("ui.reanchored_open", **facts), "warning")
+        else:
+            self.say(self.words("ui.reanchored", **facts), "good")
+
+    def told_changed(self, article_id: int) -> None:
+        """Another window or program gave the open article a new text."""
+
+        def show(left: int) -> None:
+            key = self.shell.keys.key_of("reader.decide")
+            if left:
+                self.say(self.words("ui.changed_open", n=left, key=key), "warning")
+            else:
+                self.say(self.words("ui.changed_elsewhere"))
+
+        self.shell.desk.do(lambda library: len(library.undecided(article_id)), show)
 
     # -- deciding
 

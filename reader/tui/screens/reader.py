@@ -172,6 +172,8 @@ class ReaderScreen(Remembering, Guided, Timing, LookingUp, Picturing):
                 if changed is not None and view.shows(article_id):
                     self.show_in(view, changed, highlights, view.pane.place())
             self.set_highlights(article_id, highlights)
+            if changed is not None:
+                self.told_changed(article_id)
 
         self.shell.desk.do(ask, show, failed=lambda error: self.close_article(article_id))
 

@@ -18,6 +18,7 @@ from reader.tui.widgets.rows import Line, Piece
 
 if TYPE_CHECKING:
     from reader.annotations.wordwise import Change
+    from reader.errors import ReaderError
     from reader.library import Library
     from reader.library.versions import Comparison, Version
 
@@ -158,9 +159,9 @@ class DifferencePage(Page[Span | None]):
             if self.is_attached:
                 self._take(found)
 
-        def failed(error: Exception) -> None:
+        def failed(error: ReaderError) -> None:
             if not stop.is_set():
-                self.shell.tell_error(error)  # type: ignore[arg-type]
+                self.shell.tell_error(error)
 
         self.shell.desk.beside(ask, show, failed=failed)
 
