@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -116,12 +117,14 @@ def detect(data: bytes) -> str:
         if data.startswith(bom):
             return label
     sample = data[:SAMPLE]
-    wide = _utf16(sample)
+    has_nul = b"\x00" in sample
     first = _HIGH.search(data)
+    # UTF-16 without a NUL looks like a legacy encoding; nothing else is asked whether it is that.
     if first is None:
-        return wide if wide and b"\x00" in sample else _seven_bit(sample)
+        return (_utf16(sample) if has_nul else None) or _seven_bit(sample)
     if _is_utf8(data):
         return "utf-8"
+    wide = _utf16(sample)
     # The statistics need bytes that differ: start a little before the first high one.
     sample = _window(data, first.start())
     scores = {label: _score(_decode(sample, label)) for label in LEGACY}
@@ -220,15 +223,15 @@ def _score(text: str, *, ascii_too: bool = False) -> float:
     total = 0.0
     count = 0
     ranks = _table()
-    for c in text:
+    for c, times in Counter(text).items():
         if c < "\x80":
             if ascii_too:
-                count += 1
-                total += _PUNCTUATION if c >= " " or c in "\t\n\r" else -4.0
+                count += times
+                total += times * (_PUNCTUATION if c >= " " or c in "\t\n\r" else -4.0)
             continue
-        count += 1
+        count += times
         value = ranks.get(c)
-        total += _by_range(ord(c)) if value is None else value
+        total += times * (_by_range(ord(c)) if value is None else value)
     return total / count if count else 0.0
 
 
