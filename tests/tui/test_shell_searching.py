@@ -252,3 +252,18 @@ async def test_work_that_takes_long_shows_itself_and_can_be_stopped(
         await press(pilot, "escape")
         await wait_until(pilot, lambda: app.screen is app.main)
         await wait_until(pilot, lambda: "什么都没有改" in app.main.status().message)
+
+
+async def test_no_key_is_lost_when_keys_come_faster_than_they_are_handled(
+    story: Any, press: Any, wait_until: Any, dump: Any
+) -> None:
+    from textual import events
+
+    async with story() as (app, pilot):
+        await press(pilot, "g", "/")
+        await wait_until(pilot, lambda: app.screen is not app.main and app.screen.focused)
+        await press(pilot, *"abcdefgh")
+        await wait_until(pilot, lambda: app.screen.input.value == "abcdefgh")
+        for _ in range(8):
+            app.post_message(events.Key("backspace", None))
+        await wait_until(pilot, lambda: not app.screen.input.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
@@ -26,6 +27,10 @@ FIRST: Final[tuple[Group, ...]] = (
 )  # fmt: skip
 """What is hinted at first after the beginning of a longer key."""
 
+SEEN: Final = 64
+"""Keys remembered as seen by a widget that is typed into. They come to the screen later, perhaps
+after several more, when a key is held or a line is slow."""
+
 _ACTION: Final = re.compile(r"(\w+)(?:\((\w*)\))?")
 
 
@@ -44,7 +49,7 @@ class Keyed(Screen[Answer]):
         super().__init__()
         self._expected: Widget | None = None
         self._ahead: list[events.Key] = []
-        self._seen: events.Key | None = None
+        self._seen: deque[events.Key] = deque(maxlen=SEEN)
         self._waiting: Pending | None = None
 
     @property
@@ -64,7 +69,7 @@ class Keyed(Screen[Answer]):
 
     def saw(self, event: events.Key) -> None:
         """A widget that is typed into had this key first."""
-        self._seen = event
+        self._seen.append(event)
 
     def on_key(self, event: events.Key) -> None:
         """Run the command of a key, or send it on to where it belongs."""
@@ -120,7 +125,9 @@ class Keyed(Screen[Answer]):
             if self.focused is not at:
                 self._replay(event)
             return self.focused is not at
-        if getattr(self.focused, "TAKES_TEXT", False) and event is not self._seen:
+        if getattr(self.focused, "TAKES_TEXT", False) and not any(
+            event is each for each in self._seen
+        ):
             self._replay(event)
             return True
         if self._expected is not None and self.focused is not self._expected:
