@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -13,7 +13,12 @@ from reader.errors import Cancelled
 
 if TYPE_CHECKING:
     from reader.cli.session import Session
+    from reader.library.relating import Related
     from reader.library.reports import AddReport, Progress
+    from reader.model import ArticleInfo
+
+FEW: Final = 30
+"""New articles up to which each is compared with what is there."""
 
 KINDS = (
     "auto",
@@ -59,8 +64,10 @@ def add_command(
             )
         finally:
             finish()
+        added = [each.id for each in report.added]
+        alike = library.same_story(added) if 0 < len(added) <= FEW else []
     tell_refused(session, report)
-    put_report(session, report, as_json)
+    put_report(session, report, as_json, alike)
     if report.cancelled:
         raise Cancelled("cancelled")
     session.note(add_status(report))
@@ -120,14 +127,27 @@ def _reason(session: Session) -> Callable[[str, dict[str, object]], str]:
     return lambda code, facts: session.words.text(f"error.{code}", **facts)
 
 
-def put_report(session: Session, report: AddReport, as_json: bool) -> None:
-    """Print what was added and revised, and what was there."""
+def put_report(
+    session: Session,
+    report: AddReport,
+    as_json: bool,
+    alike: Sequence[tuple[ArticleInfo, Related]] = (),
+) -> None:
+    """Print what was added and revised, and what was there; `alike`: what is nearly there."""
     from reader.cli import shapes
     from reader.cli.lines import article_line
 
     if as_json:
-        session.put_json(shapes.added(report, _reason(session)))
+        said = shapes.added(report, _reason(session))
+        said["related"] = [
+            {"article": info.id, "to": like.article.id, "resemblance": round(like.resemblance, 3)}
+            for info, like in alike
+        ]
+        session.put_json(said)
         return
+    for info, like in alike:
+        session.say("cli.same_story", title=info.title, id=like.article.id,
+                    other=like.article.title)  # fmt: skip
     parts = {
         "added": report.added,
         "revised": report.revised,

@@ -55,10 +55,20 @@ class Relating(Wording):
         ]
         return Relations(same, tuple(similar[:limit]), likeness.missing())
 
+    def nearly_same(self, article_id: int) -> list[Related]:
+        """The same story from elsewhere alone, among what is sketched; quick. NotFound."""
+        from reader.store.likeness import Likeness
+
+        likeness = Likeness(self._store)
+        likeness.ensure([article_id])
+        near = dict(likeness.near(article_id)[:5])
+        return [Related(info, near[info.id]) for info in self._store.articles.infos(near)]
+
     def same_story(self, article_ids: Sequence[int]) -> list[tuple[ArticleInfo, Related]]:
         """Of articles that were just added, those that are nearly there already, and as what.
 
-        Nothing while the library has not been sketched: an answer that says half is none.
+        Nothing while the library has not been sketched (`is_sketched`): an answer that says half
+        is none.
         """
         from reader.store.likeness import BATCH, Likeness
 
@@ -74,6 +84,12 @@ class Relating(Wording):
             for other in self._store.articles.infos(key for key, _ in near):
                 found.append((info, Related(other, near[0][1])))
         return found
+
+    def is_sketched(self) -> bool:
+        """Whether nearly all articles can be compared."""
+        from reader.store.likeness import Likeness
+
+        return Likeness(self._store).is_whole()
 
     def sketch_all(self, cancelled: Callable[[], bool] = lambda: False) -> int:
         """Sketch every article that is not yet, for the background; how many it did."""

@@ -31,8 +31,6 @@ FEW: Final = 30
 class Arriving(Cleaning):
     """Actions of adding without a path, and what belongs together."""
 
-    _adding_quietly = False
-
     # -- clipboard and paste
 
     def action_add_clipboard(self) -> None:
@@ -147,7 +145,13 @@ class Arriving(Cleaning):
             return
         ids = [each.id for each in added]
 
-        def show(found: list[tuple[ArticleInfo, Related]]) -> None:
+        def ask(library: Library) -> tuple[list[tuple[ArticleInfo, Related]], bool]:
+            return library.same_story(ids), library.is_sketched()
+
+        def show(answer: tuple[list[tuple[ArticleInfo, Related]], bool]) -> None:
+            found, sketched = answer
+            if not sketched:
+                self._sketch_all()
             other = [each for each in found if each[1].article.id not in ids] or found
             if other:
                 info, like = other[0]
@@ -160,8 +164,12 @@ class Arriving(Cleaning):
                     )
                 )
 
-        self.shell.desk.do(
-            lambda library: library.same_story(ids), show, rank=1, failed=lambda error: None
+        self.shell.desk.do(ask, show, rank=1, failed=lambda error: None)
+
+    def _sketch_all(self) -> None:
+        """Make the library ready for comparing, in the background."""
+        self.shell.desk.beside(
+            lambda library: library.sketch_all(lambda: self.shell.desk.stopping), lambda done: None
         )
 
     def action_related(self) -> None:
@@ -182,10 +190,7 @@ class Arriving(Cleaning):
             self.say("")
             self.shell.push_screen(RelatedPage(info, relations), chosen)
             if relations.unread and not self.shell.read_only:
-                self.shell.desk.beside(
-                    lambda library: library.sketch_all(lambda: self.shell.desk.stopping),
-                    lambda done: None,
-                )
+                self._sketch_all()
 
         def chosen(wanted: int | None) -> None:
             if wanted is not None:

@@ -17,6 +17,7 @@ from reader.tui.widgets.rows import Line, Piece
 if TYPE_CHECKING:
     from reader.errors import ReaderError
     from reader.library import Library
+    from reader.library.relating import Related
 
 LABEL_WIDTH: Final = 14
 """Cells of the column of names."""
@@ -67,6 +68,7 @@ class Details(Page[bool | None]):
         super().__init__()
         self._known = known
         self._changed = False
+        self._near: Sequence[Related] = ()
         self._cards = CardList(self._draw, gap=0, width=self.shell.cell_width, id="details")
 
     def heading(self) -> str:
@@ -82,6 +84,18 @@ class Details(Page[bool | None]):
         super().ready()
         self._cards.show(self._facts(), cursor=0)
         self.give_focus(self._cards)
+        article_id = self._info.id
+        self.shell.desk.do(
+            lambda library: library.nearly_same(article_id),
+            self._take_near,
+            failed=lambda error: None,
+        )
+
+    def _take_near(self, near: Sequence[Related]) -> None:
+        """Name the articles that say nearly the same, once they are known."""
+        self._near = near
+        if near and self.is_attached:
+            self._cards.show(self._facts(), cursor=self._cards.cursor)
 
     # -- what it shows
 
@@ -105,12 +119,16 @@ class Details(Page[bool | None]):
             ("time", spent_here),
             ("marks", self.words("ui.marks", highlights=info.highlights, notes=info.notes)),
             ("tags", " ".join(f"#{each}" for each in info.tags)),
-            ("added", info.added.iso()),
-            ("opened", info.opened.iso() if info.opened is not None else ""),
+            ("added", f"{info.added.local():%Y-%m-%d %H:%M}"),
+            ("opened", f"{info.opened.local():%Y-%m-%d %H:%M}" if info.opened is not None else ""),
             ("revision", str(info.revision)),
             ("uid", info.uid),
         ]
         found += [Fact(self.words(f"fact.{name}"), value) for name, value in rest if value]
+        for near in self._near:
+            share = round(near.resemblance * 100)
+            said = self.words("ui.same_as", title=near.article.title, n=share)
+            found.append(Fact(self.words("fact.same"), said))
         for warning in self._known.document.warnings:
             code, _, value = warning.partition(":")
             said = self.words(f"warning.{code}", n=value, detail=value)
