@@ -118,7 +118,7 @@ def test_from_an_empty_library_to_an_exported_note(
         screen.press("enter")
         screen.settle(0.5)
         # Taken away.
-        screen.press("E")
+        screen.press("E", "enter")
         screen.wait_for(words.exported, 10)
         screen.settle(0.3)
         screen.press("q")

@@ -132,7 +132,7 @@ async def test_copying_and_exporting_from_the_side_panes(
         await wait_until(pilot, lambda: len(app.main.state.highlights) == 2)
         await press(pilot, "tab", "y")
         await wait_until(pilot, lambda: app.clipboard_service.register.startswith("“写下来"))
-        await press(pilot, "E")
+        await press(pilot, "E", "enter")
         await wait_until(pilot, lambda: "已导出" in app.main.status().message)
         await press(pilot, "x")
         await wait_until(pilot, lambda: len(app.main.state.highlights) == 1)

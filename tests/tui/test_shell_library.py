@@ -125,15 +125,15 @@ async def test_export_says_where(
     story: Any, shelf_folder: Any, press: Any, wait_until: Any
 ) -> None:
     async with story(size=(160, 36)) as (app, pilot):
-        await press(pilot, "E")
+        await press(pilot, "E", "enter")
         await wait_until(pilot, lambda: "没有可导出" in app.main.status().message)
         await press(pilot, "1")
         await wait_until(pilot, lambda: app.main.state.highlights)
-        await press(pilot, "E")
+        await press(pilot, "E", "enter")
         await wait_until(pilot, lambda: "已导出" in app.main.status().message)
         (file,) = (shelf_folder / "export").glob("*.md")
         assert "人们读书的时候喜欢在书边写字。" in file.read_text(encoding="utf-8")
-        await press(pilot, "E")
+        await press(pilot, "E", "enter")
         await wait_until(pilot, lambda: "没有变化" in app.main.status().message)
 
 

@@ -210,37 +210,3 @@ class Picking(Shelves):
             )
 
         self.shell.push_screen(TagsPrompt(typed, problem), answer)
-
-    # -- taking away
-
-    def action_export_picked(self) -> None:
-        """Export the notes of what is picked, or of the article under the cursor."""
-        if not self.picked:
-            self.action_export()
-            return
-        ids = list(self.picked)
-        folder = self.shell.paths.export
-        self._stop_adding = False
-        self.say(self.words("ui.exporting", n=len(ids)))
-        self.shell.desk.beside(
-            lambda library: library.export(to=folder, article_ids=ids), self.exported_many
-        )
-
-    def action_export(self) -> None:
-        """Overridden by the actions of taking away."""
-        raise NotImplementedError
-
-    def exported_many(self, report: object) -> None:
-        """Say what an export of several articles came to."""
-        from reader.library import ExportReport
-
-        assert isinstance(report, ExportReport)
-        path = str(self.shell.paths.export)
-        figures = {"written": len(report.written), "same": len(report.unchanged)}
-        if report.conflicts:
-            n = len(report.conflicts)
-            self.say(self.words("ui.exported_conflicts", n=n, path=path, **figures), "warning")
-        elif report.written or report.unchanged:
-            self.say(self.words("ui.exported_many", path=path, **figures), "good")
-        else:
-            self.say(self.words("ui.nothing_to_export"), "warning")

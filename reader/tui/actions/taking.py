@@ -76,6 +76,9 @@ class Taking(Hunting):
         from reader.tui.screens.export import ExportScreen
 
         whats = list(first)
+        if not first and self.picked and self.active_pane() == "library":
+            name = self.words("ui.picked", n=len(self.picked))
+            whats.append(What("picked", name, articles=tuple(self.picked)))
         info = self.shelf.row if self.active_pane() == "library" else None
         if info is None and self.document is not None:
             info = self.document.info

@@ -208,7 +208,7 @@ class ExportScreen(Page[Choices | None]):
 
     def action_other_part(self) -> None:
         """Between the choices and the preview."""
-        self.give_focus(self.preview if self._rows.has_focus else self._rows)
+        self.give_focus(self.preview if self.focused is self._rows else self._rows)
 
     def on_card_list_chosen(self, event: CardList.Chosen) -> None:
         """A second click on a choice changes it."""
@@ -325,8 +325,10 @@ class ExportScreen(Page[Choices | None]):
                 return []
             figure = f"{self._at + 1}/{len(self._looks)}" if len(self._looks) > 1 else ""
             said = self.words(f"ui.export_status_{look.status}")
+            measure = self.shell.cell_width
+            room = max(width - measure(said) - measure(figure) - 4, 12)
             head = Line(
-                (Piece(safe_name(look.name, max(width - 24, 12)), "title"),
+                (Piece(safe_name(look.name, room), "title"),
                  Piece(f"  {said}", _tone(look.status))),
                 ((figure, "muted"),) if figure else (),
             )  # fmt: skip
