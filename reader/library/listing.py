@@ -219,10 +219,9 @@ _SHOWN: Final[tuple[Kind, ...]] = ("all", "unread", "reading", "read", "archived
 
 def is_spelt(name: str, typed: str) -> bool:
     """Whether typed letters spell a part of a name: its initials or whole syllables."""
-    from reader.text.pinyin import initials, spellings, syllables
+    from reader.text import pinyin
 
-    key = syllables(name)
-    return typed in initials(name) or any(each in key for each in spellings(typed))
+    return pinyin.is_spelt(name, typed)
 
 
 def _both(one: Condition, other: Condition) -> Condition:

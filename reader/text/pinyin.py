@@ -105,6 +105,20 @@ def spellings(typed: str) -> list[str]:
     return found
 
 
+def is_spelt(name: str, typed: str) -> bool:
+    """Whether typed letters spell a part of a name: its initials or its syllables in full.
+
+    For titles, tags, sources and commands; the one rule wherever names are found by pinyin.
+    """
+    if not (typed.isascii() and typed.isalnum()):
+        return False
+    typed = typed.lower()
+    if typed in initials(name):
+        return True
+    ways = spellings(typed)
+    return bool(ways) and any(each in syllables(name) for each in ways)
+
+
 @cache
 def _names() -> list[str]:
     """The syllable of each code point from U+3400 on, empty where there is none."""

@@ -68,3 +68,16 @@ def test_commands_are_found_by_name_and_id() -> None:
         "删除", COMMANDS, lambda c: "删除划线" if c.id == "article.delete" else "不删除"
     )
     assert first[0].id == "article.delete"
+
+
+def test_commands_are_found_by_pinyin() -> None:
+    names = {"reader.search": "在文库中查找", "article.bookmark": "书签"}
+    commands = [each for each in COMMANDS if each.id in names]
+
+    def found(typed: str) -> list[str]:
+        return [each.id for each in matching(typed, commands, lambda each: names[each.id])]
+
+    assert found("sq") == found("shuqian") == found("shuq") == ["article.bookmark"]
+    assert found("zwk") == found("wenkuzhong") == ["reader.search"]
+    assert found("查找") == ["reader.search"]
+    assert found("xyz") == []

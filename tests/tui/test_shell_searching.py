@@ -267,3 +267,20 @@ async def test_no_key_is_lost_when_keys_come_faster_than_they_are_handled(
         for _ in range(8):
             app.post_message(events.Key("backspace", None))
         await wait_until(pilot, lambda: not app.screen.input.value)
+
+
+async def test_tags_are_completed_by_pinyin_and_from_the_article(
+    story: Any, press: Any, wait_until: Any, dump: Any, shelf_folder: Any, monkeypatch: Any
+) -> None:
+    with Library.open(shelf_folder / "library.db") as library:
+        library.highlight(1, Span(0, 4), tags=["社会工作", "史料"])
+    async with story() as (app, pilot):
+        await press(pilot, "tab", "tab", "t")
+        await wait_until(pilot, lambda: hasattr(app.screen, "offers"))
+        await wait_until(pilot, lambda: "社会工作" in app.screen.offers)
+        await wait_until(pilot, lambda: "本文关键词" in dump(app))
+        await press(pilot, *"shgz")
+        await wait_until(pilot, lambda: app.screen.offers == ["社会工作"])
+        await press(pilot, "tab", *"shil")
+        await wait_until(pilot, lambda: app.screen.offers == ["史料"])
+        await press(pilot, "escape")

@@ -89,14 +89,19 @@ class Palette(Panel[Command | None]):
 
 
 def matching(typed: str, commands: Sequence[Command], name_of: object) -> list[Command]:
-    """The commands whose name or id holds every word that was typed, names that begin so first."""
+    """The commands whose name or id holds every word that was typed, names that begin so first.
+
+    A word of letters may also spell the name in pinyin.
+    """
+    from reader.text.pinyin import is_spelt
+
     assert callable(name_of)
     words = fold(typed).split()
     found = []
     for command in commands:
         name = fold(name_of(command))
         text = f"{name} {command.id.replace('_', ' ')}"
-        if all(word in text for word in words):
+        if all(word in text or is_spelt(name, word) for word in words):
             found.append((not name.startswith(words[0] if words else ""), command))
     found.sort(key=lambda each: each[0])
     return [command for _, command in found]

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SHOWN: Final = 8
 """Completions shown at once."""
 
+KEYWORDS: Final = 12
+"""Keywords of an article that are offered as tags."""
+
 Offer = TypeVar("Offer")
 
 
@@ -51,7 +54,7 @@ class Prompt(Panel[Answer]):
         """Input and completions."""
         yield self.input
         self._cards = CardList(
-            lambda offer, width: [Line(((safe_name(offer), "text"),))],
+            lambda offer, width: [self.draw_offer(offer)],
             gap=0,
             width=self.shell.cell_width,
             id="entries",
@@ -67,6 +70,10 @@ class Prompt(Panel[Answer]):
         self.show_offers()
         if self._problem:
             self.say(self._problem, "error")
+
+    def draw_offer(self, offer: str) -> Line:
+        """A completion as it is listed."""
+        return Line(((safe_name(offer), "text"),))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Complete while typing."""
@@ -144,9 +151,14 @@ class TagsPrompt(Prompt[tuple[str, ...]]):
 
     LABEL = "ui.tags_prompt"
 
-    def __init__(self, tags: Sequence[str], problem: str = "") -> None:
+    def __init__(
+        self, tags: Sequence[str], problem: str = "", article_id: int | None = None
+    ) -> None:
+        """`article_id`: the article whose keywords are offered too."""
         super().__init__(" ".join(tags) + (" " if tags else ""), problem)
         self._known: tuple[str, ...] = ()
+        self._keywords: tuple[str, ...] = ()
+        self._article_id = article_id
 
     def ready(self) -> None:
         """Ask for the tags that are in use, the most used first."""
@@ -161,14 +173,45 @@ class TagsPrompt(Prompt[tuple[str, ...]]):
                 self.show_offers()
 
         self.shell.desk.do(ask, show)
+        if self._article_id is not None:
+            self._ask_for_keywords(self._article_id)
+
+    def _ask_for_keywords(self, article_id: int) -> None:
+        """Beside the desk: loading jieba takes a second."""
+
+        def ask(library: Library) -> tuple[str, ...]:
+            return tuple(each.word for each in library.keywords(article_id, KEYWORDS))
+
+        def show(words: tuple[str, ...]) -> None:
+            self._keywords = words
+            if self.is_attached:
+                self.show_offers()
+
+        self.shell.desk.beside(ask, show, failed=lambda error: None)  # only an offer
+
+    def draw_offer(self, offer: str) -> Line:
+        """A tag, or a keyword of the article that is none yet."""
+        line = super().draw_offer(offer)
+        if offer in self._known:
+            return line
+        return Line(line.left, ((self.words("ui.keyword_offered"), "muted"),))
 
     def complete(self, typed: str) -> Iterable[str]:
-        """Known tags that hold the last word, those that begin with it first."""
+        """Tags that fit the last word, those that begin with it first, then those that hold it or
+        are spelt so in pinyin; the article's keywords likewise, first where nothing is typed."""
+        from reader.text.pinyin import is_spelt
+
         *before, last = split_tags(typed, keep_last=True)
-        rest = [each for each in self._known if each not in before and each != last]
+        fresh = [each for each in self._keywords if each not in self._known]
+        order = [*self._known, *fresh] if last else [*fresh[: SHOWN // 2], *self._known]
+        rest = [each for each in order if each not in before and each != last]
         wanted = last.casefold()
         begin = [each for each in rest if each.casefold().startswith(wanted)]
-        hold = [each for each in rest if wanted in each.casefold() and each not in begin]
+        hold = [
+            each
+            for each in rest
+            if each not in begin and (wanted in each.casefold() or is_spelt(each, wanted))
+        ]
         return (begin + hold)[:50]
 
     def take(self, typed: str, offer: str) -> str:
