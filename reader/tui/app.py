@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from reader.tui.clipboard import Clipboard, Copied
     from reader.tui.kept_exports import ExportKeeper
     from reader.tui.screens.reader import ReaderScreen
+
+SWITCH_SECONDS: Final = 0.001
+"""How long a thread may keep the interpreter while another waits: what a key's echo waits for."""
 
 POLL_SECONDS: Final = 0.5
 """How often other windows' changes are looked for."""
@@ -167,6 +171,8 @@ class ReaderApp(App[int]):
         threading.excepthook = self._thread_failed
 
         self.desk.start(self._opened, self._refuse)
+        # Threads that search or list give way to the screen's own sooner than after 5 ms.
+        sys.setswitchinterval(SWITCH_SECONDS)
         gc.freeze()
         gc.enable()
 
