@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from reader.importers.htmlclutter import clutter_of, is_file_name
 from reader.importers.htmlline import Inline
+from reader.importers.htmlnotes import is_backlink, is_note, leads_to
 from reader.importers.inline import Mark
 from reader.model import BlockKind, StyleKind
 from reader.text.normal import normalise, normalise_line
@@ -49,10 +50,6 @@ _HIDDEN: Final = re.compile(
 )
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
-_NOTE_SIGN: Final = re.compile(
-    r"^\s*[\[(（〔]?\s*(?:\d{1,4}|[*†‡§①-⑳]{1,3}|注\d{0,3})\s*[\])）〕]?\s*$"
-)
-_BACKLINK: Final = re.compile(r"^[\s↑↩⤴⏎^\ufe0e\ufe0f]*[↑↩⤴⏎^][\s\ufe0e\ufe0f]*$")
 _NO_ALT: Final = re.compile(
     r"^(?:[\W\d_]*|.{0,200}\.(?:jpe?g|png|gif|webp|bmp|svg)|(?:image|img|photo|picture|图片?|圖片?|"
     r"点击|logo|icon|avatar|cover|头像|二维码|untitled)[\W\d_]*)$",
@@ -149,7 +146,7 @@ class Walk:
 
     def _start(self, el: Any, name: str, tables: set[Any]) -> None:
         names = [v for v in (el.get("id"), el.get("name") if name == "a" else None) if v]
-        if name in SKIPPED or _is_backlink(el, name):
+        if name in SKIPPED or is_backlink(el, name):
             self._skip = el
             return
         if name in ("rt", "rp", "rtc"):
@@ -169,9 +166,9 @@ class Walk:
             self._break(el)
         elif name == "img" or (name == "image" and el.get("alt")):
             self._image(el)
-        elif name in ("sup", "a") and self._note is None and _is_note(el, name):
+        elif name in ("sup", "a") and self._note is None and is_note(el, name):
             self._note = el
-            self.noted |= _leads_to(el)
+            self.noted |= leads_to(el)
             bare = "".join(el.itertext()).strip()
             if bare[:1] not in "[(（〔①②③④⑤⑥⑦⑧⑨⑩":
                 self._line.add("[")
@@ -397,47 +394,6 @@ def _is_hidden(el: Any) -> bool:
 
 def _within(el: Any, name: str) -> bool:
     return any(_name(each) == name for each in el.iterancestors() if isinstance(each.tag, str))
-
-
-def _few_words(el: Any, limit: int = 12) -> str | None:
-    """The text of an element if it is short; None otherwise. Looks at a few nodes only."""
-    text = ""
-    for k, part in enumerate(el.itertext()):
-        text += part
-        if len(text) > limit or k > 6:
-            return None
-    return text
-
-
-def _is_note(el: Any, name: str) -> bool:
-    """Whether the element is the sign of a footnote: a superscript or link to a place nearby."""
-    text = _few_words(el)
-    if text is None or not _NOTE_SIGN.match(text):
-        return False
-    kind = " ".join(v for k, v in el.attrib.items() if k.endswith(("type", "role")))
-    if "noteref" in kind:
-        return True
-    if name == "a":
-        child = next((c for c in el if isinstance(c.tag, str)), None)
-        return "#" in (el.get("href") or "") and child is not None and _name(child) == "sup"
-    parent = el.getparent()
-    links = [el.find(".//a"), parent if parent is not None and parent.tag == "a" else None]
-    return any(link is not None and "#" in (link.get("href") or "") for link in links)
-
-
-def _leads_to(el: Any) -> set[str]:
-    """The fragment names that the sign of a footnote leads to."""
-    parent = el.getparent()
-    links = [el, *el.iter("a"), *([parent] if parent is not None else [])]
-    targets = (link.get("href") or "" for link in links)
-    return {target.partition("#")[2] for target in targets if "#" in target} - {""}
-
-
-def _is_backlink(el: Any, name: str) -> bool:
-    if name != "a" or "#" not in (el.get("href") or ""):
-        return False
-    text = _few_words(el)
-    return text is not None and _BACKLINK.match(text) is not None
 
 
 def _data_tables(root: Any) -> set[Any]:

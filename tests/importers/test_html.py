@@ -412,3 +412,20 @@ def test_deep_trees_and_names_that_are_no_names_do_no_harm(one: Callable[..., Ar
     body = f"<p =x 1a=b>{SENTENCE}</p>" * 4
     page = f"<html><body>{'<blockquote>' * 300}{body}{'</blockquote>' * 300}</body></html>"
     assert one(page, "a.html").text.count("渡口的书车") == 4
+
+
+def test_footnotes_below_the_article_and_rows_of_tables_stay() -> None:
+    page = """<html><body><div class="nav"><a href="/">首页</a></div><h1>河边书店开张</h1>
+    <p>河边新开了一家书店，傍晚六点以后还亮着灯，过路的人都要往里看一眼，有人停下来读几页再走。<sup>
+    <a href="#fn1">[1]</a></sup></p>
+    <p>店主说，书是慢慢卖的，来的人多半坐下就读，读完了再放回架子上去，第二天接着从折角的一页读起。</p>
+    <table><tr><th>月份</th><th>人数</th></tr><tr><td>一月</td><td>1200</td></tr>
+    <tr><td>二月</td><td>1350</td></tr></table>
+    <p>雨天也开门，门口放着一排伞，谁要用就拿去，过几天还回来就行，半年下来一把也没有少。</p>
+    <div class="foot">版权所有 某市新闻网</div>
+    <ol><li id="fn1">书店的名字取自一句旧诗。<a href="#r1">↩</a></li></ol></body></html>"""
+    (article,) = read(page.encode(), "page.html")
+    assert article.text.endswith("1. 书店的名字取自一句旧诗。")
+    assert "版权所有" not in article.text
+    kinds = {article.text[b.start : b.end]: b.kind for b in article.blocks}
+    assert kinds["二月 | 1350"] == "paragraph"
