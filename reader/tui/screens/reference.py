@@ -13,7 +13,7 @@ from reader.tui.screens.page import Page
 from reader.tui.widgets.cards import CardList
 from reader.tui.widgets.rows import Line, Piece
 
-KEYS_WIDTH = 22
+KEYS_WIDTH = 25
 """Cells of the column of keys."""
 
 
