@@ -187,7 +187,7 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in merged if person.match(w)))
 
 
-_REPORTERS: Final = compiled(
+_IN_REMARK: Final = compiled(
     r"[（(【](?:[^（()）【】。]{0,14}?(?:记者|通讯员|报道员|作者)[：:\s]*(?P<after>[\u3400-\u9fff·、\s]{2,30})"
     r"|(?P<before>[\u3400-\u9fff]{2,3})\s[\u3400-\u9fff]{2,4}(?:报道|综合))\s?[)）】]"
 )
@@ -201,7 +201,7 @@ def reporters(line: str) -> tuple[str, ...]:
     if len(line) <= 60 and (signed := _SIGNED.match(line)):
         return names(signed["names"])
     for part in (line[-60:], line[:60]):
-        found = _REPORTERS.search(part)
+        found = _IN_REMARK.search(part)
         if found:
             return names(found["after"] or found["before"])
     return ()

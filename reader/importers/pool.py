@@ -43,6 +43,9 @@ _HELD: Final = 64_000_000
 
 _BUFFER: Final = 1 << 20
 
+_STARTING: Final = 60.0
+"""Seconds that a worker may take to start."""
+
 _LOOK: Final = 0.25
 """Seconds between two looks at the clock."""
 
@@ -305,6 +308,13 @@ class _Worker(threading.Thread):
         )
         if self._work.closed():
             self.kill()
+        # Its first word says that it has started, which a busy machine may take long over: the
+        # limit of time is for reading.
+        self._deadline = time.monotonic() + _STARTING
+        try:
+            self._process.stdout.read(HEAD.size)  # type: ignore[union-attr]
+        finally:
+            self._deadline = None
         return self._process
 
     def _send(self, process: subprocess.Popen[bytes], asked: list[_Left]) -> bool:

@@ -1,6 +1,7 @@
 """A process that reads files for `pool`, one after the other, until its standard input ends.
 
-A request is a line of JSON, a list of `[path, name, options, known]`. Each file is answered with
+Its first word is an empty answer, which says that it is ready. A request is a line of JSON, a list
+of `[path, name, options, known]`. Each file is answered with
 
     two lengths (`HEAD`), JSON of the first, the file compressed by zlib of the second
 
@@ -31,7 +32,12 @@ def main() -> None:
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(5)  # a screen that is open meanwhile comes first
+    from reader.importers.registry import importers
+
+    importers()
     out = sys.stdout.buffer
+    out.write(HEAD.pack(0, 0))
+    out.flush()
     for line in sys.stdin.buffer:
         for path, name, options, known in json.loads(line):
             told, packed = answered(path, name, options, known)
