@@ -22,8 +22,9 @@ from typing import Any, Final, Literal, NamedTuple
 
 from reader.model import Moment
 
-Entity = Literal["annotation", "article", "review"]
-"""`review`: the answers that a person gave about an annotation, an add-only set (`reviews`)."""
+Entity = Literal["annotation", "article", "review", "kept"]
+"""`review`: the answers that a person gave about an annotation, an add-only set (`reviews`);
+`kept`: what a person keeps under a name, such as a search (one register, `value`)."""
 
 TxnKind = Literal["do", "undo", "redo", "add"]
 """A person's action, its taking back, its repetition, or an addition that is not undone."""
@@ -31,6 +32,9 @@ TxnKind = Literal["do", "undo", "redo", "add"]
 MADE: Final = "made"
 DELETED: Final = "deleted"
 NOTE: Final = "note"
+KEPT: Final = "kept:"
+"""Prefix of the ids of what is kept: `kept:search:` and a digest of the name."""
+
 TAG: Final = "tag:"
 """Prefix of the register of one tag: `tag:重点`."""
 

@@ -17,7 +17,12 @@ LATEST: Final = 7_258_118_400_000
 """The year 2200: an id beyond it would leave the clock no room, so it is refused."""
 
 _ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_ENTITY_ID: Final = re.compile(r"(review:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ENTITY_IDS: Final = {
+    "annotation": _ID,
+    "article": _ID,
+    "review": re.compile(f"review:{_ID.pattern}"),
+    "kept": re.compile("kept:[a-z]{1,20}:[0-9a-f]{16}"),
+}
 _SHA: Final = re.compile(r"[0-9a-f]{64}")
 _ANCHOR: Final = {
     "rev": str,
@@ -171,11 +176,9 @@ def _txn(row: Mapping[str, Any]) -> Txn:
 
 def _event(row: Mapping[str, Any]) -> Event:
     entity, name, value = row["entity"], _is(row["field"], str), row["value"]
-    if entity not in ("annotation", "article", "review"):
+    if entity not in _ENTITY_IDS:
         raise ValueError("entity")
-    if not _ENTITY_ID.fullmatch(_is(row["entity_id"], str)):
-        raise ValueError("entity_id")
-    if row["entity_id"].startswith("review:") != (entity == "review"):
+    if not _ENTITY_IDS[entity].fullmatch(_is(row["entity_id"], str)):
         raise ValueError("entity_id")
     _value(entity, name, value)
     parents = tuple(_clock(each) for each in _is(row.get("parents", []), list))
@@ -195,7 +198,11 @@ _WORDS: Final = frozenset(
 
 def _value(entity: str, name: str, value: Any) -> None:
     """Values from which rows are made must have the shape that rows are made from."""
-    if entity == "review":
+    if entity == "kept":
+        if value is not None:
+            for each in ("name", *_is(value, dict)):
+                _is(value[each], str)
+    elif entity == "review":
         if value is not None:
             _is(value["grade"], int)
             _moment(value["at"])

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from reader.errors import NotFound, UsageError
 from reader.library.hall import Hall
 
-_KEY: Final = "searches"
+_KIND: Final = "search"
 
 
 class SavedSearch(NamedTuple):
@@ -18,12 +18,12 @@ class SavedSearch(NamedTuple):
 
 
 class Shelves(Hall):
-    """Saved searches. They are kept in the library file as the program's own memory: they go with
-    the file and its backups, but are no events, so merging libraries leaves each its own."""
+    """Saved searches. They are events like notes, so devices that meet have the same ones."""
 
     def saved_searches(self) -> list[SavedSearch]:
         """All of them, in the order in which they were first saved."""
-        return [SavedSearch(*each) for each in self._store.memory.recall(_KEY) or ()]
+        kept = self._store.kept.all(_KIND)
+        return [SavedSearch(name, str(value["query"])) for name, value in kept.items()]
 
     def save_search(self, name: str, query: str) -> SavedSearch:
         """Keep a query under a name; a search of that name gets the new query.
@@ -35,21 +35,12 @@ class Shelves(Hall):
         made = SavedSearch(normalise_line(name), normalise_line(query))
         if not made.name or not made.query:
             raise UsageError("empty_search")
-        with self._store.write():
-            kept = self.saved_searches()
-            at = next((i for i, each in enumerate(kept) if each.name == made.name), len(kept))
-            kept[at : at + 1] = [made]
-            self._keep(kept)
+        self._store.kept.keep(_KIND, made.name, {"query": made.query})
         return made
 
     def drop_search(self, name: str) -> None:
         """Forget a saved search. NotFound (`no_such_search`)."""
         with self._store.write():
-            kept = self.saved_searches()
-            left = [each for each in kept if each.name != name]
-            if len(left) == len(kept):
+            if all(each.name != name for each in self.saved_searches()):
                 raise NotFound("no_such_search", name=name)
-            self._keep(left)
-
-    def _keep(self, searches: list[SavedSearch]) -> None:
-        self._store.memory.remember(_KEY, [list(each) for each in searches] or None)
+            self._store.kept.keep(_KIND, name, None)

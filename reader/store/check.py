@@ -196,6 +196,11 @@ def digest(connection: sqlite3.Connection) -> str:
     for state, _ in _states(connection, "article"):
         known = (state.entity_id, state.fields, state.tags, state.deleted)
         summary.update(dump(known).encode())
+    query = f"SELECT {EVENT_COLUMNS} FROM event WHERE entity = 'kept' ORDER BY entity_id, id"
+    rows = map(event_of_row, connection.execute(query))
+    for key, group in groupby(rows, key=lambda event: event.entity_id):
+        heads = algebra.heads(group).get("value", [])
+        summary.update(dump((key, algebra.value("value", heads))).encode())
     return summary.hexdigest()
 
 

@@ -96,6 +96,8 @@ def _make_articles(store: Store, bundle: Bundle, uids: Sequence[str]) -> list[in
             if found is not None:
                 for row in rows:
                     _keep_revision(connection, found[0], row, bundle.texts[row.sha256])
+                if rows:
+                    _number_revisions(connection, found[0])
             elif state is not None and rows:
                 made.append(_make_article(store, state, events[uid], rows, bundle))
     return made
@@ -140,6 +142,27 @@ def _make_article(
         words = [(article_id, str(values["title"]), text)]
         store.watcher.articles_changed(connection, [], words)
     return article_id
+
+
+def _number_revisions(connection: sqlite3.Connection, article_id: int) -> None:
+    """Number an article's texts by their age, which is the same on every device."""
+    rows = connection.execute(
+        "SELECT rev_id, seq FROM article_revision WHERE article_id = ?"
+        " ORDER BY created, sha256, form",
+        (article_id,),
+    ).fetchall()
+    moved = [(seq, rev_id) for seq, (rev_id, was) in enumerate(rows, 1) if seq != was]
+    if not moved:
+        return
+    query = "UPDATE article_revision SET seq = ? WHERE rev_id = ?"
+    # Two never have the same number, not even on the way.
+    connection.executemany(query, [(-seq, rev_id) for seq, rev_id in moved])
+    connection.executemany(query, moved)
+    connection.execute(
+        "UPDATE article SET revision = r.seq FROM (SELECT rev_id, seq FROM article_revision) r"
+        " WHERE article.id = ? AND r.rev_id = article.rev_id",
+        (article_id,),
+    )
 
 
 def _keep_revision(

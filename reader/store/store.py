@@ -21,6 +21,7 @@ from reader.store.exports import Exports
 from reader.store.history import History
 from reader.store.imports import Imports
 from reader.store.journal import Journal
+from reader.store.kept import Kept
 from reader.store.lock import FileLock
 from reader.store.memory import Memory
 from reader.store.outbox import Outbox
@@ -75,7 +76,7 @@ class Store:
 
     The parts: `articles`, `annotations`, `history` (undo and redo), `positions`, `times`, `drafts`,
     `memory` (what the program remembers), `exports`, `imports`,
-    `outbox` (where it meets other devices).
+    `outbox` (where it meets other devices), `kept` (searches that have a name).
     """
 
     def __init__(
@@ -118,6 +119,7 @@ class Store:
         self.exports = Exports(self)
         self.imports = Imports(self)
         self.outbox = Outbox(self)
+        self.kept = Kept(self)
 
     @classmethod
     def open(
