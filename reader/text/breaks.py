@@ -169,7 +169,8 @@ def _allowed(text: str, i: int, at: int, b: str, a: str) -> bool:
     e = classes()[earlier]
     if before.isascii() and after.isascii():
         single = not text[i + 1 : i + 2].isalnum()  # km/h stays whole
-        return _inside_ascii(before, after, e) and not (before == "/" and single)
+        scheme = text.endswith("://", 0, i)  # https:// stays with its host
+        return _inside_ascii(before, after, e) and not (before == "/" and single) and not scheme
     if a is DASH:
         return b is not DASH
     if b is PREFIX:

@@ -48,7 +48,7 @@ def breaks(text: str) -> str:
         'say |"yes" |now',
         "用.NET |做，|用 |.NET |做",
         "在 |/usr/|bin |里，~/.cfg |和 |-v |与 |--all",
-        "见|https://|example.com/a-|b/|2026?|q=1&|x=%E4|的",
+        "见|https://example.com/a-|b/|2026?|q=1&|x=%E4|的",
         "example.com/|85746|号",
         "01/28/2026",
         "和/|或|与／|及",

@@ -170,7 +170,7 @@ async def show(app: Any, pilot: Any, screen: Screen, wait: Any, press: Any) -> N
     last = ""
     while (now := dump(app)) != last or app.desk.busy:
         last = now
-        await pilot.pause(0.15)
+        await pilot.pause(0.06)
     for each in app.screen.query(Input):
         each.cursor_blink = False
     for area in app.screen.query(TextArea):
