@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from reader.model import ArticleInfo, Highlight
 
 _NOT_PURGED: Final = (
-    "NOT EXISTS (SELECT 1 FROM event p WHERE p.entity_id = {} AND p.field = 'purged')"
+    "EXISTS (SELECT 1 FROM event e WHERE e.entity_id = {0} AND e.txn NOT IN"
+    " (SELECT p.txn FROM event p WHERE p.entity_id = {0} AND p.field = 'purged'))"
 )
+"""Something of it is left besides what a purge has put in its place."""
 
 
 class Trashed(NamedTuple):

@@ -64,7 +64,8 @@ def _changes(entity: str, rows: Iterable[Event]) -> list[Change]:
     changes: list[Change] = []
     for key, events in by_entity.items():
         state = algebra.state(events)
-        if state is None or not state.deleted or any(each.field == PURGED for each in events):
+        emptied = {each.txn for each in events if each.field == PURGED}
+        if state is None or not state.deleted or all(each.txn in emptied for each in events):
             continue
         seen = sorted(each.id for each in events)
         made = _skeleton(entity, state.made)

@@ -141,6 +141,16 @@ def test_what_another_wrote_meanwhile_is_not_lost(
         assert (here.note, here.deleted) == ("那边又写了一句", False)
         assert library.check().ok
         assert other.check().ok
+        # It can be deleted and emptied again.
+        library.delete(made[0].id)
+        assert [each.ref for each in library.trash()] == [made[0].id]
+        assert library.empty_trash().annotations == 1
+        assert library.trash() == []
+        other.merge([library.path])
+        assert made[0].id not in [each.id for each in other.notes()]
+        assert "又写了一句".encode() not in raw(library)
+        assert library.check().ok
+        assert other.check().ok
 
 
 def test_an_emptied_article_stays_away(

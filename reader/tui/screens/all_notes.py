@@ -11,7 +11,7 @@ from textual.widgets import Input
 from reader.model import COLOURS, Highlight, Span
 from reader.tui.messages import Destination
 from reader.tui.screens.page import TypedPage
-from reader.tui.widgets.drawing import note_row
+from reader.tui.widgets.drawing import PICKED, note_row
 from reader.tui.widgets.panes import HalfPages
 from reader.tui.widgets.rows import Line, PagedRows, Piece
 from reader.tui.widgets.virtual_list import PAGE, VirtualList
@@ -118,7 +118,7 @@ class AllNotes(TypedPage[Destination | None]):
     def _draw(self, highlight: Highlight, width: int) -> Sequence[Line]:
         lines = note_row(highlight, width, self.words)
         if highlight.id in self._picked:
-            lines[0] = Line((Piece("● ", "accent"), *lines[0].left[1:]), lines[0].right)
+            lines[0] = Line((Piece(PICKED, "accent"), *lines[0].left[1:]), lines[0].right)
         return lines
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:

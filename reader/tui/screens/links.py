@@ -12,7 +12,7 @@ from reader.text.safe import safe_line
 from reader.tui.messages import Destination
 from reader.tui.screens.page import Page
 from reader.tui.widgets.cards import CardList
-from reader.tui.widgets.drawing import BAR, folded
+from reader.tui.widgets.drawing import BAR, folded, short_links
 from reader.tui.widgets.rows import Line, Piece
 
 if TYPE_CHECKING:
@@ -65,11 +65,12 @@ class LinksPage(Page[Destination | None]):
             bar = Piece(BAR, highlight.colour)
             for text in folded(safe_line(highlight.quote), max(width - 2, 8), 2, measure):
                 lines.append(Line((bar, Piece(text, "muted"))))
-            for text in folded(safe_line(highlight.note), max(width - 2, 8), 2, measure):
+            note = safe_line(short_links(highlight.note))
+            for text in folded(note, max(width - 2, 8), 2, measure):
                 lines.append(Line((bar, Piece(text, "text"))))
         lines.append(Line((Piece("  "), Piece(title, "text" if item.title else "warning"))))
         if item.article_id is None:
-            lines.append(Line((Piece("  "), Piece(safe_line(item.link), "faint"))))
+            lines.append(Line((Piece("  "), Piece(safe_line(item.link), "muted"))))
         return lines
 
     def action_open(self) -> None:

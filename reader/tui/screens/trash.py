@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from reader.text.safe import safe_line
 from reader.tui.screens.page import TypedPage
-from reader.tui.widgets.drawing import BAR, folded
+from reader.tui.widgets.drawing import BAR, PICKED, short_links
 from reader.tui.widgets.panes import HalfPages
 from reader.tui.widgets.rows import FixedRows, Line, Piece
 from reader.tui.widgets.virtual_list import VirtualList
@@ -94,7 +94,7 @@ class TrashPage(TypedPage[bool]):
         when = each.when.local().strftime("%Y-%m-%d %H:%M") if each.when.ms else ""
         device = self.words("ui.this_device" if each.mine else "ui.other_device",
                             name=each.device[:6])  # fmt: skip
-        mark = "● " if each.ref in self._picked else "  "
+        mark = PICKED if each.ref in self._picked else "  "
         right = ((f"{device}  {when}", "muted"),)
         if each.article is not None:
             info = each.article
@@ -111,8 +111,9 @@ class TrashPage(TypedPage[bool]):
         )
         title = safe_line(highlight.article_title) or self.words("ui.untitled")
         lines = [Line(((mark, "accent"), bar, Piece(quote, "text")))]
-        for text in folded(safe_line(highlight.note), max(width - 6, 8), 1, self.shell.cell_width):
-            lines.append(Line((Piece("    "), Piece(text, "text"))))
+        note = safe_line(short_links(highlight.note), cells=width)
+        if note:
+            lines.append(Line((Piece("    "), Piece(note, "text"))))
         lines.append(Line((Piece("    "), Piece(title, "muted")), right))
         return lines
 

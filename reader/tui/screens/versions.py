@@ -14,6 +14,7 @@ from reader.text.safe import safe_line
 from reader.tui.screens.page import Page
 from reader.tui.widgets.cards import CardList
 from reader.tui.widgets.columns import flow, inline, marks_near
+from reader.tui.widgets.drawing import PICKED
 from reader.tui.widgets.rows import Line, Piece
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class VersionsPage(Page[tuple[int, int] | None]):
         self.title_line.set_texts(self.heading(), self.words("ui.count", n=len(self._versions)))
 
     def _draw(self, version: Version, width: int) -> Sequence[Line]:
-        mark = "● " if version.number == self._picked else "  "
+        mark = PICKED if version.number == self._picked else "  "
         when = version.when.local().strftime("%Y-%m-%d %H:%M")
         name = self.words("ui.version_n", n=version.number)
         state = self.words("ui.version_now") if version.current else ""
@@ -190,7 +191,7 @@ class DifferencePage(Page[Span | None]):
     def _draw(self, item: Change | Folded, width: int) -> Sequence[Line]:
         if isinstance(item, Folded):
             text = self.words("ui.unchanged_n", n=len(item.changes), chars=item.chars)
-            return [Line(((f"⋯ {text}", "faint"),))]
+            return [Line(((f"⋯ {text}", "muted"),))]
         sign = {"same": ("  ", "faint"), "changed": ("~ ", "warning"),
                 "removed": ("- ", "error"), "added": ("+ ", "success")}[item.kind]  # fmt: skip
         measure = self.shell.cell_width

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from rich.cells import cell_len
 
@@ -15,6 +17,8 @@ Words = Callable[..., str]
 
 PICKED = "▌ "
 """Stands before what is picked."""
+
+_LINK: Final = re.compile(r"\[([^\]\n]*)\]\(reader:[^)\s]*\)")
 
 BAR = "▎ "
 """Stands before a quote in the colour of its highlight."""
@@ -74,7 +78,7 @@ def highlight_lines(
     role = "muted" if highlight.note else "text"
     for part in folded(quote, inner, quote_lines, measure):
         lines.append(Line((bar, Piece(part, role))))
-    note = safe_text(highlight.note).strip()
+    note = short_links(safe_text(highlight.note).strip())
     for part in folded(note, inner, note_lines, measure):
         lines.append(Line((bar, Piece(part, "text"))))
     if len(highlight.versions) > 0:
@@ -88,10 +92,15 @@ def highlight_lines(
     return lines or [Line((bar,))]
 
 
+def short_links(note: str) -> str:
+    """A note with its links to passages shortened to their words and an arrow."""
+    return _LINK.sub(lambda link: f"{link[1]}↗", note)
+
+
 def note_row(highlight: Highlight, width: int, words: Words) -> list[Line]:
     """A highlight among all notes, three lines: quote, note, where and when."""
     bar = Piece(BAR, highlight.colour)
-    note = safe_line(highlight.note, cells=width)
+    note = safe_line(short_links(highlight.note), cells=width)
     quote = safe_line(highlight.quote, cells=width)
     if highlight.kind == "note":
         quote = words("ui.note_on_article")
@@ -132,7 +141,7 @@ def folded(text: str, width: int, limit: int, measure: Width = cell_len) -> list
     spans = fold_spans(text, width, limit, measure)
     lines = [text[start:end].rstrip() for start, end in spans]
     if spans and spans[-1][1] < len(text.rstrip()):
-        lines[-1] = cut(lines[-1] + "…" * width, width, measure)
+        lines[-1] = cut(lines[-1] + "…", width, measure)
     return lines
 
 
