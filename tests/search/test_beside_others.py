@@ -20,12 +20,23 @@ from pathlib import Path
 from reader.library import Library
 from reader.search import rebuild
 
+stop = int(sys.argv[2])
+batches = 0
+
+def progress(done, total):
+    global batches
+    batches += 1
+    if batches == stop or stop == 0 == batches - 1:
+        print("here", flush=True)
+        if stop:
+            sys.stdin.read()
+
 with Library.open(Path(sys.argv[1])) as library:
     store = library._store
-    print("begun", flush=True)
     while True:
-        rebuild(store.connection, transaction=store.write, batch_chars=3000, fresh=True)
-        print("built", flush=True)
+        rebuild(
+            store.connection, progress, transaction=store.write, batch_chars=3000, fresh=True
+        )
 """
 
 
@@ -48,12 +59,15 @@ def shelf(tmp_path: Path) -> Path:
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 def test_killed_while_building_it_is_sound_or_built_again(shelf: Path) -> None:
     seen = set()
-    for wait in (0.0, 0.01, 0.03, 0.06, 0.1, 0.15):
+    # Between two batches, and at any moment after the first.
+    for batch, wait in ((2, 0.0), (5, 0.0), (0, 0.005), (0, 0.02), (0, 0.05), (0, 0.1)):
         with subprocess.Popen(
-            [sys.executable, "-c", REBUILD, str(shelf)], stdout=subprocess.PIPE
+            [sys.executable, "-c", REBUILD, str(shelf), str(batch)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         ) as process:
             assert process.stdout is not None
-            assert process.stdout.readline() == b"begun\n"
+            assert process.stdout.readline() == b"here\n"
             time.sleep(wait)
             os.kill(process.pid, signal.SIGKILL)
         with Library.open(shelf) as library:
@@ -62,7 +76,9 @@ def test_killed_while_building_it_is_sound_or_built_again(shelf: Path) -> None:
             # Whatever was left, everything is found at once, and nothing else.
             assert library.search("枫桥经验", limit=100).total == 40
             assert library.search("word7").total == 1
-            library.add_bytes("半途加进来的 word7。".encode(), "new.txt", origin=f"new-{wait}")
+            library.add_bytes(
+                "半途加进来的 word7。".encode(), "new.txt", origin=f"new-{batch}-{wait}"
+            )
             assert library.mend_index()
             with library._store.write():
                 assert check(library._store.connection) == []
