@@ -13,6 +13,7 @@ from reader.tui.commands import Command
 if TYPE_CHECKING:
     from reader.library import Library, Progress
     from reader.model import ArticleState
+    from reader.tui.screens.prompt import TagsPrompt
 
     Tell = Callable[[Progress], None]
     Asks = Callable[[], bool]
@@ -177,10 +178,11 @@ class Picking(Shelves):
             self._edit_article_tags(ids, row.tags, row.tags)
             return
 
-        def show(tags: list[str]) -> None:
-            self._edit_article_tags(ids, tuple(tags), tuple(tags))
-
-        self.shell.desk.do(lambda library: library.tags_of(ids), show)
+        # Asked for at once, so that no key is lost; what they share is put before what is typed.
+        prompt = self._edit_article_tags(ids, (), ())
+        self.shell.desk.do(
+            lambda library: library.tags_of(ids), lambda tags: prompt.begin_with(tuple(tags))
+        )
 
     def _edit_article_tags(
         self,
@@ -188,10 +190,14 @@ class Picking(Shelves):
         before: tuple[str, ...],
         typed: tuple[str, ...],
         problem: str = "",
-    ) -> None:
+    ) -> TagsPrompt:
         from reader.tui.screens.prompt import TagsPrompt
 
+        prompt = TagsPrompt(typed, problem, article_id=ids[0] if len(ids) == 1 else None)
+
         def answer(tags: tuple[str, ...] | None) -> None:
+            nonlocal before
+            before = prompt.shared or before
             if tags is None or set(tags) == set(before):
                 return
             add = tuple(each for each in tags if each not in before)
@@ -209,4 +215,5 @@ class Picking(Shelves):
                 ),
             )
 
-        self.shell.push_screen(TagsPrompt(typed, problem), answer)
+        self.shell.push_screen(prompt, answer)
+        return prompt

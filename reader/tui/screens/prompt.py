@@ -159,6 +159,15 @@ class TagsPrompt(Prompt[tuple[str, ...]]):
         self._known: tuple[str, ...] = ()
         self._keywords: tuple[str, ...] = ()
         self._article_id = article_id
+        self.shared: tuple[str, ...] = ()
+        """Tags that came after the dialog was open."""
+
+    def begin_with(self, tags: tuple[str, ...]) -> None:
+        """Put tags before what was typed so far."""
+        if tags and self.is_attached:
+            self.shared = tags
+            self.input.value = f"{' '.join(tags)} {self.input.value}"
+            self.input.cursor_position = len(self.input.value)
 
     def ready(self) -> None:
         """Ask for the tags that are in use, the most used first."""

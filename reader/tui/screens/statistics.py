@@ -177,7 +177,7 @@ class Statistics(Page[None]):
         rows = []
         for start, days in weeks(figures.days, figures.today, WEEKS):
             ms = sum(each.ms for each in days)
-            figure = self._sum(days)
+            figure = self._sum(days) if width >= 60 else spent(self.words, ms)
             rows.append((start, float(ms), figure))
         return self._titled("weeks", ranking(rows, width, self.shell.cell_width))
 

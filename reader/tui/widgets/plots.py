@@ -64,9 +64,9 @@ def chart(
     for index, row in enumerate(columns(values, height, wide, gap)):
         left = top if index == 0 else "0" if index == height - 1 else ""
         pad = " " * (edge - 1 - measure(left))
-        lines.append(Line(((f"{pad}{left} ", "faint"), (row, "accent"))))
+        lines.append(Line(((f"{pad}{left} ", "muted"), (row, "accent"))))
     total = shown * (wide + gap) - gap
-    lines.append(Line(((" " * edge, "text"), (spread(labels, total, measure), "faint"))))
+    lines.append(Line(((" " * edge, "text"), (spread(labels, total, measure), "muted"))))
     return lines
 
 
