@@ -11,11 +11,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
-from reader.library.reports import Progress
+from reader.library.meeting_files import (
+    CUT,
+    OURS,
+    TAIL,
+    Line,
+    Out,
+    State,
+    digest,
+    is_here,
+    lines_of,
+    source_name,
+    source_row,
+    text_name,
+)
+from reader.library.reports import Progress, SyncReport
 
 if TYPE_CHECKING:
     from reader.annotations.bundle import Bundle
@@ -23,69 +36,8 @@ if TYPE_CHECKING:
     from reader.store.outbox import News
     from reader.store.store import Store
 
-SEGMENT: Final = 4 << 20
-"""Bytes after which a device begins another file: carriers copy a file that grew as a whole."""
-
 PATIENCE: Final = 3 * 86_400_000
 """Milliseconds after which a text that is still not there is asked for."""
-
-CUT: Final = b"\x18"
-"""End of a line that a crash cut off (the control character CANCEL): it says nothing."""
-
-_TAIL: Final = 64
-"""Bytes before a mark by which a file is known to be the one that was read."""
-
-_OURS: Final = re.compile(r"devices/([0-9a-z]{1,32})/(\d{6})\.records")
-
-
-class SyncReport(NamedTuple):
-    """What meeting the others came to."""
-
-    articles: int = 0
-    """Articles that were not here."""
-    annotations: int = 0
-    """Highlights, notes and bookmarks that were not here."""
-    events: int = 0
-    """Changes that were not here."""
-    sent: int = 0
-    """Records that the place did not have."""
-    conflicts: tuple[str, ...] = ()
-    """Annotations whose note has several versions now."""
-    twins: int = 0
-    """Articles that two devices had added on their own, made one."""
-    devices: tuple[str, ...] = ()
-    """Other devices whose records are there."""
-    waiting: int = 0
-    """Texts and files that are named but not there yet."""
-    broken: int = 0
-    """Lines, found damaged now, that say nothing; whoever has what they said is asked for it."""
-    copies: tuple[str, ...] = ()
-    """Conflicted copies in the folder; they were read like the others and may be removed."""
-    unreadable: tuple[str, ...] = ()
-    """Files that could not be read; the others were."""
-
-
-Line = tuple[int, bytes]
-"""A line with the offset where it begins."""
-
-
-@dataclass(slots=True)
-class State:
-    """What is remembered of a place between exchanges."""
-
-    whole: bool = True
-    """Whether everything has to be compared: at first, and until that was done to the end."""
-    marks: dict[str, list[Any]] = field(default_factory=dict)
-    """Of each file: how much was read, a digest of what stood before, its stamp."""
-    waiting: list[list[Any]] = field(default_factory=list)
-    """Lines whose text or file was not there: name, start, end, since when (0: asked for)."""
-    broken: list[list[Any]] = field(default_factory=list)
-    """Damaged lines that were asked for already: name and offset."""
-    pleas: int = 0
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON keeps it."""
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class Meeting:
@@ -137,13 +89,13 @@ class Meeting:
         twins = self._unite_twins(self._touched) if self._touched else 0
         if not self._cancelled():
             self._send(files)
-        devices = {m[1] for m in map(_OURS.fullmatch, (f.name for f in files)) if m}
+        devices = {m[1] for m in map(OURS.fullmatch, (f.name for f in files)) if m}
         return self._report._replace(
             twins=twins,
             devices=tuple(sorted(devices - {self._device})),
             waiting=len(self._state.waiting),
             broken=len(self._lost),
-            copies=tuple(f.name for f in files if not _OURS.fullmatch(f.name)),
+            copies=tuple(f.name for f in files if not OURS.fullmatch(f.name)),
         )
 
     def _files(self) -> list[Entry]:
@@ -205,17 +157,17 @@ class Meeting:
         at, tail, stamp = self._state.marks.get(file.name, (0, "", ""))
         if at == file.size and stamp == file.stamp:
             return
-        data, before = b"", min(at, _TAIL)
+        data, before = b"", min(at, TAIL)
         if at and at <= file.size:
             data = self._transport.read(file.name, at - before)
-        if not at or at > file.size or _digest(data[:before]) != tail:
+        if not at or at > file.size or digest(data[:before]) != tail:
             # Another file of that name, or one that lost its end: from the beginning.
             at = before = 0
             data = self._transport.read(file.name)
         end = max(data.rfind(b"\n") + 1, before)
         self._ends[file.name] = at - before + len(data)
-        self._take(file.name, _lines(data[before:end], at))
-        mark = [at - before + end, _digest(data[max(0, end - _TAIL) : end]), file.stamp]
+        self._take(file.name, lines_of(data[before:end], at))
+        mark = [at - before + end, digest(data[max(0, end - TAIL) : end]), file.stamp]
         if self._state.marks.get(file.name) != mark:
             self._state.marks[file.name] = mark
             self._keep()
@@ -227,7 +179,7 @@ class Meeting:
                 data = self._transport.read(name, start, end - start)
             except FileNotFoundError:
                 continue
-            self._take(name, _lines(data, start), since)
+            self._take(name, lines_of(data, start), since)
 
     def _take(self, name: str, lines: Iterable[Line], since: int | None = None) -> None:
         """Take in the records of some lines; those that are known are passed over."""
@@ -257,7 +209,7 @@ class Meeting:
         if not isinstance(row, dict):
             return False
         with self._store.reading() as connection:
-            return _source_row(connection, str(row.get("sha256"))) is not None
+            return source_row(connection, str(row.get("sha256"))) is not None
 
     def _damaged(self, name: str, at: int) -> None:
         if [name, at] not in self._state.broken:
@@ -287,7 +239,7 @@ class Meeting:
         parts: list[Bundle] = []
         for (at, line), key, record in rows:
             try:
-                if not _is_here(record, texts, sources):
+                if not is_here(record, texts, sources):
                     now = self._store.now().ms if since is None else since
                     self._state.waiting.append([name, at, at + len(line) + 1, now])
                 elif "source" not in record:
@@ -326,11 +278,11 @@ class Meeting:
                 if not re.fullmatch("[0-9a-f]{64}", sha):
                     continue
                 if "source" in record:
-                    asked[_source_name(sha)] = (sha, str(row.get("name")))
+                    asked[source_name(sha)] = (sha, str(row.get("name")))
                 elif sha not in texts:
                     known = text_by_hash(connection, sha)
                     if known is None:
-                        asked[_text_name(sha)] = (sha, None)
+                        asked[text_name(sha)] = (sha, None)
                     else:
                         texts[sha] = known
         for name, data in self._transport.get(asked):
@@ -351,7 +303,7 @@ class Meeting:
         from reader.annotations.records import lines, to_line
         from reader.store.collecting import collect_news
 
-        out = _Out(self._transport, self._device, files, self._ends)
+        out = Out(self._transport, self._device, files, self._ends)
         outbox = self._store.outbox
         news = outbox.news(self._cursor)
         there: set[str] | None = None
@@ -388,10 +340,10 @@ class Meeting:
         for each in bundle.revisions:
             key = f"revision {each.article} {each.sha256} {each.form}"
             if there is not None or key in fresh:
-                wanted[_text_name(each.sha256)] = None
+                wanted[text_name(each.sha256)] = None
         for sha in bundle.sources:
             if there is not None or key_of({"source": {"sha256": sha}}) in fresh:
-                wanted[_source_name(sha)] = None
+                wanted[source_name(sha)] = None
         self._transport.put(self._files_here(each for each in wanted if each not in (there or ())))
 
     def _files_here(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -402,7 +354,7 @@ class Meeting:
             folder, _, last = name.rpartition("/")
             with self._store.reading() as connection:
                 if folder.startswith("sources/"):
-                    data = _source_row(connection, last)
+                    data = source_row(connection, last)
                 else:
                     text = text_by_hash(connection, last.removesuffix(".txt"))
                     data = None if text is None else text.encode("utf-8", "surrogatepass")
@@ -415,7 +367,7 @@ class Meeting:
             if dict(self._transport.get([name])).get(name) != data:
                 self._transport.put([(name, data)], again=True)
 
-    def _ask(self, out: _Out) -> None:
+    def _ask(self, out: Out) -> None:
         """Ask the others for what stood in damaged lines, and for texts that do not come."""
         from reader.annotations.records import to_line
 
@@ -436,105 +388,5 @@ class Meeting:
         name, start, end, _ = row
         record = from_line(self._transport.read(name, start, end - start - 1))
         if "source" in record:
-            return _source_name(record["source"]["sha256"])
-        return _text_name(record["revision"]["sha256"]) if "revision" in record else None
-
-
-class _Out:
-    """This device's own files: lines are gathered and appended a segment at a time."""
-
-    def __init__(
-        self, transport: Transport, device: str, files: Iterable[Entry], ends: dict[str, int]
-    ) -> None:
-        self._transport = transport
-        self._folder = f"devices/{device}"
-        own = (
-            (int(match[2]), entry)
-            for entry in files
-            if (match := _OURS.fullmatch(entry.name)) and match[1] == device
-        )
-        self._number, entry = max(own, default=(1, None))
-        self._size = entry.size if entry else 0
-        # What could be read of it since may be more.
-        self._size = ends.get(self._name, self._size)
-        self._cut: bool | None = None
-        self._lines: list[bytes] = []
-        self._gathered = 0
-        self._tails: dict[str, tuple[int, str]] = {}
-        self.count = 0
-        """Records that were said."""
-
-    def _is_cut(self) -> bool:
-        """Whether a crash has cut off the last line of the file."""
-        return self._size > 0 and self._transport.read(self._name, self._size - 1, 1) != b"\n"
-
-    @property
-    def _name(self) -> str:
-        return f"{self._folder}/{self._number:06d}.records"
-
-    def say(self, line: bytes) -> None:
-        """Add one line."""
-        self._lines.append(line)
-        self._gathered += len(line)
-        self.count += 1
-        if self._gathered > SEGMENT:
-            self.end()
-
-    def end(self) -> None:
-        """Append what was gathered."""
-        if not self._lines:
-            return
-        if self._size > SEGMENT:
-            self._number, self._size, self._cut = self._number + 1, 0, False
-        data = b"".join(self._lines)
-        if self._is_cut() if self._cut is None else self._cut:
-            data = CUT + b"\n" + data
-        self._transport.append(self._name, self._size, data)
-        self._size += len(data)
-        self._tails[self._name] = (self._size, _digest(data[-_TAIL:]))
-        self._lines, self._gathered, self._cut = [], 0, False
-
-    def marks(self) -> dict[str, list[Any]]:
-        """What to remember of the files that were written."""
-        if not self._tails:
-            return {}
-        stamps = {each.name: each.stamp for each in self._transport.list(self._folder)}
-        return {name: [*tail, stamps.get(name, "")] for name, tail in self._tails.items()}
-
-
-def _lines(data: bytes, start: int) -> Iterator[Line]:
-    at = 0
-    while at < len(data):
-        end = data.find(b"\n", at)
-        end = len(data) if end < 0 else end
-        yield start + at, data[at:end]
-        at = end + 1
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()[:16]
-
-
-def _is_here(
-    record: dict[str, Any], texts: dict[str, str], sources: dict[str, tuple[str, bytes]]
-) -> bool:
-    """Whether the text or file that a record names has arrived; KeyError when it names none."""
-    if "source" in record:
-        str(record["source"]["name"])
-        return record["source"]["sha256"] in sources
-    return "revision" not in record or record["revision"]["sha256"] in texts
-
-
-def _text_name(sha: str) -> str:
-    return f"texts/{sha[:2]}/{sha}.txt"
-
-
-def _source_name(sha: str) -> str:
-    return f"sources/{sha[:2]}/{sha}"
-
-
-def _source_row(connection: Any, sha: str) -> bytes | None:
-    import zlib
-
-    row = connection.execute("SELECT data FROM source_file WHERE sha256 = ?", (sha,)).fetchone()
-    return zlib.decompress(row[0]) if row else None
+            return source_name(record["source"]["sha256"])
+        return text_name(record["revision"]["sha256"]) if "revision" in record else None

@@ -148,3 +148,30 @@ class Stats(NamedTuple):
     tags: Mapping[str, int] = NOTHING
     bytes: int = 0
     """Size of the library file."""
+
+
+class SyncReport(NamedTuple):
+    """What meeting the others came to."""
+
+    articles: int = 0
+    """Articles that were not here."""
+    annotations: int = 0
+    """Highlights, notes and bookmarks that were not here."""
+    events: int = 0
+    """Changes that were not here."""
+    sent: int = 0
+    """Records that the place did not have."""
+    conflicts: tuple[str, ...] = ()
+    """Annotations whose note has several versions now."""
+    twins: int = 0
+    """Articles that two devices had added on their own, made one."""
+    devices: tuple[str, ...] = ()
+    """Other devices whose records are there."""
+    waiting: int = 0
+    """Texts and files that are named but not there yet."""
+    broken: int = 0
+    """Lines, found damaged now, that say nothing; whoever has what they said is asked for it."""
+    copies: tuple[str, ...] = ()
+    """Conflicted copies in the folder; they were read like the others and may be removed."""
+    unreadable: tuple[str, ...] = ()
+    """Files that could not be read; the others were."""

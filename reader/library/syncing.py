@@ -21,8 +21,7 @@ from reader.errors import LibraryError, UsageError
 from reader.library.merging import Merging
 
 if TYPE_CHECKING:
-    from reader.library.meeting import SyncReport
-    from reader.library.reports import Progress
+    from reader.library.reports import Progress, SyncReport
     from reader.library.transport import Transport
 
 CONFLICTED: Final = re.compile(

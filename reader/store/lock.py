@@ -15,6 +15,9 @@ from typing import Final
 
 from reader.errors import LibraryBusy
 
+TIMEOUT: Final = 15.0
+"""Seconds that a writer waits for another: a slow disk may hold one up for some of them."""
+
 _SHORTEST: Final = 0.0005
 _LONGEST: Final = 0.005
 
@@ -22,7 +25,7 @@ _LONGEST: Final = 0.005
 class FileLock:
     """An exclusive lock on a file of its own, between processes and between windows of one."""
 
-    def __init__(self, path: Path, timeout: float = 5.0) -> None:
+    def __init__(self, path: Path, timeout: float = TIMEOUT) -> None:
         self.path = path
         self.timeout = timeout
         self._file: int | None = None

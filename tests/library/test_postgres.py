@@ -194,9 +194,9 @@ def test_three_people_meet_and_have_the_same(opened: Open, place: str) -> None:
 def test_a_library_of_many_pieces_arrives_whole(
     opened: Open, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from reader.library import meeting, postgres
+    from reader.library import meeting_files, postgres
 
-    monkeypatch.setattr(meeting, "SEGMENT", 5000)
+    monkeypatch.setattr(meeting_files, "SEGMENT", 5000)
     monkeypatch.setattr(postgres, "_PIECE", 1000)
     monkeypatch.setattr(postgres, "_BATCH", 3)
     one, other = opened("a"), opened("b")

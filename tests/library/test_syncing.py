@@ -11,7 +11,7 @@ import pytest
 
 from reader.config import Settings, merge
 from reader.errors import LibraryError, UsageError
-from reader.library import Library, meeting, syncing
+from reader.library import Library, meeting_files, syncing
 from reader.library.transport import FolderTransport
 from reader.model import Span
 from reader.store.check import check, digest
@@ -185,7 +185,7 @@ def test_conflicted_copies_are_read_and_told(opened: Open, folder: Path) -> None
 def test_several_devices_in_any_order_with_new_files_for_what_grew(
     opened: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(meeting, "SEGMENT", 2000)
+    monkeypatch.setattr(meeting_files, "SEGMENT", 2000)
     rng = random.Random(5)
     devices = [opened(name) for name in "abc"]
     essay(devices[0])

@@ -11,7 +11,7 @@ import pytest
 
 from reader.config import Settings, merge
 from reader.errors import LibraryError
-from reader.library import Library, meeting
+from reader.library import Library, meeting, meeting_files
 from reader.library.transport import Entry, FolderTransport
 from reader.model import Moment, Span
 from reader.store.check import check, digest
@@ -153,7 +153,7 @@ def test_another_folder_in_the_place_of_the_known_one_is_read_from_its_beginning
 def test_an_exchange_that_broke_off_goes_on(
     opened: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(meeting, "SEGMENT", 3000)
+    monkeypatch.setattr(meeting_files, "SEGMENT", 3000)
     one, other = opened("one"), opened("other")
     key = essay(one)
     for number in range(30):
@@ -206,7 +206,7 @@ def test_a_crash_between_writing_and_remembering_says_nothing_twice(
     one.sync(folder)
     one.highlight(1, Span(6, 9), note="乙")
     with monkeypatch.context() as patch:
-        patch.setattr(meeting._Out, "marks", lambda self: 1 / 0)
+        patch.setattr(meeting_files.Out, "marks", lambda self: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             one.sync(folder)
     assert one.sync(folder).sent == 0

@@ -18,7 +18,7 @@ from reader.tui.widgets.rows import Line
 
 if TYPE_CHECKING:
     from reader.library import Library
-    from reader.library.meeting import SyncReport
+    from reader.library.reports import SyncReport
     from reader.library.merging import MergeReport
     from reader.library.reports import Progress
 
