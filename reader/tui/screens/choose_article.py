@@ -34,6 +34,10 @@ class ChooseArticle(TypedPage[ArticleInfo | None]):
             empty=self.words("ui.no_results"), width=self.shell.cell_width, id="articles"
         )
         self._wish = 0
+        self._shown: str | None = None
+        """The filter that the list answers to."""
+        self._asked = ""
+        self._then_open = False
 
     def heading(self) -> str:
         """What is asked."""
@@ -56,10 +60,13 @@ class ChooseArticle(TypedPage[ArticleInfo | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while typing."""
         event.stop()
-        self._load(event.value)
+        # What stands there now: of keys typed fast the event may tell an earlier state.
+        if self.input.value != self._asked:
+            self._load(self.input.value)
 
     def _load(self, query: str) -> None:
         self._wish += 1
+        self._asked, self._then_open = query, False
         wish = self._wish
 
         def ask(library: Library) -> tuple[int, list[ArticleInfo]]:
@@ -71,6 +78,9 @@ class ChooseArticle(TypedPage[ArticleInfo | None]):
                 rows = PagedRows(total, first, self._pages(query), self._draw, LINES)
                 self._list.set_source(rows)
                 self.title_line.set_texts(self.heading(), self.words("ui.found", n=total))
+                self._shown = query
+                if self._then_open:
+                    self.action_open()
 
         self.shell.desk.do(ask, show)
 
@@ -93,7 +103,12 @@ class ChooseArticle(TypedPage[ArticleInfo | None]):
         self.action_open()
 
     def action_open(self) -> None:
-        """This one."""
+        """This one; Enter typed fast waits until the list is what was asked for."""
+        if self._shown != self.input.value:
+            if self._asked != self.input.value:
+                self._load(self.input.value)
+            self._then_open = True
+            return
         row = self._list.row
         if isinstance(row, ArticleInfo):
             self.finish(row)
