@@ -26,7 +26,7 @@ class Shelved(NamedTuple):
     """A shelf and how many articles stand on it; None while that is not known."""
 
     shelf: Shelf
-    count: int | None
+    number: int | None
 
 
 class Listing(NamedTuple):
@@ -205,11 +205,17 @@ class Listings(Hall):
 
     # Titles in pinyin
 
+    def lacks_pinyin(self) -> bool:
+        """Whether there are titles of an earlier version that cannot be found by pinyin yet."""
+        from reader.store import titles
+
+        return not self._store.read_only and titles.incomplete(self._store)
+
     def complete_titles(self, cancelled: Callable[[], bool] | None = None) -> int:
         """Write the pinyin of titles where it is missing, for the background; how many."""
         from reader.store import titles
 
-        if self._store.read_only or not titles.incomplete(self._store):
+        if not self.lacks_pinyin():
             return 0
         return titles.complete(self._store, cancelled)
 

@@ -337,6 +337,15 @@ class ReaderApp(App[int]):
         self.desk.do(
             lambda library: library.read_only or library.index_state().usable, looked, rank=PROGRAM
         )
+        self.desk.do(lambda library: library.lacks_pinyin(), self._complete_titles, rank=PROGRAM)
+
+    def _complete_titles(self, lacking: bool) -> None:
+        """Write the pinyin of titles that an earlier version added, beside the desk."""
+        if lacking:
+            self.desk.beside(
+                lambda library: library.complete_titles(lambda: self.desk.stopping),
+                lambda done: self.main.load_shelf(),
+            )
 
     def learn_word(self, word: str, then: Callable[[bool | OSError], object]) -> None:
         """Keep a word in the person's dictionary and cut by it from now on.

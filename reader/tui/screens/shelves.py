@@ -65,7 +65,7 @@ class ShelvesPage(TypedPage[Shelf | None]):
                 self._shelves = shelves
                 self._show(self._current)
                 for each in shelves:
-                    if each.count is None:
+                    if each.number is None:
                         self._count(each.shelf)
 
         self.shell.desk.do(lambda library: library.shelves(), show)
@@ -75,7 +75,7 @@ class ShelvesPage(TypedPage[Shelf | None]):
 
         def show(count: int) -> None:
             self._shelves = [
-                each._replace(count=count) if each.shelf == shelf else each
+                each._replace(number=count) if each.shelf == shelf else each
                 for each in self._shelves
             ]
             if self.is_attached:
@@ -124,8 +124,8 @@ class ShelvesPage(TypedPage[Shelf | None]):
             return [Line(()), Line(((item.words, "accent"),))]
         here = item.shelf == self._current
         name = self._called(item.shelf)
-        figure = "…" if item.count is None else f"{item.count:,}"
-        role = "muted" if item.count == 0 else "title" if here else "text"
+        figure = "…" if item.number is None else f"{item.number:,}"
+        role = "muted" if item.number == 0 else "title" if here else "text"
         return [Line((("▸ " if here else "  ", "accent"), (name, role)), ((figure, "muted"),))]
 
     @property
