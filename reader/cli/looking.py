@@ -28,6 +28,7 @@ def list_command(
     from reader.cli.lines import article_line
 
     with session.open_library() as library:
+        tell_problems(session, " ".join(query))
         articles = library.articles(" ".join(query), sort=cast("Sort", sort), reverse=reverse)
     if as_json:
         session.put_json([shapes.article(each) for each in articles])
@@ -68,6 +69,7 @@ def search_command(session: Session, query: tuple[str, ...], limit: int, as_json
 
     with session.open_library() as library:
         result = library.search(" ".join(query), limit=limit)
+        tell_problems(session, " ".join(query))
         if library.index_state().kind in ("stale", "building"):
             session.say("cli.index_stale")
     if as_json:
@@ -79,6 +81,19 @@ def search_command(session: Session, query: tuple[str, ...], limit: int, as_json
     session.say(more, n=result.total, shown=len(result.hits))
 
 
+def tell_problems(session: Session, query: str) -> None:
+    """Say which part of a query made no sense, and where it stands; the rest was answered."""
+    from reader.search.parsing import parse
+    from reader.search.query import STRUCTURAL
+    from reader.text.safe import safe_line
+
+    for problem in parse(query).problems:
+        if problem.code in STRUCTURAL:
+            part = safe_line(query[problem.start : problem.end], cells=40)
+            n = problem.start + (problem.code != "too_long")
+            session.say(f"ui.query_{problem.code}", n=n, part=part)
+
+
 @command("notes")
 @click.argument("query", nargs=-1, metavar="QUERY")
 @json_option
@@ -88,6 +103,7 @@ def notes_command(session: Session, query: tuple[str, ...], as_json: bool) -> No
     from reader.cli.lines import highlight_lines
 
     with session.open_library() as library:
+        tell_problems(session, " ".join(query))
         notes = library.notes(" ".join(query))
     if as_json:
         session.put_json([shapes.highlight(each) for each in notes])

@@ -115,6 +115,11 @@ class Problem:
     end: int
 
 
+STRUCTURAL: Final = frozenset(("value", "regex", "too_long", "too_many", "too_deep"))
+"""Codes of problems worth telling. A quote or bracket that is open, or an operator without a
+partner, is casual input: mostly it is only not finished."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A query as it was understood."""

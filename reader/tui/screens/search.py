@@ -33,9 +33,6 @@ MOST: Final = 500
 LOOK_AGAIN: Final = 1.5
 """Seconds between two looks at an index that is being built."""
 
-TELLING: Final = frozenset(("value", "regex", "too_long", "too_many", "too_deep"))
-"""Problems of a query that are said; a quote or bracket that is open is only not closed yet."""
-
 
 class Group(NamedTuple):
     """An article's title over its hits."""
@@ -68,7 +65,9 @@ class SearchScreen(TypedPage[Destination | None]):
     def heading(self) -> str:
         """What the page is, and which hits it shows."""
         title = self.words("ui.search_library")
-        return title if self._which == "all" else f"{title} · {self.words(f'ui.only_{self._which}')}"
+        return (
+            title if self._which == "all" else f"{title} · {self.words(f'ui.only_{self._which}')}"
+        )
 
     def body(self) -> Iterable[Widget]:
         """Input and results."""
@@ -190,16 +189,18 @@ class SearchScreen(TypedPage[Destination | None]):
         if line is None:
             return
         from reader.search.parsing import parse
+        from reader.search.query import STRUCTURAL
 
         said = self.words(f"ui.relaxed_{result.relaxed}") if result.relaxed else ""
         line.set_where(said or safe_line(result.understood), "")
-        problems = [each for each in parse(result.query).problems if each.code in TELLING]
+        problems = [each for each in parse(result.query).problems if each.code in STRUCTURAL]
         if problems:
             self.say(self._problem(problems[0], result.query), "warning")
 
     def _problem(self, problem: Problem, query: str) -> str:
         part = safe_line(query[problem.start : problem.end], cells=30)
-        return self.words(f"ui.query_{problem.code}", n=problem.start + 1, part=part)
+        n = problem.start + (problem.code != "too_long")
+        return self.words(f"ui.query_{problem.code}", n=n, part=part)
 
     def on_card_list_moved(self, event: CardList.Moved) -> None:
         """At the end of the list, ask for more."""
