@@ -47,17 +47,41 @@ class Setter:
         self._other: list[Other] = []
         self._last: tuple[object, ...] | None = None
         self._piece = -1
+        self._at = 0
+        self._plain = not glued and not cuts
 
     def take(self, stretch: Stretch) -> None:
         """The next stretch of the whole."""
-        index = self._whole.index_at(stretch.start)
-        piece = self._whole.pieces[index]
+        pieces = self._whole.pieces
+        while pieces[self._at].end < stretch.end:
+            self._at += 1
+        index = self._at
+        piece = pieces[index]
         if not stretch.kept:
             self._leave_out(piece, stretch)
+        elif self._plain and stretch[:2] == piece[1:3]:
+            self._take_whole(piece, index)
+        else:
+            cuts = [at for at in self._cuts if stretch.start < at < stretch.end]
+            for start, end in zip([stretch.start, *cuts], [*cuts, stretch.end], strict=True):
+                self._set(piece, index, start, end)
+
+    def _take_whole(self, piece: Piece, index: int) -> None:
+        """A piece that nothing was done to: nearly all of a long text."""
+        words = self._whole.text[piece.start : piece.end]
+        if piece.kind != "code" and (words[:1].isspace() or words[-1:].isspace()):
+            self._set(piece, index, piece.start, piece.end)
             return
-        cuts = [at for at in self._cuts if stretch.start < at < stretch.end]
-        for start, end in zip([stretch.start, *cuts], [*cuts, stretch.end], strict=True):
-            self._set(piece, index, start, end)
+        self._flush()
+        at = self._end
+        end = at + len(words)
+        self._blocks.append(Block(piece.kind, at, end, piece.level, piece.lines, piece.joined))
+        self._parts.append(Part(piece.start, piece.end, at))
+        self._texts.append(words)
+        self._end = end + 1
+        self._text = ""
+        self._piece = index
+        self._last = None
 
     def _set(self, piece: Piece, index: int, start: int, end: int) -> None:
         words = self._whole.text

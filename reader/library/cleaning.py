@@ -139,8 +139,9 @@ class Cleaning(Hall):
         what is not so by that, new ones are made."""
         wanted = list(spans)
         values: dict[str, Any] = dict.fromkeys(_withdrawn(edited, kind, wanted))
-        kept = [edit for key, edit in edited.edits.items() if key not in values]
-        after = edited.again(kept)
+        after = edited
+        if values:
+            after = edited.again(e for key, e in edited.edits.items() if key not in values)
         rest = [each for span in wanted for each in _still(after, kind, span)]
         values |= self._new(edited, base, kind, _joined(rest))
         quote = edited.whole.text[wanted[0].start : wanted[0].end] if wanted else ""
@@ -170,8 +171,12 @@ class Cleaning(Hall):
         if not values:
             return Cleaned(self._store.articles.info(article_id), 0)
         edits = [edit for key, edit in edited.edits.items() if key not in values]
-        edits += [edit for key, value in values.items() if (edit := from_value(key, value))]
-        if set(edited.again(edits).lost) - set(edited.lost):
+        new = [edit for key, value in values.items() if (edit := from_value(key, value))]
+        struck = sum(len(edit.anchor.exact) for edit in new if edit.kind == "strike")
+        # Working it out is worth its time only where it might be so.
+        if 2 * (struck + len(new)) >= len(edited.article.text) and (
+            set(edited.again([*edits, *new]).lost) - set(edited.lost)
+        ):
             raise UsageError("strike_all")
         with self._store.write():
             before = self._orphans(article_id)
