@@ -21,7 +21,10 @@ from reader.text.words import jieba_segmenter
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent.parent / "seeds"
-FLOORS = {"title": 1.0, "heading": 1.0, "words": 1.0, "mixed": 1.0, "long": 1.0}
+FLOORS = {
+    "title": 1.0, "heading": 1.0, "words": 1.0, "mixed": 1.0, "long": 1.0,
+    "spelling": 1.0, "phrase": 1.0, "operators": 1.0, "rare": 1.0, "question": 0.9,
+}  # fmt: skip
 OTHERS = 250
 """Generated articles among which the samples have to be found."""
 
