@@ -25,8 +25,6 @@ class Images(Page[None]):
     PLACE = "images"
     DEFAULT_CSS = """
     #picture { height: 1fr; align: center middle; }
-    #picture .wide { width: 100%; height: auto; }
-    #picture .tall { width: auto; height: 100%; }
     #caption { height: auto; padding: 0 1; color: $muted; text-align: center; }
     """
 
@@ -77,6 +75,7 @@ class Images(Page[None]):
         if self._shown is not None:
             await self._shown.remove()
         if image is None:
+            self._pixels = (0, 0)
             self._shown = plain(self.words("ui.no_picture"), "muted")
             await self._box.mount(self._shown)
             return
@@ -87,12 +86,14 @@ class Images(Page[None]):
         await self._box.mount(self._shown)
 
     def _fit(self) -> None:
-        """As wide or as high as there is room for, keeping its shape; a cell is twice as high."""
-        if self._shown is None:
-            return
+        """As large as there is room for, keeping its shape; a cell is twice as high as wide."""
         room = self._box.size
-        wide = self._pixels[0] * max(room.height, 1) * 2 > self._pixels[1] * max(room.width, 1)
-        self._shown.set_classes("wide" if wide else "tall")
+        wide, high = self._pixels
+        if self._shown is None or not room.area or not wide:
+            return
+        cells = min(room.width, max(room.height * 2 * wide // high, 1))
+        self._shown.styles.width = cells
+        self._shown.styles.height = min(max(round(cells * high / wide / 2), 1), room.height)
 
     def on_resize(self) -> None:
         """Fit it again."""
