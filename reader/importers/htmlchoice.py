@@ -7,6 +7,7 @@ at the lines (`webpage`). What sites call by names such as `comments` is left ou
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
@@ -124,7 +125,9 @@ def _by_readability(pieces: list[Piece], root: HtmlElement, without: set[int]) -
         if isinstance(el.tag, str):
             kept_ones = {n: v for n, v in el.attrib.items() if n in _KEPT_ATTRIBUTES}
             el.attrib.clear()  # one by one, those whose names are no names could not be deleted
-            el.attrib.update(kept_ones)
+            for name, value in kept_ones.items():
+                with suppress(ValueError):  # a control character in it
+                    el.set(name, value)
     try:
         summary: str = Document(copy).summary(html_partial=True)
     except (Unparseable, etree.LxmlError, ValueError, TypeError, AttributeError, KeyError):

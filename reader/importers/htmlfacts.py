@@ -176,13 +176,16 @@ def choose_heading(head: Head) -> str:
         best_size = match.size
         cut = head.title[match.a + match.size :].lstrip().startswith(("…", "..."))
         nearly = len(heading) <= 1.3 * len(common)
-        if whole or cut or nearly:
+        # A site that writes only its own name, or a word, into `<title>`.
+        inside = match.size == len(folded) and heading in head.first_level
+        if whole or cut or nearly or inside or _OFFICE.search(common):
             best = heading
         else:
             best = _whole_words(head, heading, match.a, match.a + match.size)
     return best
 
 
+_OFFICE: Final = re.compile(r"(?:人民政府|委员会|管理局|办公室|[厅局网])$")
 _QUOTES: Final = str.maketrans("‘’“”′＇＂–—―－\xa0\u3000", "''\"\"''\"----  ")
 
 

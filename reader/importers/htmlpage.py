@@ -18,7 +18,7 @@ from reader.importers.htmltree import decoded_page, parsed, without_scripts
 from reader.importers.htmlwalk import Piece, Walk
 from reader.importers.pageline import PageLine, is_date_alone, page_lines
 from reader.importers.pagemeta import add_page_facts
-from reader.importers.pagetitle import choose_title
+from reader.importers.pagetitle import choose_title, labelled_title
 from reader.importers.registry import TEXT_LIMIT, Importer, Sample, mb
 from reader.importers.sections import heading_level
 from reader.model import Article, BlockKind
@@ -209,7 +209,7 @@ def _title(
     ][: htmlfacts.MOST_HEADINGS]
     ones = {p.text for p in pieces if p.kind == "heading" and p.level == 1 and not p.hidden}
     head.first_level = frozenset(ones)
-    title = htmlfacts.choose_heading(head)
+    title = labelled_title(lines, start) or htmlfacts.choose_heading(head)
     if not title and len(ones) == 1 and 4 <= wording.width(one := ones.pop()) <= 80:
         title = one
     if not title:

@@ -429,3 +429,13 @@ def test_footnotes_below_the_article_and_rows_of_tables_stay() -> None:
     assert "版权所有" not in article.text
     kinds = {article.text[b.start : b.end]: b.kind for b in article.blocks}
     assert kinds["二月 | 1350"] == "paragraph"
+
+
+def test_a_control_character_in_an_attribute_does_no_harm(one: Callable[..., Article]) -> None:
+    page = f"<html><body><div id='a&#8;b' class='\x0bc'><p>{SENTENCE}</p><p>{SENTENCE}二。</p></div>"
+    assert one(page, "a.html").text.count("渡口的书车") == 2
+
+
+def test_the_name_of_an_office_is_no_title() -> None:
+    head = Head(title="某镇人民政府", headings=["某镇人民政府关于书车的通知"])
+    assert choose_heading(head) == "某镇人民政府关于书车的通知"
