@@ -180,13 +180,15 @@ def _place(path: Path) -> list[str]:
 
 
 def _backups(store: Store) -> list[str]:
-    """Whether the backups that make themselves have come to a stop."""
+    """Whether backups have come to a stop, or there are some of another library than this."""
     if store.read_only:
         return []
     from reader.store import backup
 
     with suppress(ReaderError, OSError):
-        return ["backup_late"] if backup.is_late(store) else []
+        if backup.is_late(store):
+            return ["backup_late"]
+        return ["backup_found"] if backup.is_all_there_is(store) else []
     return []
 
 

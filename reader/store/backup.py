@@ -120,6 +120,14 @@ def is_late(store: Store) -> bool:
     return kept is None or kept < latest
 
 
+def is_all_there_is(store: Store) -> bool:
+    """Whether nothing was ever done here, but there is a backup of a library that stood here."""
+    with store.reading() as connection:
+        if _latest(connection) is not None:
+            return False
+    return last(store, store.path.parent / FOLDER) is not None
+
+
 def _latest(connection: sqlite3.Connection, before: int | None = None) -> str | None:
     """The id of the last thing that somebody did (before a time in UTC milliseconds)."""
     end = "~" if before is None else f"{before:013d}"
