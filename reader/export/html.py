@@ -9,7 +9,7 @@ from itertools import pairwise
 from reader.export.article import by_block
 from reader.export.options import ExportOptions, Labels, Notes
 from reader.export.order import in_order
-from reader.model import Block, Document, Highlight
+from reader.model import Block, Document, Highlight, Style
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -27,8 +27,23 @@ sup a { color: #b22222; text-decoration: none; }
 .notes { border-top: 1px solid #ccc; margin-top: 2em; font-size: .92em; }
 .notes li { margin: .6em 0; white-space: pre-wrap; }
 .notes q { color: #666; }
+code { font-family: ui-monospace, "Noto Sans Mono CJK SC", monospace; font-size: .92em; }
+pre { overflow-x: auto; white-space: pre-wrap; }
+a { color: inherit; }
+sup { line-height: 0; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { color-scheme: dark; }
+  body { color: #ddd; background: #1c1b19; }
+  .from, .caption, .byline, .dateline, .notes q { color: #999; }
+  .notes { border-color: #444; }
+  .yellow { background: #5c5016; } .green { background: #2c4f27; } .blue { background: #23445f; }
+  .pink { background: #5f2b3b; } .purple { background: #44306a; }
+  sup a { color: #ff8f80; }
+}
 @media print { body { margin: 0; max-width: none; } article { break-after: page; }
-  mark { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
+  mark { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  h1, h2, h3, h4, h5, h6 { break-after: avoid; } p, li { orphans: 2; widows: 2; }
+  article:last-child { break-after: auto; } }
 """
 
 
@@ -62,8 +77,9 @@ def _article(notes: Notes, number: int, labels: Labels) -> str:
         noted = ordered
     else:
         here = by_block(document.blocks, placed, lambda h: (h.start or 0, h.end or 0))
+        styles = by_block(document.blocks, document.styles, lambda s: (s.start, s.end))
         parts += [
-            _block(document, block, here.get(n, []), numbers, number)
+            _block(document, block, here.get(n, []), styles.get(n, []), numbers, number)
             for n, block in enumerate(document.blocks)
         ]
     if noted:
@@ -76,15 +92,18 @@ def _block(
     document: Document,
     block: Block,
     here: Sequence[Highlight],
+    styles: Sequence[Style],
     numbers: dict[str, int],
     article: int,
 ) -> str:
     edges = {block.start, block.end}
+    for style in styles:
+        edges |= {max(style.start, block.start), min(style.end, block.end)}
     for h in here:
         edges |= {max(h.start or 0, block.start), min(h.end or 0, block.end)}
     out: list[str] = []
     for start, end in pairwise(sorted(edges)):
-        piece = escape(document.text[start:end])
+        piece = _styled(document.text[start:end], [s for s in styles if s.start <= start < s.end])
         over = [h for h in here if (h.start or 0) <= start and end <= (h.end or 0)]
         # Where several overlap, the newest colour shows, as on the screen.
         out.append(f'<mark class="{over[-1].colour}">{piece}</mark>' if over else piece)
@@ -104,6 +123,20 @@ def _block(
         return f"<blockquote>{text.replace(chr(10), '<br>')}</blockquote>"
     kind = "" if block.kind == "paragraph" else f' class="{block.kind}"'
     return f"<p{kind}>{text}</p>"
+
+
+def _styled(piece: str, styles: Sequence[Style]) -> str:
+    """Text with the styling of its source; links lead only to the web and to mail."""
+    text = escape(piece)
+    kinds = {style.kind for style in styles}
+    tags = (("code", "code"), ("strike", "del"), ("emphasis", "em"), ("strong", "strong"))
+    for kind, tag in tags:
+        if kind in kinds:
+            text = f"<{tag}>{text}</{tag}>"
+    link = next((s.target for s in styles if s.kind == "link" and s.target), "")
+    if link and link.lower().startswith(("http://", "https://", "mailto:")):
+        text = f'<a href="{escape(link)}" rel="noreferrer">{text}</a>'
+    return text
 
 
 def _note(highlight: Highlight, note: int, article: int, labels: Labels) -> str:

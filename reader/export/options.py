@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.model import ArticleInfo, Document, Highlight
@@ -53,6 +55,8 @@ class Template:
     name: str
     """Its file, for messages."""
     text: str
+    others: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Templates of the same folder by their file names, for `include`, `import` and `extends`."""
 
 
 @dataclass(frozen=True, slots=True)

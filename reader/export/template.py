@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,14 @@ OUTPUT: Final = 64 << 20
 
 ALLOWED: Final = "article, articles, highlights, labels; md, yaml, csv, date"
 """Names and filters that a template has besides Jinja2's own, for messages."""
+
+OTHERS: Final = 100
+"""Templates of a folder that another may use."""
+
+OTHERS_SIZE: Final = 4 << 20
+"""Bytes of all of them."""
+
+_USES_OTHERS: Final = re.compile(r"\{%-?\s*(?:include|import|from|extends)\b")
 
 _SUFFIXES: Final = (".j2", ".jinja", ".jinja2", ".tmpl", ".template")
 
@@ -58,16 +67,42 @@ def render(notes: Sequence[Notes], options: ExportOptions) -> str:
         "labels": {name: getattr(labels, name) for name in type(labels).__slots__},
     }
     job = {"name": template.name, "text": template.text, "data": data, "memory": MEMORY}
+    job["others"] = dict(template.others)
     answer = _run({**job, "seconds": SECONDS, "output": OUTPUT}, template.name)
     if "error" in answer:
         raise ExportError(
             "bad_template",
-            path=template.name,
+            path=_beside(template.name, answer.get("file")),
             line=answer.get("line") or "?",
             detail=str(answer["error"]).rstrip(". "),
             allowed=ALLOWED,
         )
     return str(answer["text"])
+
+
+def _beside(name: str, other: str | None) -> str:
+    """The file that is wrong: the template itself, or one that it includes."""
+    return str(Path(name).with_name(other)) if other else name
+
+
+def siblings(path: Path, text: str) -> dict[str, str]:
+    """The other templates of a template's folder, if it uses any; the first hundred of them.
+
+    None below that folder and none outside of it, however a template names it.
+    """
+    if not _USES_OTHERS.search(text):
+        return {}
+    found: dict[str, str] = {}
+    size = 0
+    for each in sorted(path.parent.iterdir()):
+        if each.suffix.lower() not in _SUFFIXES or each == path or not each.is_file():
+            continue
+        data = each.read_bytes()
+        size += len(data)
+        if len(found) >= OTHERS or size > OTHERS_SIZE:
+            break
+        found[each.name] = data.decode("utf-8", "replace")
+    return found
 
 
 def _with_chapters(notes: Notes, labels: Labels) -> dict[str, Any]:

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
+
+_OTHER: Final = "beside: "
+"""Before the name of another template of the folder, in tracebacks."""
 
 
 def main() -> None:
@@ -34,16 +38,32 @@ def _limit(seconds: int, memory: int) -> None:
 
 
 def _render(job: dict[str, Any]) -> dict[str, Any]:
-    from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+    from jinja2 import (
+        FunctionLoader,
+        StrictUndefined,
+        TemplateError,
+        TemplateNotFound,
+        TemplateSyntaxError,
+    )
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from reader.export import template_filters
 
+    name, others = job["name"], job.get("others", {})
+
+    def load(wanted: str) -> tuple[str, str, Callable[[], bool]] | None:
+        if wanted not in others:
+            return None
+        return others[wanted], _OTHER + wanted, lambda: True
+
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+        loader=FunctionLoader(load),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters |= template_filters.FILTERS
-    name = job["name"]
     try:
         code = environment.compile(job["text"], name, name)
         made = environment.template_class.from_code(
@@ -57,25 +77,37 @@ def _render(job: dict[str, Any]) -> dict[str, Any]:
             pieces.append(piece)
         return {"text": "".join(pieces)}
     except TemplateSyntaxError as error:
-        return {"error": error.message or "syntax", "line": error.lineno}
+        other = error.name if error.name in others else None
+        return {"error": error.message or "syntax", "line": error.lineno, "file": other}
+    except TemplateNotFound as error:
+        known = ", ".join(sorted(others)) or "-"
+        said = f"no template {error.name} beside it (there are: {known})"
+        return {"error": said} | _place(error, name)
     except TemplateError as error:
-        return {"error": error.message or type(error).__name__, "line": _line(error, name)}
+        return {"error": error.message or type(error).__name__} | _place(error, name)
     except RecursionError as error:
-        return {"error": "too deep", "line": _line(error, name)}
+        return {"error": "too deep"} | _place(error, name)
     except MemoryError:
         raise
     except Exception as error:  # whatever the template made of the data
-        return {"error": f"{type(error).__name__}: {error}", "line": _line(error, name)}
+        return {"error": f"{type(error).__name__}: {error}"} | _place(error, name)
 
 
-def _line(error: BaseException, name: str) -> int | None:
-    """The last line of the template that was being run; Jinja2 rewrites tracebacks so."""
-    trace, line = error.__traceback__, None
+def _place(error: BaseException, name: str) -> dict[str, Any]:
+    """The last line of a template that was being run, and the file if it is not the first.
+
+    Jinja2 rewrites tracebacks so.
+    """
+    trace = error.__traceback__
+    found: dict[str, Any] = {"line": None}
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == name:
-            line = trace.tb_lineno
+        file = trace.tb_frame.f_code.co_filename
+        if file == name:
+            found = {"line": trace.tb_lineno}
+        elif file.startswith(_OTHER):
+            found = {"line": trace.tb_lineno, "file": file.removeprefix(_OTHER)}
         trace = trace.tb_next
-    return line
+    return found
 
 
 if __name__ == "__main__":

@@ -31,8 +31,8 @@ class ExportGroups(Hall):
         if template is not None:
             from reader.export.options import Template
 
-            text = _read_template(template)
-            options = replace(options, template=Template(str(template), text))
+            text, others = _read_template(template)
+            options = replace(options, template=Template(str(template), text, others))
             return template_format(template.name), options
         if format not in FORMATS:
             raise UsageError("no_such_format", format=format, known=", ".join(FORMATS))
@@ -160,9 +160,13 @@ class ExportGroups(Hall):
         return Labels(**{each.name: words.text(f"export.{each.name}") for each in fields(Labels)})
 
 
-def _read_template(path: Path) -> str:
+def _read_template(path: Path) -> tuple[str, dict[str, str]]:
+    """The text of a template, and of those of its folder that it may use."""
+    from reader.export.template import siblings
+
     try:
-        return path.read_text("utf-8")
+        text = path.read_text("utf-8")
+        return text, siblings(path, text)
     except OSError as error:
         raise UsageError(
             "template_unreadable", path=str(path), reason=error.strerror or str(error)
