@@ -175,7 +175,7 @@ def _new_tokenizer(cache_dir: str | None) -> jieba.Tokenizer:
 
     jieba = _jieba()
 
-    class Tokenizer(jieba.Tokenizer):  # type: ignore[misc, unused-ignore]
+    class Tokenizer(jieba.Tokenizer):  # type: ignore[misc, name-defined, unused-ignore]
         FREQ: WordCounts
 
         def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802
@@ -245,7 +245,8 @@ def _jieba() -> ModuleType:
         if not there:
             sys.modules.pop("pkg_resources", None)
     jieba.setLogLevel(logging.CRITICAL)
-    return jieba
+    package: ModuleType = jieba
+    return package
 
 
 @cache

@@ -41,6 +41,8 @@ class Screen(NamedTuple):
     pane: str = "article"
     opens: bool = True
     """Whether the keys open a screen of its own."""
+    rest: float = 0.06
+    """Seconds for which it must not change before it is looked at."""
 
 
 SCREENS = (
@@ -64,11 +66,11 @@ SCREENS = (
     Screen("details", ("g", "i")),
     Screen("original", ("g", "o")),
     Screen("left-out", ("g", "x")),
-    Screen("reread", ("g", "r")),
-    Screen("related", ("g", "l")),
+    Screen("reread", ("g", "r"), rest=0.6),
+    Screen("related", ("g", "l"), rest=0.3),
     Screen("settings", (",",)),
     Screen("libraries", ("g", "L")),
-    Screen("export", ("E",)),
+    Screen("export", ("E",), rest=0.6),
     Screen("review", ("r",)),
     Screen("recent", ("g", "p")),
     Screen("versions", ("g", "v")),
@@ -170,7 +172,7 @@ async def show(app: Any, pilot: Any, screen: Screen, wait: Any, press: Any) -> N
     last = ""
     while (now := dump(app)) != last or app.desk.busy:
         last = now
-        await pilot.pause(0.06)
+        await pilot.pause(screen.rest)
     for each in app.screen.query(Input):
         each.cursor_blink = False
     for area in app.screen.query(TextArea):
