@@ -9,6 +9,7 @@ from reader.model import ArticleInfo
 from reader.model.shelves import SORTS, Shelf, Sort, View
 from reader.text.safe import safe_line
 from reader.tui.actions.desktop import Desktop
+from reader.tui.desk import PROGRAM
 from reader.tui.widgets.drawing import article_lines
 from reader.tui.widgets.panes import LibraryPane
 from reader.tui.widgets.rows import PagedRows
@@ -206,6 +207,19 @@ class Shelves(Desktop):
         self.shelf.close_filter(keep=keep)
         self.load_shelf()
         self.give_focus(self.shelf.list)
+
+    def complete_titles(self) -> None:
+        """Have the pinyin of titles written that an earlier version added, beside the desk."""
+
+        def lacking(lacks: bool) -> None:
+            if lacks:
+                desk = self.shell.desk
+                desk.beside(
+                    lambda library: library.complete_titles(lambda: desk.stopping),
+                    lambda _: self.load_shelf(),
+                )
+
+        self.shell.desk.do(lambda library: library.lacks_pinyin(), lacking, rank=PROGRAM)
 
     def restore_order(self, kept: object) -> None:
         """Take the order that was kept from the last time."""

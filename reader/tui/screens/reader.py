@@ -121,6 +121,7 @@ class ReaderScreen(Remembering, Guided, Timing, LookingUp, Picturing):
             else:
                 self.offer_draft()
             self.set_interval(SAVE_SECONDS, self.save_place)
+            self.set_timer(SAVE_SECONDS, self.complete_titles)
             self.watch_folders()
             self.call_after_refresh(self.shell.load_segmenter)
 
