@@ -136,6 +136,10 @@ def paragraphs(pages: Sequence[Sequence[Line]], layout: Layout) -> list[Part]:
     return parts
 
 
+_NEVER_FIRST: Final = "”’』」）)》〉】，。、；：！？"
+"""Marks that no paragraph begins with: it goes on, over the end of a page too."""
+
+
 def _begins(a: Line, b: Line, layout: Layout) -> bool:
     """Whether a new paragraph begins with `b`, which follows `a`."""
     em = layout.em
@@ -147,6 +151,8 @@ def _begins(a: Line, b: Line, layout: Layout) -> bool:
     runs_on = not ended and short <= 1.8 * em and abs(indent) < 0.5 * em and a.bold == b.bold
     if differs > (0.3 if runs_on else 0.12) or _is_contents(a) or _is_contents(b):
         return True
+    if b.text[0] in _NEVER_FIRST and a.bold == b.bold:
+        return False
     if _LIST.match(b.text) or (a.bold != b.bold and (a.bold or _alone(b, layout))):
         return True
     step = a.y0 - b.y0
