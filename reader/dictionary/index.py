@@ -125,12 +125,21 @@ def _of_cedict(source: Path) -> Iterator[Row]:
         for line, _ in cedict.entries(iter(file)):
             if max(len(line.simplified), len(line.traditional)) > LONGEST_WORD:
                 continue
-            word, other = safe_line(line.simplified), safe_line(line.traditional)
+            word, other = _line(line.simplified), _line(line.traditional)
             other = "" if other == word else other
-            reading = safe_line(with_marks(line.reading))
-            body = safe_text(cedict.body(line.senses))[:LONGEST_BODY]
+            reading = _line(with_marks(line.reading))
+            body = _text(cedict.body(line.senses))[:LONGEST_BODY]
             for key in dict.fromkeys((fold(line.simplified), fold(line.traditional))):
                 yield key, word, other, reading, body, None, None
+
+
+def _line(text: str) -> str:
+    """A clean line; what is printable throughout is one already, which most are."""
+    return text if text.isprintable() else safe_line(text)
+
+
+def _text(text: str) -> str:
+    return text if text.replace("\n", "").isprintable() else safe_text(text)
 
 
 def _of_stardict(source: Path, info: stardict.Info) -> Iterator[Row]:
@@ -138,7 +147,7 @@ def _of_stardict(source: Path, info: stardict.Info) -> Iterator[Row]:
         raise BadDictionary("damaged")
     for place in stardict.places(source, info):
         if 0 < place.size <= stardict.MAX_ENTRY:
-            word = safe_line(place.word)
+            word = _line(place.word)
             yield fold(word), word, "", "", None, place.offset, place.size
 
 

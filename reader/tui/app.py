@@ -337,15 +337,6 @@ class ReaderApp(App[int]):
         self.desk.do(
             lambda library: library.read_only or library.index_state().usable, looked, rank=PROGRAM
         )
-        self.desk.do(lambda library: library.lacks_pinyin(), self._complete_titles, rank=PROGRAM)
-
-    def _complete_titles(self, lacking: bool) -> None:
-        """Write the pinyin of titles that an earlier version added, beside the desk."""
-        if lacking:
-            self.desk.beside(
-                lambda library: library.complete_titles(lambda: self.desk.stopping),
-                lambda done: self.main.load_shelf(),
-            )
 
     def learn_word(self, word: str, then: Callable[[bool | OSError], object]) -> None:
         """Keep a word in the person's dictionary and cut by it from now on.
@@ -389,7 +380,10 @@ class ReaderApp(App[int]):
     def hint(self, command: Command) -> str:
         """What a command is called in the hint line."""
         short = f"hint.{command.id}"
-        return self.words(short) if self.catalogue.has(short) else self.name_of(command)
+        if self.catalogue.has(short):
+            return self.words(short)
+        name = self.name_of(command)
+        return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
     def sentence(self, error: ReaderError) -> str:
         """An error as a person reads it."""
