@@ -84,6 +84,8 @@ def without_furniture(
 
 def _key(line: Line) -> str:
     """What comes again: the words, in that size; a title is larger than the head it is used for."""
+    if wording.width(line.text) > 20 and wording.ends_sentence(line.text):
+        return ""  # no running head is a sentence, however often it is printed
     words = _DIGITS.sub("", line.text)
     return f"{words} {round(line.size)}" if words else ""
 
