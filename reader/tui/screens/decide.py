@@ -7,54 +7,25 @@ the next one comes up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.widget import Widget
 
 from reader.model import Highlight
-from reader.text.safe import safe_line
 from reader.tui.screens.page import Page
 from reader.tui.widgets.cards import CardList
-from reader.tui.widgets.columns import BESIDE, beside, column, flow, label, marked_pair
-from reader.tui.widgets.drawing import folded
-from reader.tui.widgets.rows import Line, Piece
+from reader.tui.widgets.decisions import Candidate, DecisionCards, Heading, Matter, Nowhere
 
 if TYPE_CHECKING:
     from reader.errors import ReaderError
     from reader.library import Library
-    from reader.library.deciding import Doubt, NoteVersion, Offer, Passage
-    from reader.text.words import Segmenter
+    from reader.library.deciding import Doubt, NoteVersion
     from reader.tui.commands import Command
     from reader.tui.keyboard import Pending
-    from reader.tui.widgets.columns import Words
-
-NOTE_LINES = 40
-"""Lines of a note text at most; more of it is in the history."""
-
 
 _ON_PLACES: Final = frozenset(f"decide.{name}" for name in ("next_offer", "keep_lost", "by_hand"))
 _ON_TEXTS: Final = frozenset(f"decide.{name}" for name in ("mine", "theirs", "both", "edit"))
 _ALL: Final = _ON_PLACES | _ON_TEXTS | {"decide.accept", "decide.skip"}
-
-
-class Matter(NamedTuple):
-    """One thing to decide: the place of a highlight, or the text of its note."""
-
-    what: Literal["place", "text"]
-    highlight: Highlight
-
-
-class Heading(NamedTuple):
-    """What the cards are about."""
-
-    matter: Matter
-    lines: tuple[str, ...] = ()
-
-
-class Nowhere(NamedTuple):
-    """Stands where no place was found: the passage as it was."""
-
-    was: Passage
 
 
 class ByHand(NamedTuple):
@@ -84,7 +55,7 @@ class Decide(Page[ByHand | None]):
         self._asked: set[int] = set()
         self._steps = 0
         self._busy = False
-        self._segmenter: Segmenter | None = self.shell.segmenter
+        self._drawing = DecisionCards(self.words, self.shell.cell_width, self.shell.segmenter)
 
     def heading(self) -> str:
         """What the page is."""
@@ -93,7 +64,7 @@ class Decide(Page[ByHand | None]):
     def body(self) -> Iterable[Widget]:
         """The cards."""
         self._cards = CardList(
-            self._draw,
+            self._drawing.draw,
             empty=self.words("ui.loading"),
             still=lambda item: isinstance(item, Heading),
             width=self.shell.cell_width,
@@ -181,7 +152,7 @@ class Decide(Page[ByHand | None]):
             self._cards.show([Heading(matter)])
             return
         cards: list[object] = [Heading(matter)]
-        cards += [(doubt, offer) for offer in doubt.offers] or [Nowhere(doubt.was)]
+        cards += [Candidate(doubt, offer) for offer in doubt.offers] or [Nowhere(doubt)]
         self._cards.show(cards, cursor=1)
 
     def _ask_doubts(self, article_id: int) -> None:
@@ -195,89 +166,6 @@ class Decide(Page[ByHand | None]):
 
         # Comparing long texts takes a second or two: beside the desk.
         self.shell.desk.beside(lambda library: library.doubts(article_id), show)
-
-    # -- drawing
-
-    def _draw(self, item: object, width: int) -> Sequence[Line]:
-        measure = self.shell.cell_width
-        if isinstance(item, Heading):
-            return self._draw_heading(item.matter, width)
-        if isinstance(item, Nowhere):
-            colour = self.matter.highlight.colour if self.matter else ""
-            return [
-                *self._column("ui.decide_was", self._old(item.was, colour), width),
-                Line(()),
-                Line(((self.words("ui.decide_nowhere"), "warning"),)),
-            ]
-        if isinstance(item, tuple) and len(item) == 2:
-            return self._draw_offer(item[0], item[1], width)
-        version: NoteVersion = item  # type: ignore[assignment]
-        who = self.words("ui.this_device" if version.mine else "ui.other_device",
-                         name=version.device[:6])  # fmt: skip
-        when = version.when.local().strftime("%Y-%m-%d %H:%M")
-        lines = [Line(((who, "accent"),), ((when, "muted"),))]
-        for text in folded(version.text, width, NOTE_LINES, measure):
-            lines.append(Line(((text, "text"),)))
-        return lines
-
-    def _draw_heading(self, matter: Matter, width: int) -> list[Line]:
-        highlight = matter.highlight
-        title = safe_line(highlight.article_title) or self.words("ui.untitled")
-        trail = " › ".join(safe_line(each, cells=30) for each in highlight.heading)
-        where = f"{title} › {trail}" if trail else title
-        lines = [Line(((where, "muted"),), ((self._state(matter), "warning"),))]
-        if matter.what == "text":
-            for text in folded(highlight.quote, width, 2, self.shell.cell_width):
-                lines.append(Line((Piece(text, f"text@{highlight.colour}"),)))
-        elif highlight.note:
-            note = safe_line(highlight.note, cells=width)
-            lines.append(Line((Piece(note, "text"),)))
-        return lines
-
-    def _state(self, matter: Matter) -> str:
-        if matter.what == "text":
-            return self.words("ui.versions", n=len(matter.highlight.versions) + 1)
-        return self.words(f"ui.state_{matter.highlight.state}")
-
-    def _old(self, was: Passage, colour: str) -> list[Piece]:
-        on = f"@{colour}" if colour else ""
-        return [Piece(was.before, "muted"), Piece(was.quote, f"text{on}"),
-                Piece(was.after, "muted")]  # fmt: skip
-
-    def _column(self, name: str, pieces: Sequence[Piece], width: int) -> list[Line]:
-        measure = self.shell.cell_width
-        lines = [label(self.words(name), width, measure), *flow(pieces, width, measure=measure)]
-        return [Line(tuple(each)) for each in lines]
-
-    def _draw_offer(self, doubt: Doubt, offer: Offer, width: int) -> list[Line]:
-        measure = self.shell.cell_width
-        colour = doubt.highlight.colour
-        words = self._cut()
-        left, right = marked_pair(doubt.was.quote, offer.passage.quote, words, colour)
-        old = [Piece(doubt.was.before, "muted"), *left, Piece(doubt.was.after, "muted")]
-        new = [Piece(offer.passage.before, "muted"), *right, Piece(offer.passage.after, "muted")]
-        number = doubt.offers.index(offer) + 1
-        now = self.words("ui.decide_now", n=number, total=len(doubt.offers),
-                         score=round(offer.score * 100))  # fmt: skip
-        if width < BESIDE:
-            first = number == 1
-            lines = self._column("ui.decide_was", old, width) if first else []
-            lines.append(Line(tuple(label(now, width, measure))))
-            lines += [Line(tuple(each)) for each in flow(new, width, measure=measure)]
-            return lines
-        room = column(width)
-        before = [label(self.words("ui.decide_was"), room, measure)]
-        after = [label(now, room, measure)]
-        before += flow(old, room, measure=measure)
-        after += flow(new, room, measure=measure)
-        return beside(before, after, width, measure)
-
-    def _cut(self) -> Words:
-        from reader.text.words import rough_segmenter
-
-        if self._segmenter is None:
-            self._segmenter = rough_segmenter()
-        return self._segmenter.words
 
     # -- deciding
 
@@ -314,8 +202,8 @@ class Decide(Page[ByHand | None]):
         if matter.what == "text" and item is not None and not isinstance(item, Heading):
             text = item.text
             self._do(lambda library: library.settle_note(ref, text), "ui.note_settled")
-        elif isinstance(item, tuple) and not isinstance(item, Heading | Nowhere):
-            span = item[1].span
+        elif isinstance(item, Candidate):
+            span = item.offer.span
             self._do(lambda library: library.attach(ref, span), "ui.attached")
         elif isinstance(item, Nowhere):
             self.say(self.words("ui.decide_nowhere_keys"), "warning")

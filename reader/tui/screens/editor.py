@@ -81,6 +81,7 @@ class NoteEditor(Panel[str | None]):
             if self._problem:
                 return  # what stands in the editor is newer than any draft
             if draft is not None and draft != self._note and self.is_attached:
+                self.drafted.add(draft)  # what is taken over is this editor's from now on
                 typed = self._area.text.removeprefix(self._note)
                 self._area.text = draft + typed
                 self._area.move_cursor(self._area.document.end)
