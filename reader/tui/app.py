@@ -19,6 +19,7 @@ from reader.i18n import catalogue, guess_language
 from reader.text.safe import safe_line, safe_name
 from reader.tui import themes
 from reader.tui.commands import Command, KeyProblem, with_keys
+from reader.tui.cutting import Cutting
 from reader.tui.desk import Desk
 from reader.tui.keyboard import KeyMachine, events_of
 from reader.tui.messages import Said
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from threading import ExceptHookArgs
 
     from reader.library import Library
+    from reader.model import Span
     from reader.search import Searcher
     from reader.text.words import Segmenter
     from reader.tui.changing import Changer
@@ -47,7 +49,7 @@ KEEP_SECONDS: Final = 2.0
 """How often changes are looked for that an export folder is to be kept up to date with."""
 
 
-class ReaderApp(App[int]):
+class ReaderApp(Cutting):
     """The reader in a terminal.
 
     Screens ask it for words, for the desk (the thread that owns the library) and for copying.
@@ -77,6 +79,8 @@ class ReaderApp(App[int]):
         self.paths = paths
         self.first_article = article_id
         self.first_highlight = highlight
+        self.first_span: Span | None = None
+        """A passage to begin at, of a link from outside."""
         self.refused: ReaderError | None = None
         """Why the library could not be opened; the command line says it."""
         self.read_only = False
@@ -99,7 +103,6 @@ class ReaderApp(App[int]):
         """What was searched for last in the library."""
         self.last_link = ""
         """The link that was copied last, as Markdown, for a note."""
-        self.segmenter: Segmenter | None = None
         self._copier = clipboard
         self._opening = opening or self._open_library
         self.desk = Desk(self._opening, self.call_later, failed=self.tell_error, broken=self._break)
@@ -297,27 +300,6 @@ class ReaderApp(App[int]):
         searcher.segmenter = self.segmenter
         return searcher
 
-    def load_segmenter(self) -> None:
-        """Load jieba in a thread, once the first text is on screen."""
-
-        if self.segmenter is not None:  # a screen that was begun anew has it
-            self._take_segmenter(self.segmenter)
-            return
-
-        def work() -> None:
-            from reader.text.pinyin import letters
-            from reader.text.words import jieba_segmenter
-            from reader.tui.dictionary import read_words
-
-            letters("字")  # reads the table, for `;`
-            words = read_words(self.paths.config.parent)
-            segmenter = jieba_segmenter(str(self.paths.cache), words)
-            self.call_later(self._take_segmenter, segmenter)
-
-        import threading
-
-        threading.Thread(target=work, name="reader-words", daemon=True).start()
-
     def _take_segmenter(self, segmenter: Segmenter) -> None:
         self.segmenter = segmenter
         self.main.set_segmenter(segmenter)
@@ -337,34 +319,6 @@ class ReaderApp(App[int]):
         self.desk.do(
             lambda library: library.read_only or library.index_state().usable, looked, rank=PROGRAM
         )
-
-    def learn_word(self, word: str, then: Callable[[bool | OSError], object]) -> None:
-        """Keep a word in the person's dictionary and cut by it from now on.
-
-        `then` gets whether it was new, or why it could not be written.
-        """
-        segmenter, folder = self.segmenter, self.paths.config.parent
-
-        def work() -> None:
-            from reader.tui.dictionary import add_word
-
-            try:
-                answer: bool | OSError = add_word(folder, word)
-            except OSError as error:
-                answer = error
-            teach = getattr(segmenter, "add", None)
-            if teach is not None and not isinstance(answer, OSError):
-                teach(word)
-            self.call_later(done, answer)
-
-        def done(answer: bool | OSError) -> None:
-            if segmenter is not None:
-                self.main.set_segmenter(segmenter)
-            then(answer)
-
-        import threading
-
-        threading.Thread(target=work, name="reader-word", daemon=True).start()
 
     # -- words
 
