@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from reader.export.options import ExportOptions, Labels, Notes
 from reader.export.order import by_chapter
 from reader.model import Highlight
+
+_EMPHASIS: Final = re.compile(r"""(?:(?<=[\s\-({'"\u200b])|(?<![\s\S]))[*/=~+](?=\S)""")
+_SCRIPT: Final = re.compile(r"[_^](?=[\w{*])")
+_BRACKET: Final = re.compile(r"\[(?=\[|fn:)")
 
 
 def render(notes: Sequence[Notes], options: ExportOptions) -> str:
@@ -35,15 +40,27 @@ def _entry(highlight: Highlight, labels: Labels) -> list[str]:
         head = labels.article_note
     else:
         head = _one_line(highlight.quote)
-        head = head if len(head) <= 30 else head[:29] + "…"
+        head = _plain(head if len(head) <= 30 else head[:29] + "…")
     lines = [f"*** {head}{_tags(highlight.tags)}", ":PROPERTIES:", f":ID: {highlight.id}"]
     lines += [f":COLOUR: {highlight.colour}", f":CREATED: {highlight.created.iso()}", ":END:"]
     if highlight.kind == "highlight":
-        lines += ["#+begin_quote", *_guarded(highlight.quote), "#+end_quote"]
+        lines += ["#+begin_quote", *_guarded(_plain(highlight.quote)), "#+end_quote"]
     for text in (highlight.note, *highlight.versions):
         if text.strip():
             lines += ["", *_guarded(text.strip())]
     return [*lines, ""]
+
+
+def _plain(text: str) -> str:
+    """A quote whose signs mean themselves: an invisible space stands beside those that would not.
+
+    What may stand before the first sign of an emphasis, and the zero-width space that takes its
+    meaning, are in the Org manual ("Emphasis and Monospace", "Escape Character"); links and
+    footnotes begin with a bracket.
+    """
+    text = _EMPHASIS.sub("\u200b\\g<0>", text)
+    text = _SCRIPT.sub("\u200b\\g<0>\u200b", text)
+    return _BRACKET.sub("\\g<0>\u200b", text)
 
 
 def _guarded(text: str) -> list[str]:

@@ -32,7 +32,8 @@ def walk(value: Any) -> Any:
             yield from walk(each)
 
 
-def test_every_key_and_type_is_a_term(notes: Notes) -> None:
+def test_every_key_and_type_is_a_term(make_info: Any, examples: Any) -> None:
+    notes = Notes(make_info(), examples)
     page = json.loads(FORMATS["jsonld"].render([notes], ExportOptions()))
     assert page.pop("@context") == "http://www.w3.org/ns/anno.jsonld"
     objects = list(walk(page))
