@@ -12,6 +12,7 @@ from reader.errors import UsageError
 
 if TYPE_CHECKING:
     from reader.cli.session import Session
+    from reader.model import Span
 
 
 @command("open")
@@ -39,14 +40,14 @@ def open_paths(session: Session, paths: tuple[str, ...]) -> None:
     start_screen(session, article_id)
 
 
-def _linked(session: Session, link: str) -> tuple[int, str | None]:
-    """The article and the highlight that a link back names."""
+def _linked(session: Session, link: str) -> tuple[int, str | None, Span | None]:
+    """The article that a link back names, and the highlight or passage in it."""
     with session.open_library() as library:
         place = library.follow(link)
     if place.missing:
         session.say("cli.link_highlight_gone")
         session.note(1)
-    return place.article_id, place.highlight_id
+    return place.article_id, place.highlight_id, place.span
 
 
 def _add_first(session: Session, paths: tuple[str, ...]) -> int | None:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING, Any
 
 from reader.cli.session import Session
 from reader.errors import ReaderError, UsageError
 
+if TYPE_CHECKING:
+    from reader.model import Span
+
 
 def start_screen(
-    session: Session, article_id: int | None = None, highlight: str | None = None
+    session: Session,
+    article_id: int | None = None,
+    highlight: str | None = None,
+    span: Span | None = None,
 ) -> None:
-    """Open the screen on the library of the session, at an article and a highlight in it.
+    """Open the screen on the library of the session, at an article and a highlight or passage.
 
     Raises UsageError when there is no terminal and LibraryError when the file cannot be used.
     """
@@ -20,7 +27,9 @@ def start_screen(
     session.tell_problems()
     from reader.tui import open_screen
 
-    at = {} if highlight is None else {"highlight": highlight}
+    at: dict[str, Any] = {} if highlight is None else {"highlight": highlight}
+    if span is not None:
+        at["span"] = span
     status = open_screen(
         session.paths.library, session.settings, session.paths, article_id=article_id, **at
     )

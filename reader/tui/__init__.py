@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reader.config import Paths, Settings
+    from reader.model import Span
 
 
 def open_screen(
@@ -16,12 +17,13 @@ def open_screen(
     *,
     article_id: int | None = None,
     highlight: str | None = None,
+    span: Span | None = None,
 ) -> int:
     """Open the screen on a library until the person closes it; answers with an exit status.
 
     `article_id` is the article to show first; without it the last one that was read. `highlight` is
-    the id of a highlight in it to go to. Raises LibraryError when the file cannot be used. Textual
-    is imported only here.
+    the id of a highlight in it to go to, `span` a passage. Raises LibraryError when the file cannot
+    be used. Textual is imported only here.
     """
     import gc
     import os
@@ -45,6 +47,7 @@ def open_screen(
         app = ReaderApp(library_path, settings, paths, article_id=article_id, highlight=highlight)
     finally:  # the terminal's own mode comes back with the answer
         cells = asked.cells() if asked is not None else cells
+    app.first_span = span
     app.ambiguous = cells
     app.typed = asked.typed if asked is not None else b""
     status = app.run(mouse=settings.interface.mouse)

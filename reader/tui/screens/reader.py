@@ -129,7 +129,9 @@ class ReaderScreen(Remembering, Guided, Timing, LookingUp, Picturing):
 
     def go_to_first(self, highlights: Sequence[Highlight]) -> None:
         """A link from outside names the highlight to begin at."""
-        wanted = self.shell.first_highlight
+        wanted, span = self.shell.first_highlight, self.shell.first_span
+        if span is not None and self.document is not None:
+            self.go_to(Destination(self.document.info.id, span))
         for each in highlights:
             if each.id == wanted and each.start is not None and each.end is not None:
                 self.go_to(Destination(each.article_id or 0, Span(each.start, each.end), each.id))
