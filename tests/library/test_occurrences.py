@@ -184,3 +184,48 @@ def test_the_index_is_mended_only_when_it_must(library: Library, three: object) 
     with Library.open(library.path, read_only=True) as other:
         assert not other.mend_index()
         assert other.search("接诉即办").total == 2
+
+
+def test_hits_are_counted_before_they_are_marked(
+    library: Library, three: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, _ = three
+    at = library.document(two).text.index("接诉即办")
+    library.highlight(two, Span(at, at + 4))
+    count = library.count_hits("接诉即办")
+    assert count == (2, 1, 1, True)
+    assert library.count_term("接诉即办") == (3, 0, 2, True)
+    assert library.hits_and_highlights("接诉即办", which="marked").marked[0].article_id == two
+    assert not library.hits_and_highlights("接诉即办", which="marked").unmarked
+    unmarked = library.hits_and_highlights("接诉即办", which="unmarked")
+    assert [each.article_id for each in unmarked.unmarked] == [one, one]
+    monkeypatch.setattr(occurrences, "MOST", 1)
+    assert not library.count_hits("接诉即办").complete
+    with pytest.raises(UsageError) as caught:
+        library.mark_hits("接诉即办")
+    assert caught.value.code == "too_many_hits"
+
+
+def test_marking_tells_how_far_it_is_and_can_be_stopped(
+    library: Library, three: tuple[int, int, int]
+) -> None:
+    from reader.errors import Cancelled
+
+    seen: list[tuple[int, int]] = []
+    library.mark_hits("接诉即办", progress=lambda at: seen.append((at.done, at.total)))
+    assert seen[-1] == (2, 2)
+    for work in (
+        lambda: library.mark_hits("北京", cancelled=lambda: True),
+        lambda: library.gloss("北京", "首都", cancelled=lambda: True),
+        lambda: library.count_hits("北京", cancelled=lambda: True),
+    ):
+        with pytest.raises(Cancelled):
+            work()
+    assert library.count_hits("北京").fresh == 1
+    assert library.glossary() == []
+    gloss = library.gloss("北京", "首都")
+    assert len(gloss.made) == 1
+    term = library.term("北京")
+    assert term is not None
+    assert (term.note, term.marks) == ("首都", 1)
+    assert library.term("南京") is None
