@@ -163,6 +163,10 @@ class Cleaning(Hall):
             found[key] = to_value(Edit(key, kind, describe(edited.whole.text, span), digest, base))
         return found
 
+    def struck(self, edited: Edited, base: tuple[str, str], span: Span) -> dict[str, Any]:
+        """New edits, by id, that strike a stretch of the whole."""
+        return self._new(edited, base, "strike", _joined(_still(edited, "strike", span)))
+
     def _write(
         self, article_id: int, edited: Edited, label: str, values: dict[str, Any], quote: str
     ) -> Cleaned:

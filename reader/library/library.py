@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from reader.config.settings import Settings
 from reader.errors import ReaderError
 from reader.library.bulk import Bulk
-from reader.library.cleaning import Cleaning
 from reader.library.deciding import Deciding
 from reader.library.figures import ReadingFigures
 from reader.library.finding import Finding
@@ -20,6 +19,7 @@ from reader.library.listing import Listings
 from reader.library.note_lists import NoteLists
 from reader.library.notes_from import NotesFrom
 from reader.library.reading import Reading
+from reader.library.recutting import Recutting
 from reader.library.relating import Relating
 from reader.library.rereading import Rereading
 from reader.library.reviewing import Reviewing
@@ -52,7 +52,7 @@ SYNCED: Final = (
 
 class Library(
     Rereading,
-    Cleaning,
+    Recutting,
     Watching,
     Reading,
     Listings,

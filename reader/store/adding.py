@@ -184,11 +184,22 @@ def revise(store: Store, article_id: int, item: NewArticle) -> Revised:
         kept = [(key, places[key]) for key, *place in missing if still.get(key) == place]
         placing.store(connection, form.sha256, kept)
         value = {**form.event_value(), "facts": facts_of(item.article)}
-        store.articles.decide([info], "article_revise", {"revision": value, algebra.DELETED: False})
+        if info.deleted or _revision_of(store, info.uid) != value:
+            fields = {"revision": value, algebra.DELETED: False}
+            store.articles.decide([info], "article_revise", fields)
         after = store.articles.info(article_id)
         if after.sha256 not in (form.sha256, info.sha256):
             found = placing.found(connection, article_id, after.sha256)
     return Revised(article_id, after.revision, tuple(found))
+
+
+def _revision_of(store: Store, uid: str) -> dict[str, Any]:
+    """Which revision an article's events name, with its facts, in the words of an event."""
+    state = algebra.state(store.journal.of(uid))
+    if state is None:
+        return {}
+    first = {**state.made.get("revision", {}), "facts": state.made.get("facts", {})}
+    return dict(state.fields.get("revision") or first)
 
 
 def _is_edited(connection: sqlite3.Connection, article_id: int) -> bool:

@@ -216,6 +216,7 @@ _MARKING: Final = (
     _marking("left_out", "g x", need="article"),
     _marking("join_paragraphs", "g j"),
     _marking("split_paragraph", "g enter"),
+    _marking("split_article", "g -"),
 )
 
 _FINDING: Final = (

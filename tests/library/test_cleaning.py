@@ -253,3 +253,35 @@ def test_previews_say_what_each_reading_gives(library: Library, page: int) -> No
     assert isinstance(trouble[0].refusal, ImportRefused)
     library.previews(page, tell=trouble.append, cancelled=lambda: True)
     assert len(trouble) == 1
+
+
+def test_one_article_is_cut_into_two_and_it_holds(library: Library, write: Write) -> None:
+    stories = "第一则\n\n河水涨了三寸，岸边的人都来看。\n\n第二则\n\n山里下了雪，路上没有车。\n"
+    path = write("two.txt", stories)
+    first = library.add([path], kind="text").first
+    assert first is not None
+    near = library.highlight(first, span(library, first, "河水涨了"))
+    mark = library.highlight(first, span(library, first, "山里下了雪"))
+    second = library.split_article(first, span(library, first, "第二则").start + 1)
+    assert second.title == "第二则"
+    assert library.document(second.id).text == "山里下了雪，路上没有车。"
+    assert "山里" not in library.document(first).text
+    found = library.highlight_by(mark.id)
+    assert (found.article_id, found.start, found.end) == (second.id, 0, 5)
+    assert library.highlight_by(near.id).article_id == first
+    assert library.count() == 2
+    report = library.add([path], kind="text")
+    assert not report.added
+    assert not report.revised
+    step = library.undo()
+    assert step is not None
+    assert step.label == "split_article"
+    assert library.count() == 1
+    assert "山里下了雪" in library.document(first).text
+    back = library.highlight_by(mark.id)
+    assert (back.article_id, back.state) == (first, "exact")
+    assert library.redo() is not None
+    assert library.count() == 2
+    assert library.check().ok
+    with pytest.raises(UsageError):
+        library.split_article(first, 0)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from reader.errors import ReaderError
-from reader.model import Document, Highlight, Place, Span
+from reader.model import ArticleInfo, Document, Highlight, Place, Span
+from reader.text.safe import safe_line
 from reader.tui.actions.bringing import Bringing
 
 if TYPE_CHECKING:
@@ -67,6 +68,23 @@ class Cleaning(Bringing):
                 lambda _: self.say(self.words("ui.split_here"), "good"),
                 at + 1,  # behind the new line end
             )
+
+    def action_split_article(self) -> None:
+        """Make an article of its own of all from this paragraph on."""
+        article_id, at = self.article_id, self.pane.cursor
+        if article_id is None:
+            return
+
+        def done(result: object) -> None:
+            title = safe_line(cast("ArticleInfo", result).title, cells=40)
+            self.renew(max(at - 1, 0))
+            self.load_shelf()
+            key = self.shell.keys.key_of("reader.undo")
+            self.say(self.words("ui.article_split", title=title, key=key), "good")
+
+        self.when_written(
+            lambda: self.write(lambda library: library.split_article(article_id, at), done)
+        )
 
     def _clean(
         self, job: Callable[[Library], Cleaned], said: Callable[[Cleaned], None], at: int
