@@ -18,7 +18,7 @@ Condition = tuple[str, Sequence[Any]]
 MOST: Final = 500
 """Sources, and tags, that are shown as shelves; the fullest ones."""
 
-_LETTERS: Final = re.compile(r"[a-z][a-z0-9]{0,59}")
+_LETTERS: Final = re.compile(r"[a-z][a-z0-9]{1,59}")
 _OPERATORS: Final = re.compile(r'["“”()（）|]|/.*/|(?:^|\s)(?:AND|OR|NOT|NEAR\S*)(?:\s|$)')
 
 
