@@ -19,7 +19,9 @@ NoteSort = Literal["created", "modified", "place"]
 QUOTED: Final = 40
 """Characters of a quote that a link to an unmarked passage carries."""
 
-_LINKS: Final = re.compile(r"reader:(?://)?/?article/[0-9a-fA-F-]{8,36}(?:/?#[^\s)>\]\"'<，。）】]*)?")
+_LINKS: Final = re.compile(
+    r"reader:(?://)?/?article/[0-9a-fA-F-]{8,36}(?:/?#[^\s)>\]\"'<，。）】]*)?"
+)
 _OF_HIGHLIGHT: Final = re.compile(r"#\^?hl-([0-9a-fA-F-]{8,36})$")
 
 
