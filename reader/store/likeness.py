@@ -77,7 +77,7 @@ class Likeness:
             if leave is not None:
                 shared.pop(leave, None)
             # Two that are alike share more than one by far; of many, the likest are compared.
-            best = [key for key, _ in shared.most_common(20)]
+            best = [key for key, _ in shared.most_common(60)]
             found = []
             for some in chunks(best):
                 rows = connection.execute(

@@ -183,3 +183,18 @@ async def test_nothing_is_left_out_of_a_clean_text(
         await wait_until(pilot, lambda: "没有略去" in dump(app) or "标题" in dump(app))
         await press(pilot, "enter", "+", "-", "escape")
         await wait_until(pilot, lambda: app.screen is app.main)
+
+
+async def test_an_article_is_cut_in_two(page: Any, press: Any, wait_until: Any, dump: Any) -> None:
+    async with page() as (app, pilot):
+        main = app.main
+        main.pane.goto(main.document.text.index("店主说"))
+        await press(pilot, "g", "-")
+        await wait_until(pilot, lambda: main.shelf.list.count == 2)
+        await wait_until(pilot, lambda: "店主说" not in main.document.text)
+        await wait_until(pilot, lambda: "另成一篇" in main.status().message)
+        await press(pilot, "u")
+        await wait_until(pilot, lambda: main.shelf.list.count == 1)
+        await wait_until(pilot, lambda: "店主说" in main.document.text)
+        await press(pilot, "g", "g", "g", "-")
+        await wait_until(pilot, lambda: "第二篇的开头" in main.status().message)
