@@ -208,17 +208,24 @@ def title_of_last_resort(text: str, stem: str) -> str:
     return words or first[:_TITLE_CHARS].replace("\n", " ").strip() or stem
 
 
-_LETTERS: Final = re.compile(
-    r"(?P<han>[\u3400-\u9fff\U00020000-\U0003ffff])|(?P<kana>[\u3041-\u30ff])"
-    r"|(?P<hangul>[\uac00-\ud7a3])|(?P<latin>[A-Za-z\u00c0-\u024f]+)|(?P<else>[^\W\d_])"
-)
+_HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_KANA: Final = re.compile(r"[\u3041-\u30ff]+")
+_HANGUL: Final = re.compile(r"[\uac00-\ud7a3]+")
+_LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> str | None:
     """`zh`, `ja`, `ko` or `en` by the letters of the beginning; None when it can't be told."""
-    count = {"han": 0, "kana": 0, "hangul": 0, "latin": 0, "else": 0}
-    for match in _LETTERS.finditer(text, 0, 6_000):
-        count[match.lastgroup or "else"] += 1
+    text = text[:6_000]
+    words = _LATIN.findall(text)
+    count = {
+        name: sum(map(len, pattern.findall(text)))
+        for name, pattern in (("han", _HAN), ("kana", _KANA), ("hangul", _HANGUL))
+    }
+    letters = sum(map(len, _LETTERS.findall(text)))
+    count["else"] = max(0, letters - sum(count.values()) - sum(map(len, words)))
+    count["latin"] = len(words)
     total = sum(count.values())
     if not total:
         return None
