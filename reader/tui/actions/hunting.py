@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.library.glossary import Term
     from reader.library.occurrences import HitCount, Marked
+    from reader.text.words import Segmenter
 
 LONGEST_TERM: Final = 60
 """Characters of a term; a sentence is none."""
@@ -37,8 +38,10 @@ class Hunting(Finding):
     def hunt(self, trail: Trail, near: int, *, edge: int = 0) -> None:
         """Draw all hits of a search in the article. With an `edge`, go to the first or last."""
 
+        segmenter = self.shell.segmenter
+
         def hits_in(text: str) -> Sequence[Span]:
-            return hits_of(trail.query, text)
+            return hits_of(trail.query, text, segmenter)
 
         self.find_by(trail.query, near, hits_in, trail=trail, edge=edge)
 
@@ -137,10 +140,18 @@ class Hunting(Finding):
         self.shell.push_screen(editor, noted)
 
 
-def hits_of(query: str, text: str) -> Sequence[Span]:
-    """All places of a search in a text; of one whose words don't stand there, those of the words
-    that it was taken apart into."""
+def hits_of(query: str, text: str, segmenter: Segmenter | None) -> Sequence[Span]:
+    """All places of a search in a text; of one that stands there nowhere as it is, those of the
+    words that it was taken apart into, if there is a segmenter to do so."""
     from reader.search.occurrences import occurrences
     from reader.search.parsing import parse
+    from reader.search.query import And, Query
+    from reader.search.relax import relaxed, words_of
 
-    return occurrences(parse(query), text)
+    read = parse(query)
+    found = occurrences(read, text)
+    parts = relaxed(read) if not found and segmenter is not None else None
+    if parts is None:
+        return found
+    words = words_of(parts.phrases, segmenter)
+    return occurrences(Query(query, And(tuple(words))), text)
