@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
 
@@ -16,6 +16,9 @@ from reader.tui.widgets.rows import Line, Piece
 
 if TYPE_CHECKING:
     from reader.library.reports import Change, HistoryEntry
+
+NARROW: Final = 60
+"""Cells below which the time stands under what was done."""
 
 
 class Past(Page[str | None]):
@@ -55,12 +58,10 @@ class Past(Page[str | None]):
         device = self.words("ui.this_device" if mine else "ui.other_device", name=entry.device[:6])
         when = entry.when.local().strftime("%Y-%m-%d %H:%M:%S")
         state = self.words("ui.taken_back") if entry.undone else ""
-        lines = [
-            Line(
-                ((what, "title"), (f"  {state}" if state else "", "warning")),
-                ((f"{device}  {when}", "muted"),),
-            )
-        ]
+        title = ((what, "title"), (f"  {state}" if state else "", "warning"))
+        about = (f"{device}  {when}", "muted")
+        # On a narrow screen what was done needs the line for itself.
+        lines = [Line(title, (about,))] if width >= NARROW else [Line(title), Line((about,))]
         for change in entry.changes:
             for line in self._change(change, width - 2):
                 lines.append(Line((Piece("  "), *line)))
