@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from reader.importers.encoding import LEGACY, Decoded, decode, detect
 
@@ -169,3 +169,20 @@ def _flattened(source: str) -> str:
         return "" if name in _INLINE else "<br>"
 
     return _ANY_TAG.sub(flat, source)
+
+
+def data_tables(root: Any) -> set[Any]:
+    """The tables that hold data, not the layout of the page: short cells in rows and columns."""
+    nesting = {outer for inner in root.iter("table") for outer in inner.iterancestors("table")}
+    found: set[Any] = set()
+    for table in root.iter("table"):
+        if table in nesting or table.get("role") == "presentation":
+            continue
+        rows = [[c for c in row if c.tag in ("td", "th")] for row in table.iter("tr")]
+        widest = max((len(row) for row in rows), default=0)
+        if widest < 2 or (len(rows) < 2 and not table.findall(".//th")):
+            continue
+        longest = max(len("".join(cell.itertext())) for row in rows for cell in row)
+        if longest <= 400 and table.find(".//h1") is None:
+            found.add(table)
+    return found

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from reader.importers.htmlclutter import clutter_of, is_file_name
 from reader.importers.htmlline import Inline
 from reader.importers.htmlnotes import is_backlink, is_note, leads_to
+from reader.importers.htmltree import data_tables
 from reader.importers.inline import Mark
 from reader.model import BlockKind, StyleKind
 from reader.text.normal import normalise, normalise_line
@@ -120,7 +121,7 @@ class Walk:
         """The pieces of the tree in order; with `number`, elements carry `data-n`."""
         from lxml import etree
 
-        tables = _data_tables(root)
+        tables = data_tables(root)
         n = 0
         for event, el in etree.iterwalk(root, events=("start", "end")):
             if not isinstance(el.tag, str):
@@ -394,20 +395,3 @@ def _is_hidden(el: Any) -> bool:
 
 def _within(el: Any, name: str) -> bool:
     return any(_name(each) == name for each in el.iterancestors() if isinstance(each.tag, str))
-
-
-def _data_tables(root: Any) -> set[Any]:
-    """The tables that hold data, not the layout of the page: short cells in rows and columns."""
-    nesting = {outer for inner in root.iter("table") for outer in inner.iterancestors("table")}
-    found: set[Any] = set()
-    for table in root.iter("table"):
-        if table in nesting or table.get("role") == "presentation":
-            continue
-        rows = [[c for c in row if c.tag in ("td", "th")] for row in table.iter("tr")]
-        widest = max((len(row) for row in rows), default=0)
-        if widest < 2 or (len(rows) < 2 and not table.findall(".//th")):
-            continue
-        longest = max(len("".join(cell.itertext())) for row in rows for cell in row)
-        if longest <= 400 and table.find(".//h1") is None:
-            found.add(table)
-    return found
