@@ -87,7 +87,7 @@ class Merging(Bundles):
     def _conflicts(self) -> set[str]:
         """The annotations whose note has several versions."""
         with self._store.reading() as connection:
-            # The plus keeps SQLite from an index of all that is not deleted: there are few of these.
+            # The plus keeps SQLite from walking the index of all that is not deleted.
             return {
                 row[0]
                 for row in connection.execute(
