@@ -15,8 +15,26 @@ if TYPE_CHECKING:
 class Picturing(Views):
     """Actions about pictures. Those of the original are found when they are asked for."""
 
-    def action_images(self) -> None:
-        """Show the pictures of the article."""
+    def action_peek(self) -> None:
+        """On a caption that nobody marked, Enter shows its picture."""
+        caption = self._caption_here()
+        if caption and not self.highlights_here():
+            self.action_images(caption)
+        else:
+            super().action_peek()
+
+    def _caption_here(self) -> str:
+        document = self.document
+        if document is None or self.active_pane() != "article":
+            return ""
+        at = self.pane.cursor
+        for block in document.blocks:
+            if block.kind == "caption" and block.start <= at < block.end:
+                return document.text[block.start : block.end]
+        return ""
+
+    def action_images(self, caption: str = "") -> None:
+        """Show the pictures of the article, that of a caption first."""
         from reader.tui.pictures import is_there
 
         article_id = self.row_id()
@@ -28,12 +46,15 @@ class Picturing(Views):
 
         def found(original: tuple[str, bytes]) -> None:
             threading.Thread(
-                target=self._find_pictures, args=original, name="reader-pictures", daemon=True
+                target=self._find_pictures,
+                args=(*original, caption),
+                name="reader-pictures",
+                daemon=True,
             ).start()
 
         self.shell.desk.do(lambda library: library.original(article_id), found)
 
-    def _find_pictures(self, name: str, data: bytes) -> None:
+    def _find_pictures(self, name: str, data: bytes, caption: str) -> None:
         from reader.importers.images import pictures
 
         try:
@@ -41,13 +62,16 @@ class Picturing(Views):
         except ReaderError as error:
             self.shell.call_later(self.shell.tell_error, error)
         else:
-            self.shell.call_later(self._show_pictures, found)
+            self.shell.call_later(self._show_pictures, found, caption)
 
-    def _show_pictures(self, found: list[Picture]) -> None:
+    def _show_pictures(self, found: list[Picture], caption: str) -> None:
         if not found:
             self.say(self.words("ui.no_images"))
             return
         from reader.tui.pictures import here
         from reader.tui.screens.images import Images
 
-        self.shell.push_screen(Images(found, here(self.shell.settings.images.method)))
+        at = next(
+            (i for i, each in enumerate(found) if each.caption and each.caption in caption), 0
+        )
+        self.shell.push_screen(Images(found, here(self.shell.settings.images.method), at))
