@@ -72,7 +72,7 @@ class Listings(Hall):
             page = articles.page(sort=view.sort, reverse=view.reverse, offset=offset, limit=limit)
             return list(page)
         wanted = ids[offset : offset + limit]
-        found = {each.id: each for each in articles.infos(wanted)}
+        found = {each.id: each for each in articles.infos(wanted) if not each.deleted}
         return [found.get(key) for key in wanted]
 
     def listing_ids(self, view: View) -> array[int]:
