@@ -57,30 +57,27 @@ def test_widths_are_what_the_terminal_says(terminal: Callable[..., int]) -> None
     assert termios.tcgetattr(fd) == before
 
 
-def test_keys_typed_meanwhile_are_kept(terminal: Callable[..., int]) -> None:
-    fd = terminal({"“": 2})
-    question = Question(["中", "“"], fd_in=fd, fd_out=fd)
-    # Whatever a terminal sends between its two answers, and before them.
-    reads = ["j中".encode(), b"\x1b[1;", b"2R\x1b[6~", b"\x1b[1;3Rq"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(probe.os, "read", lambda fd, size: reads.pop(0))
-        assert question.widths() == [1, 2]
+def test_keys_typed_meanwhile_are_kept() -> None:
+    master, slave = pty.openpty()
+    question = Question(["中", "“"], fd_in=slave, fd_out=slave)
+    os.write(master, "j中\x1b[1;2R\x1b[6~\x1b[1;3Rq".encode())
+    assert question.widths() == [1, 2]
     assert question.typed == "j中\x1b[6~q".encode()
     assert [each.key for each in events_of(question.typed)] == ["j", "中", "pagedown", "q"]
+    os.close(master)
+    os.close(slave)
 
 
-def test_half_an_answer_is_no_key(
-    terminal: Callable[..., int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_half_an_answer_is_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probe, "TIMEOUT", 0.05)
-    fd = terminal(None)
-    question = Question(["“"], fd_in=fd, fd_out=fd)
-    reads = [b"x\x1b[1;", b""]
-    monkeypatch.setattr(probe.os, "read", lambda fd, size: reads.pop(0))
-    monkeypatch.setattr("select.select", lambda *args: ([fd], [], []))
+    master, slave = pty.openpty()
+    question = Question(["“"], fd_in=slave, fd_out=slave)
+    os.write(master, b"x\x1b[1;")
     assert question.widths() is None
     assert question.typed == b"x"
     assert events_of(b"") == []
+    os.close(master)
+    os.close(slave)
 
 
 def test_a_terminal_that_does_not_answer(
