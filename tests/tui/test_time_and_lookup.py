@@ -185,7 +185,7 @@ async def test_pictures_are_shown_one_at_a_time(
         sources.append(base64.b64encode(target.getvalue()).decode())
     broken = base64.b64encode(b"\x89PNG" + b"x" * 200).decode()
     images = "".join(
-        f'<p>{"一段正文。" * 20}</p>'
+        f"<p>{'一段正文。' * 20}</p>"
         f'<img alt="第{n}张图：一块颜色" src="data:image/png;base64,{each}">'
         for n, each in enumerate((*sources, broken))
     )
