@@ -204,7 +204,7 @@ def _keys(session: Session, said: Said, environ: Mapping[str, str]) -> Iterator[
 
 def _settings(session: Session, said: Said) -> Iterator[str]:
     """What is wrong with keys and themes, all of it."""
-    from reader.tui.commands import with_keys
+    from reader.tui.bindings import with_keys
     from reader.tui.themes import THEMES
     from reader.tui.user_themes import load_themes
 

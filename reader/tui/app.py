@@ -18,7 +18,8 @@ from reader.errors import ReaderError
 from reader.i18n import catalogue, guess_language
 from reader.text.safe import safe_line, safe_name
 from reader.tui import themes
-from reader.tui.commands import Command, KeyProblem, with_keys
+from reader.tui.bindings import KeyProblem, with_keys
+from reader.tui.commands import Command
 from reader.tui.cutting import Cutting
 from reader.tui.desk import Desk
 from reader.tui.keyboard import KeyMachine, events_of

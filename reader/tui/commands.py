@@ -10,120 +10,12 @@ with blanks between them for keys typed one after the other (`g g`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
-Scope = Literal[
-    "reader",
-    "article",
-    "library",
-    "notes",
-    "list",
-    "screen",
-    "results",
-    "all_notes",
-    "contents",
-    "choose",
-    "shelves",
-    "lookup",
-    "images",
-    "details",
-    "export",
-    "review",
-    "brought",
-    "settings",
-    "libraries",
-    "decide",
-    "versions",
-    "difference",
-    "past",
-    "trash",
-    "meeting",
-    "links",
-    "input",
-    "editor",
-    "peek",
-    "confirm",
-    "working",
-    "left_out",
-    "reread",
-    "related",
-]
-"""Where a command's keys work."""
+from reader.tui.scopes import GROUPS, STACKS, Command, Group, Need, Scope
 
-Group = Literal[
-    "moving", "selecting", "marking", "finding", "taking", "library", "looking", "general"
-]
-"""What a command is about: the headings of the help screen, in this order."""
-
-Need = Literal["", "article", "row", "highlights", "writing"]
-"""What must be there for a command to act; the screen says which is missing."""
-
-GROUPS: Final[tuple[Group, ...]] = (
-    "moving",
-    "selecting",
-    "marking",
-    "finding",
-    "taking",
-    "library",
-    "looking",
-    "general",
-)
-
-
-class Command(NamedTuple):
-    """One thing that a person can tell the screen to do."""
-
-    id: str
-    """`scope.name`, such as `article.next_sentence`; the name that settings use."""
-    keys: tuple[str, ...]
-    """Default keys, the one to show first."""
-    action: str
-    """Called as `action_<name>` on the pane of its scope, else on the screen, else on the app;
-    one argument may stand in brackets: `mark(yellow)`."""
-    scope: Scope
-    group: Group
-    footer: int = 0
-    """Rank in the hint line, from 1; 0 keeps it out."""
-    need: Need = ""
-
-
-STACKS: Final[Mapping[str, tuple[Scope, ...]]] = {
-    "article": ("article", "reader"),
-    "library": ("library", "list", "reader"),
-    "notes": ("notes", "list", "reader"),
-    "results": ("results", "list", "screen"),
-    "all_notes": ("all_notes", "list", "screen"),
-    "contents": ("contents", "list", "screen"),
-    "choose": ("choose", "list", "screen"),
-    "shelves": ("shelves", "list", "screen"),
-    "details": ("details", "list", "screen"),
-    "lookup": ("lookup", "screen"),
-    "images": ("images", "screen"),
-    "export": ("export", "list", "screen"),
-    "review": ("review", "screen"),
-    "brought": ("brought", "list", "screen"),
-    "settings": ("settings", "list", "screen"),
-    "libraries": ("libraries", "list", "screen"),
-    "decide": ("decide", "list", "screen"),
-    "versions": ("versions", "list", "screen"),
-    "difference": ("difference", "list", "screen"),
-    "past": ("past", "list", "screen"),
-    "trash": ("trash", "list", "screen"),
-    "meeting": ("meeting", "list", "screen"),
-    "links": ("links", "list", "screen"),
-    "page": ("list", "screen"),
-    "input": ("input",),
-    "editor": ("editor",),
-    "peek": ("peek", "screen"),
-    "confirm": ("confirm",),
-    "working": ("working",),
-    "left_out": ("left_out", "list", "screen"),
-    "reread": ("reread", "list", "screen"),
-    "related": ("related", "list", "screen"),
-}
-"""The scopes whose keys work together in each place of the program, the nearest first."""
+__all__ = ["COMMANDS", "GROUPS", "STACKS", "Command", "Group", "Need", "Scope", "command"]
 
 
 def _moving(id: str, *keys: str, footer: int = 0) -> Command:
@@ -160,6 +52,7 @@ _MOVING: Final = (
     _moving("line_start", "0", "home"),
     _moving("line_end", "$", "end"),
 )
+
 
 def _extending(motion: str, *keys: str) -> Command:
     return Command(
@@ -478,97 +371,3 @@ def command(id: str) -> Command:
         if each.id == id:
             return each
     raise KeyError(id)
-
-
-class KeyProblem(NamedTuple):
-    """A line of the settings that changes a key and cannot be followed."""
-
-    code: str
-    """`unknown_command`, `no_key` or `key_clash`; worded as `problem.<code>`."""
-    facts: Mapping[str, str]
-
-
-def with_keys(
-    bindings: Mapping[str, str], *, digits: str = "colours", keymap: str = "vim"
-) -> tuple[tuple[Command, ...], list[KeyProblem]]:
-    """The table with the keys of a map and a person's own, and what could not be followed.
-
-    `bindings` is `command id -> "key, key"`; a comma by itself is the key `,`, so commas divide
-    only where a blank follows. With `digits="counts"` the colours move from 1…5 to `c 1`…`c 5`.
-    A key that the person gives to one command is taken from the others of its places.
-    """
-    problems: list[KeyProblem] = []
-    table = {each.id: each for each in COMMANDS}
-    if digits == "counts":
-        for each in COMMANDS:
-            if each.action.startswith("mark("):
-                table[each.id] = each._replace(keys=tuple(f"c {key}" for key in each.keys))
-    if keymap != "vim":
-        from reader.tui.keymaps import KEYMAPS
-
-        others = {id: keys for id, keys in KEYMAPS[keymap].items() if id not in bindings}
-        bindings = {**others, **bindings}  # the person's last: they take keys from the map's
-    for id, wanted in bindings.items():
-        if id not in table:
-            problems.append(KeyProblem("unknown_command", {"id": id, "near": nearest(id)}))
-            continue
-        keys = split_keys(wanted)
-        table[id] = table[id]._replace(keys=keys)
-        table = _give_way(table, id, keys)
-    if bindings:  # each map by itself is free of clashes, as a test holds
-        problems.extend(
-            KeyProblem("key_clash", {"key": first, "one": one.id, "other": other.id})
-            for one, other, first in clashes(table.values())
-        )
-    return tuple(table.values()), problems
-
-
-def split_keys(wanted: str) -> tuple[str, ...]:
-    """The keys of a line of settings: `"g g, home"` gives `("g g", "home")`."""
-    keys = []
-    for part in wanted.replace(", ", "\n").split("\n"):
-        key = " ".join(part.split())
-        if key:
-            keys.append(key)
-    return tuple(keys)
-
-
-def nearest(id: str) -> str:
-    """The known id most like this one, for `did you mean`."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(id, [each.id for each in COMMANDS], 1, 0.3)), "")
-
-
-def clashes(table: Iterable[Command]) -> list[tuple[Command, Command, str]]:
-    """Pairs of commands that work in one place of which one's key begins or is the other's."""
-    commands = tuple(table)
-    found: dict[tuple[str, str], tuple[Command, Command, str]] = {}
-    for scopes in STACKS.values():
-        here = [each for each in commands if each.scope in scopes]
-        for index, one in enumerate(here):
-            for other in here[index + 1 :]:
-                for mine in one.keys:
-                    for theirs in other.keys:
-                        if _begins(mine.split(), theirs.split()):
-                            found[one.id, other.id] = (one, other, min(mine, theirs, key=len))
-    return list(found.values())
-
-
-def _begins(one: list[str], other: list[str]) -> bool:
-    shared = min(len(one), len(other))
-    return one[:shared] == other[:shared]
-
-
-def _give_way(table: dict[str, Command], id: str, keys: tuple[str, ...]) -> dict[str, Command]:
-    """Take `keys` from every other command that works where the command `id` does."""
-    scope = table[id].scope
-    near = {each for scopes in STACKS.values() if scope in scopes for each in scopes}
-    result = {}
-    for each in table.values():
-        if each.id != id and each.scope in near:
-            kept = tuple(key for key in each.keys if key not in keys)
-            if kept != each.keys:
-                each = each._replace(keys=kept)
-        result[each.id] = each
-    return result

@@ -159,6 +159,6 @@ def test_plan_of_this_machine() -> None:
 
 
 def test_in_a_browser_only_the_browser_copies() -> None:
-    environ = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "TMUX": "x", "DISPLAY": ":0"}
+    environ = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "TMUX": "x"}
     assert plan(environ, "auto", "linux") == Plan(True, False, (), False)
     assert plan(environ, "off", "linux") == Plan(False, False, (), False)

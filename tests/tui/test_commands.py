@@ -5,16 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reader.i18n import LANGUAGES, catalogue
-from reader.tui.commands import (
-    COMMANDS,
-    GROUPS,
-    STACKS,
-    clashes,
-    command,
-    nearest,
-    split_keys,
-    with_keys,
-)
+from reader.tui.bindings import clashes, nearest, split_keys, with_keys
+from reader.tui.commands import COMMANDS, GROUPS, STACKS, command
 
 # The key map that was promised: key -> command.
 PROMISED = {

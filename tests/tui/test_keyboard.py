@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.commands import COMMANDS, with_keys
+from reader.tui.bindings import with_keys
+from reader.tui.commands import COMMANDS
 from reader.tui.keyboard import Call, KeyMachine, Pending, shown, teach_sequences, token, twin
 
 

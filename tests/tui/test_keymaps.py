@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reader.config import all_fields
-from reader.tui.commands import STACKS, clashes, with_keys
+from reader.tui.bindings import clashes, with_keys
+from reader.tui.commands import STACKS
 from reader.tui.keyboard import Call, KeyMachine
 from reader.tui.keymaps import KEYMAPS
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from reader.tui.commands import COMMANDS, Command, with_keys
+from reader.tui.bindings import with_keys
+from reader.tui.commands import COMMANDS, Command
 from reader.tui.keyboard import shown
 from reader.tui.screens.page import Page
 from reader.tui.screens.reference import KEYS_WIDTH, Heading, by_group

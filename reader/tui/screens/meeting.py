@@ -18,9 +18,8 @@ from reader.tui.widgets.rows import Line
 
 if TYPE_CHECKING:
     from reader.library import Library
-    from reader.library.reports import SyncReport
     from reader.library.merging import MergeReport
-    from reader.library.reports import Progress
+    from reader.library.reports import Progress, SyncReport
 
 LAST_PLACE = "last_meeting"
 """Under this name the library remembers where it met others last."""
