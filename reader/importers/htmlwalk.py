@@ -147,6 +147,8 @@ class Walk:
 
     def _start(self, el: Any, name: str, tables: set[Any]) -> None:
         names = [v for v in (el.get("id"), el.get("name") if name == "a" else None) if v]
+        if name == "svg" and self.placeholders and len(list(el.iter("image", "{*}image"))):
+            self._images.append(("", el.sourceline or 1, int(el.get("data-n") or 0)))
         if name in SKIPPED or is_backlink(el, name):
             self._skip = el
             return

@@ -333,3 +333,11 @@ def test_empty_elements_do_not_swallow_a_page() -> None:
     tree = xhtml_tree(b"<html><head><title/></head><body><a id='x'/><p>a<br>b</p></body></html>")
     assert "".join(tree.itertext()) == "ab"
     assert xhtml_tree(b"") is None
+
+
+def test_a_picture_inside_a_drawing_leaves_its_sign() -> None:
+    page = PAGE.format(
+        '<svg xmlns="http://www.w3.org/2000/svg"><image href="cover.jpg"/></svg><p>正文一句话。</p>'
+    )
+    article = one(book({"OEBPS/text/one.xhtml": page}))
+    assert "[图]\n" in article.text
