@@ -107,7 +107,7 @@ _MARKING: Final = (
     _marking("underline", "g u"),
     _marking("strike", "X"),
     _marking("left_out", "g x", need="article"),
-    _marking("join_paragraphs", "g j"),
+    _marking("join_paragraphs", "g +", "g ="),
     _marking("split_paragraph", "g enter"),
     _marking("split_article", "g -"),
 )
