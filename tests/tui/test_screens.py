@@ -15,6 +15,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -131,6 +132,12 @@ def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     day = datetime(2026, 1, 28, 9, 30, tzinfo=UTC)
     monkeypatch.setattr(Moment, "local", lambda self: day)
     monkeypatch.setattr("reader.tui.screens.reader.SAVE_SECONDS", 9999)
+    numbers = count(1)
+    for room in ("adding", "annotations"):
+        monkeypatch.setattr(
+            f"reader.store.{room}.uuid7",
+            lambda ms, rand: f"01a00000-0000-7000-8000-{next(numbers):012x}",
+        )
     folder = next(each for each in map(_made, range(10)) if each is not None)
     monkeypatch.chdir(folder)
     (folder / "story.md").write_text(STORY, encoding="utf-8")
