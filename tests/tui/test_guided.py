@@ -41,6 +41,68 @@ async def test_steps_are_checked_as_they_are_done_and_kept(
         assert library.recall("guide") == "read mark note find search export"
 
 
+async def test_the_last_steps_are_done_for_real(
+    make_reader: Any, tmp_path: Path, wait_until: Any, dump: Any
+) -> None:
+    """A result of the search of the library is opened, then the notes are written to a file."""
+    guided_library(tmp_path)
+    reader = make_reader(tmp_path)
+    async with reader.run_test(size=(110, 32)) as pilot:
+        await wait_until(pilot, lambda: "练习 0/6" in dump(reader))
+        await pilot.press("a")
+        await wait_until(pilot, lambda: reader.screen is not reader.main)
+        await pilot.press("好", "enter")
+        await wait_until(pilot, lambda: "完成 2/6" in dump(reader))
+        await pilot.press("g", "slash")
+        await wait_until(pilot, lambda: reader.screen is not reader.main)
+        await pilot.press(*"好记性不如烂笔头")
+        await wait_until(pilot, lambda: "欢迎：边读边做" in dump(reader))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: reader.screen is reader.main)
+        assert "练习 2/6" in dump(reader), "leaving the search without a choice is no step"
+        await pilot.press("g", "slash")
+        await wait_until(pilot, lambda: reader.screen is not reader.main)
+        await pilot.press(*"好记性不如烂笔头")
+        await wait_until(pilot, lambda: "欢迎：边读边做" in dump(reader))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "全库都能找了" in dump(reader))
+        await pilot.press("E")
+        await wait_until(pilot, lambda: reader.screen is not reader.main)
+        await wait_until(pilot, lambda: "[!quote" in dump(reader))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "✓ 已导出到" in dump(reader))
+    assert len(list((tmp_path / "export").rglob("*.md"))) == 1
+    with Library.open(tmp_path / "library.db") as library:
+        assert {"mark", "note", "search", "export"} <= set(library.recall("guide").split())
+
+
+async def test_the_search_may_lead_elsewhere_before_the_export(
+    make_reader: Any, tmp_path: Path, wait_until: Any, dump: Any
+) -> None:
+    guided_library(tmp_path)
+    with Library.open(tmp_path / "library.db") as library:
+        library.remember("guide", "read mark note find")
+    (tmp_path / "other.md").write_text("# 另一篇\n\n骑手穿过傍晚的城。\n", encoding="utf-8")
+    with Library.open(tmp_path / "library.db") as library:
+        library.add([tmp_path / "other.md"])
+    reader = make_reader(tmp_path)
+    async with reader.run_test(size=(110, 32)) as pilot:
+        await wait_until(pilot, lambda: "练习 4/6" in dump(reader))
+        await pilot.press("g", "slash")
+        await wait_until(pilot, lambda: reader.screen is not reader.main)
+        await pilot.press(*"骑手穿过")
+        await wait_until(pilot, lambda: "另一篇" in dump(reader))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "完成 5/6，接下来按 E" in dump(reader))
+        await wait_until(pilot, lambda: reader.main.document.info.title == "另一篇")
+        await pilot.press("1")
+        await wait_until(pilot, lambda: reader.main.state.highlights)
+        await pilot.press("E")
+        await wait_until(pilot, lambda: "[!quote" in dump(reader))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "都会了" in dump(reader))
+
+
 async def test_another_article_knows_nothing_of_steps(
     make_reader: Any, shelf_folder: Path, wait_until: Any, dump: Any
 ) -> None:

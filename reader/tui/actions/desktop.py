@@ -309,8 +309,8 @@ class Desktop(Keyed[None]):
         """What else stands among the figures of the status line."""
         return ""
 
-    def step_done(self, step: str) -> None:
-        """Something that the guided article teaches was done."""
+    def step_done(self, step: str, said: str = "") -> None:
+        """Something that the guided article teaches was done, and what was `said` of it."""
 
     def time_left(self) -> str:
         """How long the rest takes; nothing where that is not known."""

@@ -269,7 +269,12 @@ class Finding(Noting):
         """Search titles, texts, highlights and notes of the whole library."""
         from reader.tui.screens.search import SearchScreen
 
-        self.shell.push_screen(SearchScreen(), self.visit)
+        def found(to: Destination | None) -> None:
+            if to is not None:
+                self.step_done("search")
+            self.visit(to)
+
+        self.shell.push_screen(SearchScreen(), found)
 
     def action_all_notes(self) -> None:
         """All highlights and notes of the library."""

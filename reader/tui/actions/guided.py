@@ -87,19 +87,26 @@ class Guided(Views):
             self.step_done("mark")
         if any(each.note for each in self.state.highlights):
             self.step_done("note")
-        if self.state.found.spans and not self._in_find_bar():
+        found = self.state.found
+        if found.spans and found.trail is None and not self._in_find_bar():
             self.step_done("find")
 
-    def step_done(self, step: str) -> None:
-        """A step was done; the first time that is said, with the key of the next one."""
-        if self._done is None or step in self._done or not is_guide(self.document):
+    def step_done(self, step: str, said: str = "") -> None:
+        """A step was done; the first time that is said, with the key of the next one.
+
+        What was `said` of it already (where a file lies) is said once more, not lost. The last step
+        counts in another article too, since the one before it may have led there.
+        """
+        if self._done is None or step in self._done:
+            return
+        if not is_guide(self.document) and not (step == STEPS[-1] and STEPS[-2] in self._done):
             return
         self._done.add(step)
         kept = " ".join(each for each in STEPS if each in self._done)
         if not self.shell.read_only:
             self.shell.desk.do(lambda library: library.remember(KEPT, kept))
         following = next((each for each in STEPS if each not in self._done), None)
-        done = self.words(f"guide.{step}")
+        done = self.words("guide.said", text=said) if said else self.words(f"guide.{step}")
         if following is None:
             self._say_after(self.words("guide.all", done=done))
             return

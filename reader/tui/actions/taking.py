@@ -137,9 +137,9 @@ class Taking(Hunting):
             facts = {"n": len(report.conflicts), "folder": str(folder)}
             self.say(self.words("ui.export_conflicts", **facts), "warning")
         elif files == 1:
-            self.say(self.words("ui.exported", path=str(report.written[0])), "good")
+            self._written(self.words("ui.exported", path=str(report.written[0])))
         elif files:
-            self.say(self.words("ui.exported_many", n=files, folder=str(folder)), "good")
+            self._written(self.words("ui.exported_many", n=files, folder=str(folder)))
         elif len(report.unchanged) == 1:
             self.say(self.words("ui.export_unchanged", path=str(report.unchanged[0])))
         elif report.unchanged:
@@ -148,6 +148,10 @@ class Taking(Hunting):
             self.say(self.words("ui.export_all_gone", n=len(report.gone)), "warning")
         else:
             self.say(self.words("ui.nothing_to_export"), "warning")
+
+    def _written(self, text: str) -> None:
+        self.say(text, "good")
+        self.step_done("export", text)
 
     # -- reviewing
 
