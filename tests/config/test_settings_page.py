@@ -1,21 +1,21 @@
 from __future__ import annotations
 
-import runpy
 import tomllib
 from pathlib import Path
 
 import pytest
 
-import reader
 from reader.cli import run
 from reader.config import Settings, load
+from reader.i18n import LANGUAGES, Language
+from tests.tools.make_settings_page import page
+from tests.tools.pages import target
 
-ROOT = Path(reader.__file__).parent.parent
 
-
-def test_the_page_of_the_settings_is_up_to_date() -> None:
-    made = runpy.run_path(str(ROOT / "tests" / "tools" / "make_settings_page.py"))["page"]()
-    assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == made
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_the_settings_is_up_to_date(language: Language) -> None:
+    made = target("settings.md", language).read_text(encoding="utf-8")
+    assert made == page(language), "run: python -m tests.tools.make_settings_page"
 
 
 @pytest.fixture

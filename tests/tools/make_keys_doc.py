@@ -1,20 +1,28 @@
-"""Writes docs/keys.md from the table of commands: `python -m tests.tools.make_keys_doc`."""
+"""Writes docs/keys.md and docs/zh/keys.md from the table of commands.
+
+python -m tests.tools.make_keys_doc
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
-from reader.i18n import catalogue
+from reader.i18n import LANGUAGES, Catalogue, Language, catalogue
 from reader.tui.commands import COMMANDS, GROUPS, Command
 from reader.tui.keyboard import shown
+from tests.tools.pages import joined, target
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "keys.md"
+MADE: Final = (
+    "<!-- Made from reader/tui/commands.py by `python -m tests.tools.make_keys_doc`; "
+    "change that. -->"
+)
 
-HEAD: Final = """\
+ENGLISH: Final = f"""\
 # Keys
 
-<!-- Made from reader/tui/commands.py by `python -m tests.tools.make_keys_doc`; change that. -->
+{MADE}
+
+Every key of every screen, and how to change it.
 
 The cursor is a place in the text; the sentence under it is always softly marked, so marking needs
 no selecting first. Arrows, PgUp and PgDn, Home and End, Enter, Esc and the mouse do all of it too.
@@ -38,30 +46,74 @@ A comma with a blank after it divides keys, a blank joins keys that are typed on
 (`"g x"`), and nothing between the quotes takes the keys away. A key that you give to one command is
 taken from the others of the same place. What cannot be followed is said when the program starts.
 
+`keymap` under `[interface]` in the [settings](settings.md) takes another set of keys as a whole:
+`plain` (arrows and the usual Ctrl keys) or `emacs`.
+
 With `digits = "counts"` under `[reading]`, digits before a movement are counts, as in vim, and the
 colours are on `c1` to `c5`.
 
 Ctrl+I is the same key as Tab in most terminals; Alt+→ goes forth in the jump list everywhere.
 """
 
+CHINESE: Final = f"""\
+# 按键
 
-def page() -> str:
+{MADE}
+
+每个界面的全部按键，以及怎样改成自己的。
+
+光标是正文里的一个位置，它所在的句子总有淡淡的底色，所以划线不用先选。方向键、PgUp、PgDn、Home、
+End、Enter、Esc 和鼠标也都管用。屏幕上按 `?` 看这些按键，最后一行提示接下来能按什么，
+Ctrl+P 按名字找命令。
+
+连着写的键依次按：`gc` 是先按 g，再按 c。中文输入法开着时，全角标点和数字
+当作半角的用（`）` 就是 `)`，`１` 就是 `1`）。
+
+## 自己定按键
+
+写在设置文件里，用表中最后一列的编号：
+
+```toml
+[keys]
+"article.next_sentence" = "., ctrl+n"
+"library.samples" = ""
+```
+
+逗号加空格隔开几个键；空格连起依次按的键（`"g x"`）；引号里什么都不写，就不要这个键了。
+给了一个命令的键，同一处的其他命令就不再有。写错了的，启动时会说。
+
+想整套换掉，用[设置](settings.md)里 `[interface]` 的 `keymap`，
+填 `plain`（方向键和常见的 Ctrl 键）或 `emacs`。
+
+`[reading]` 里写 `digits = "counts"`，数字就和 vim 一样是移动的次数，颜色改用 `c1` 到 `c5`。
+
+多数终端里 Ctrl+I 就是 Tab；在跳转记录里前进，用 Alt+→ 总是可以的。
+"""
+
+HEADS: Final[dict[str, str]] = {"en": ENGLISH, "zh": joined(CHINESE)}
+
+COLUMNS: Final[dict[str, str]] = {
+    "en": "| key | does | where | id |",
+    "zh": "| 按键 | 作用 | 在哪里 | 编号 |",
+}
+
+
+def page(language: Language = "en") -> str:
     """The whole page."""
-    parts = [HEAD]
-    english = catalogue("en")
+    parts = [HEADS[language]]
+    words = catalogue(language)
     for group in GROUPS:
-        parts.append(f"\n## {english.text(f'group.{group}')}\n\n")
-        parts.append("| key | does | where | id |\n|---|---|---|---|\n")
-        parts += [row(each) for each in COMMANDS if each.group == group]
+        parts.append(f"\n## {words.text(f'group.{group}')}\n\n")
+        parts.append(f"{COLUMNS[language]}\n|---|---|---|---|\n")
+        parts += [row(each, words) for each in COMMANDS if each.group == group]
     return "".join(parts)
 
 
-def row(command: Command) -> str:
+def row(command: Command, words: Catalogue) -> str:
     """A command as a row of its table."""
-    english = catalogue("en")
     keys = " · ".join(code(shown(key)) for key in command.keys)
-    does = english.text(f"command.{command.id}")
-    where = "" if command.scope in ("article", "reader") else english.text(f"scope.{command.scope}")
+    does = words.text(f"command.{command.id}")
+    where = "" if command.scope in ("article", "reader") else words.text(f"scope.{command.scope}")
     return f"| {keys} | {does} | {where} | `{command.id}` |\n"
 
 
@@ -71,4 +123,5 @@ def code(key: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    for each in LANGUAGES:
+        target("keys.md", each).write_text(page(each), encoding="utf-8")
