@@ -70,7 +70,7 @@ async def test_the_last_steps_are_done_for_real(
         await wait_until(pilot, lambda: reader.screen is not reader.main)
         await wait_until(pilot, lambda: "[!quote" in dump(reader))
         await pilot.press("enter")
-        await wait_until(pilot, lambda: "✓ 已导出到" in dump(reader))
+        await wait_until(pilot, lambda: "按 ) 往下读。 已导出到" in dump(reader))
     assert len(list((tmp_path / "export").rglob("*.md"))) == 1
     with Library.open(tmp_path / "library.db") as library:
         assert {"mark", "note", "search", "export"} <= set(library.recall("guide").split())

@@ -106,14 +106,15 @@ class Guided(Views):
         if not self.shell.read_only:
             self.shell.desk.do(lambda library: library.remember(KEPT, kept))
         following = next((each for each in STEPS if each not in self._done), None)
-        done = self.words("guide.said", text=said) if said else self.words(f"guide.{step}")
+        done = self.words(f"guide.{step}")
         if following is None:
-            self._say_after(self.words("guide.all", done=done))
-            return
-        key = self.shell.keys.key_of(KEYS[following])
-        todo = self.words(f"guide.{following}_next", key=key)
-        n = len(self._done)
-        self._say_after(self.words("guide.step", done=done, n=n, total=len(STEPS), todo=todo))
+            text = self.words("guide.all", done=done)
+        else:
+            key = self.shell.keys.key_of(KEYS[following])
+            todo = self.words(f"guide.{following}_next", key=key)
+            n = len(self._done)
+            text = self.words("guide.step", done=done, n=n, total=len(STEPS), todo=todo)
+        self._say_after(f"{text} {said}".rstrip())
 
     def _say_after(self, text: str) -> None:
         """Say it in place of what the command itself is about to say."""
