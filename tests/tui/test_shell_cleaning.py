@@ -143,7 +143,7 @@ async def test_paragraphs_are_joined_and_split(page: Any, press: Any, wait_until
     async with page() as (app, pilot):
         main = app.main
         count = len(main.document.blocks)
-        await press(pilot, "g", "g", "g", "j")
+        await press(pilot, "g", "g", "g", "+")
         await wait_until(pilot, lambda: len(main.document.blocks) == count - 1)
         main.pane.goto(main.document.text.index("谁都可以来"))
         await press(pilot, "g", "enter")

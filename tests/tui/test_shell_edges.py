@@ -306,7 +306,7 @@ async def test_tags_of_a_passage_that_could_not_be_marked_come_back(
 async def test_tags_of_an_article_that_could_not_be_saved_come_back(
     make_reader: Any, shelf_folder: Any, press: Any, wait_until: Any, monkeypatch: Any
 ) -> None:
-    real, failed = Library.tag_article, []
+    real, failed = Library.tag_articles, []
 
     def full_once(self: Library, *args: Any, **options: Any) -> Any:
         if not failed:
@@ -314,7 +314,7 @@ async def test_tags_of_an_article_that_could_not_be_saved_come_back(
             raise DiskFull("disk_full", path="library.db")
         return real(self, *args, **options)
 
-    monkeypatch.setattr(Library, "tag_article", full_once)
+    monkeypatch.setattr(Library, "tag_articles", full_once)
     app = make_reader(shelf_folder)
     async with app.run_test(size=(120, 36)) as pilot:
         await wait_until(pilot, lambda: app.main.shelf.row is not None)

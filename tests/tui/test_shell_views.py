@@ -87,7 +87,7 @@ async def test_settings_are_listed_with_their_sentences(
 ) -> None:
     async with story(size=(120, 40)) as (app, pilot):
         await press(pilot, ",")
-        await wait_until(pilot, lambda: "interface.language" in dump(app))
+        await wait_until(pilot, lambda: "language" in dump(app))
         assert "config.toml" in "".join(dump(app).split())
 
 
