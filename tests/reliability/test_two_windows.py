@@ -40,6 +40,7 @@ def test_two_windows_see_each_other_and_lose_no_text(tmp_path: Path) -> None:
         one.wait_for("已划线")
         start = time.perf_counter()
         other.wait_for("1 划")
+        other.settle(0.5)  # the highlight itself follows its count
         print(f"seen in the other window after {time.perf_counter() - start:.2f} s")
         for each, text in ((one, "甲窗写的"), (other, "乙窗写的")):
             each.press("a")
