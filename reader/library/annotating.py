@@ -132,8 +132,9 @@ class Annotating(Hall):
         """
         entries = self._store.history.entries(self._entity(ref) if ref else None, limit=limit)
         past: dict[str, dict[str, Event]] = {}
-        for entity_id in {event.entity_id for entry in entries for event in entry.events}:
-            past[entity_id] = {event.id: event for event in self._store.journal.of(entity_id)}
+        with self._store.reading():
+            for entity_id in {event.entity_id for entry in entries for event in entry.events}:
+                past[entity_id] = {event.id: event for event in self._store.journal.of(entity_id)}
         return [_entry(entry, past) for entry in entries]
 
     # What is being typed

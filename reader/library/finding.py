@@ -31,9 +31,9 @@ class Finding(Shelves, Wording, Glossary):
 
     def searcher(self) -> Searcher:
         """Search as you type, on a connection of its own for a thread of its own."""
-        from reader.search.live import Searcher
+        from reader.library.live import LiveSearcher
 
-        return Searcher(self._store.read_connection())
+        return LiveSearcher(self._store.read_connection(), self._store.path)
 
     def place_of_quote(self, article_id: int, quote: str, occurrence: int | None = None) -> Span:
         """Where a quote stands in the current text of an article (see `quoting.place`).

@@ -29,7 +29,8 @@ class Hall:
             return "", ()
         from reader.search.filters import filter_sql
 
-        return filter_sql(query, self._store.connection, notes=notes)
+        with self._store.reading() as connection:
+            return filter_sql(query, connection, notes=notes)
 
     def _words(self) -> Catalogue:
         """The catalogue for what is written into files, such as the labels of an export."""

@@ -138,7 +138,8 @@ class Trash(Hall):
             return unpurged, ()
         from reader.search.filters import filter_sql
 
-        where, params = filter_sql(query, self._store.connection, notes=notes, indexed=False)
+        with self._store.reading() as connection:
+            where, params = filter_sql(query, connection, notes=notes, indexed=False)
         return f"{unpurged} AND ({where})", params
 
     def _backups(self) -> int:

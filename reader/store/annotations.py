@@ -278,7 +278,7 @@ class Annotations:
                 params,
             ).fetchall()
             tags = _tags(connection, [row[0] for row in rows])
-        return [highlight(row, tags.get(row[0], ())) for row in rows]
+            return [highlight(row, tags.get(row[0], ())) for row in rows]
 
     def tags(self) -> list[tuple[str, int]]:
         """Every tag of live annotations with how many carry it, the most used first."""

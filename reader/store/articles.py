@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reader.annotations import events as algebra
 from reader.annotations.events import Change, Event
-from reader.errors import Ambiguous, NotFound
+from reader.errors import Ambiguous, LibraryDamaged, NotFound
 from reader.model import ArticleInfo, ArticleState, Document, Moment
 from reader.model.shelves import Sort
 from reader.store import adding, editing, materialise, revisions
@@ -164,7 +164,7 @@ class Articles:
                 [*params, -1 if limit is None else limit, offset],
             ).fetchall()
             tags = _tags(connection, [row[0] for row in rows])
-        return [article_info(row, tags.get(row[0], ())) for row in rows]
+            return [article_info(row, tags.get(row[0], ())) for row in rows]
 
     def ids(
         self,
@@ -250,18 +250,17 @@ class Articles:
             ).fetchone()
             if row is None:
                 raise NotFound("no_such_revision", ref=article_id, revision=revision)
-            text = revisions.text(connection, row[0])
-        return Document(
-            info,
-            text,
-            blocks_from_json(unpack(row[4])),
-            styles_from_json(unpack(row[5])) if row[5] else (),
-            other_from_json(unpack(row[6])) if row[6] else (),
-            revision=row[1],
-            sha256=row[2],
-            norm_version=row[3],
-            warnings=tuple(json.loads(row[7])),
-        )
+            return Document(
+                info,
+                revisions.text(connection, row[0]),
+                blocks_from_json(unpack(row[4])),
+                styles_from_json(unpack(row[5])) if row[5] else (),
+                other_from_json(unpack(row[6])) if row[6] else (),
+                revision=row[1],
+                sha256=row[2],
+                norm_version=row[3],
+                warnings=tuple(json.loads(row[7])),
+            )
 
     def text(self, article_id: int) -> str:
         """The current text alone; NotFound."""
@@ -288,9 +287,9 @@ class Articles:
                 " WHERE r.article_id = ? AND r.seq = ?",
                 (article_id, info.revision if revision is None else revision),
             ).fetchone()
-        if row is None:
-            raise NotFound("no_original", ref=article_id)
-        return row[0], zlib.decompress(row[1])
+            if row is None:
+                raise NotFound("no_original", ref=article_id)
+            return row[0], zlib.decompress(row[1])
 
     def source_texts(self, ids: Iterable[int]) -> Iterator[tuple[int, str, str]]:
         """`(id, title, text)` of articles, removed ones left out: what an index is made from."""
@@ -347,7 +346,9 @@ class Articles:
         info = self.info(article_id)
         with self._store.reading():
             state = algebra.state(self._store.journal.of(info.uid))
-        assert state is not None
+        if state is None:
+            # Its events are gone, which only damage does.
+            raise LibraryDamaged("library_damaged", path=str(self._store.path))
         return facts_told(state), corrections(state)
 
     def tag(

@@ -22,6 +22,7 @@ from reader.model import (
     Style,
 )
 from reader.model.blocks import KINDS
+from reader.store.trouble import DamagedRow
 
 
 def dump(value: Any) -> str:
@@ -35,8 +36,11 @@ def pack(text: str) -> bytes:
 
 
 def unpack(data: bytes) -> str:
-    """What `pack` was given."""
-    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+    """What `pack` was given; DamagedRow when it is something else."""
+    try:
+        return zlib.decompress(data).decode("utf-8", "surrogatepass")
+    except (TypeError, UnicodeDecodeError, zlib.error) as error:
+        raise DamagedRow(str(error)) from error
 
 
 def blocks_to_json(blocks: Sequence[Block]) -> str:
@@ -77,7 +81,7 @@ def blocks_from_json(text: str) -> Blocks:
     kinds = _kinds(text, *found.span(1)) if found else b""
     rest = json.loads(_KINDS.sub('"kinds":[]', _NUMBERS.sub(r'"\1":[]', text)))
     if not {"lines", "spans"} <= columns.keys() or len(columns["spans"]) != 2 * len(kinds):
-        raise ValueError("columns of blocks")
+        raise DamagedRow("columns of blocks")
     places = array("I", accumulate(columns["spans"]))
     levels = bytearray(len(kinds))
     for index, level in rest["levels"].items():

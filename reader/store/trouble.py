@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,25 +24,48 @@ _ROOM: Final = 1 << 20
 """Bytes free below which an I/O error is put down to a full disk."""
 
 # Primary result codes, from https://www.sqlite.org/rescode.html
-_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = (
-    *(5, 6, 8, 10, 11, 13, 14, 26),
+_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _PROTOCOL, _TOOBIG, _NOTADB = (
+    *(5, 6, 8, 10, 11, 13, 14, 15, 18, 26),
 )
+
+
+_LOST: Final = (
+    *(f"no such table: {name}" for name in ("annotation", "article", "body", "event", "meta")),
+    "vtable constructor failed",
+    "invalid fts5 file format",
+)
+"""How errors begin that have no code of their own and come of a damaged schema or index."""
+
+
+class DamagedRow(ValueError):
+    """A row that is there but does not hold what was written."""
+
+
+UNREADABLE: Final = (DamagedRow, UnicodeDecodeError, json.JSONDecodeError, zlib.error)
+"""What reading a damaged row raises besides the errors of SQLite, whose own words may be garbage
+too."""
 
 
 def told(error: sqlite3.Error, path: Path) -> ReaderError | None:
     """The trouble behind an error of SQLite; None when it is a mistake of ours."""
+    name = str(path)
     full_code = getattr(error, "sqlite_errorcode", None)
     if full_code is None:
+        # Python's own: a text in the file is not UTF-8. We write nothing else.
+        if isinstance(error, sqlite3.OperationalError) and "UTF-8" in str(error):
+            return LibraryDamaged("library_damaged", path=name)
         return None
     code = full_code & 0xFF
-    name = str(path)
-    if code in (_BUSY, _LOCKED):
+    if code in (_BUSY, _LOCKED, _PROTOCOL):
         return LibraryBusy("library_busy", path=name)
     if code == _READONLY:
         return ReadOnlyLibrary("library_read_only", path=name)
     if code == _FULL or (code == _IOERR and _no_room(path)):
         return DiskFull("disk_full", path=name)
-    if code in (_CORRUPT, _NOTADB):
+    # A length beyond all limits stands in a damaged page only; a table of ours, or one behind an
+    # index of words, is missing only where the schema was damaged.
+    lost = code == 1 and str(error).startswith(_LOST)
+    if lost or code in (_CORRUPT, _NOTADB, _TOOBIG):
         return LibraryDamaged("library_damaged", path=name)
     if code in (_IOERR, _CANTOPEN):
         return LibraryError("library_io", path=name, reason=str(error))
@@ -49,9 +74,12 @@ def told(error: sqlite3.Error, path: Path) -> ReaderError | None:
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Raises the ReaderError for whatever SQLite reports inside; other errors pass as they are."""
+    """Raises the ReaderError for whatever SQLite reports inside, and LibraryDamaged for rows that
+    cannot be read; other errors pass as they are."""
     try:
         yield
+    except UNREADABLE as error:
+        raise LibraryDamaged("library_damaged", path=str(path)) from error
     except sqlite3.Error as error:
         trouble = told(error, path)
         if trouble is None:
