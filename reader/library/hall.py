@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.i18n import Catalogue
+    from reader.library.index_keeper import IndexKeeper
     from reader.model import Document
     from reader.store.store import Store
 
@@ -17,6 +18,7 @@ class Hall:
 
     _store: Store
     _settings: Settings
+    _index: IndexKeeper
     _open: Document | None = None
     """The document that was read or marked last: marking in it need not read it again."""
 

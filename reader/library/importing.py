@@ -137,7 +137,7 @@ class Importing(Hall):
     def _store_batch(self, batch: Sequence[File], tally: Tally) -> None:
         """Store some files in one transaction: all of them or none."""
         if batch:
-            with self._store.write_many():
+            with self._store.write() as connection, self._index.together(connection):
                 for file in batch:
                     store_file(self._store, file, tally)
 

@@ -82,7 +82,7 @@ class Library(
 
         self._store = store
         self._settings = settings
-        store.watcher = IndexKeeper()
+        self._index = store.watcher = IndexKeeper()
         self.path: Path = store.path
         self.read_only: bool = store.read_only
         self.before_close: Callable[[Library], object] | None = None

@@ -54,9 +54,6 @@ class Watcher(Protocol):
     Called inside the transaction that changes them, so that both are committed or neither.
     """
 
-    def together(self, connection: sqlite3.Connection) -> AbstractContextManager[None]:
-        """Inside this block it may put off what it does for articles to the block's end."""
-
     def articles_changed(
         self,
         connection: sqlite3.Connection,
@@ -250,19 +247,6 @@ class Store:
         """The connection, with SQLite's errors told as ReaderErrors."""
         with translated(self.path):
             yield self.connection
-
-    @contextmanager
-    def write_many(self) -> Iterator[sqlite3.Connection]:
-        """`write`, for the changes of many articles, whose watcher is told of them at the end.
-
-        Nothing inside may ask what the watcher keeps.
-        """
-        with self.write() as connection:
-            if self.watcher is None:
-                yield connection
-            else:
-                with self.watcher.together(connection):
-                    yield connection
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
