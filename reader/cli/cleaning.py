@@ -31,18 +31,12 @@ def strike_command(
     as_json: bool,
 ) -> None:
     """Take a passage out of an article's text."""
-    from reader.cli.marking import span_of_range
+    from reader.cli.marking import asked_span, check_asked
 
-    if (quote is None) == (offsets is None):
-        raise UsageError("quote_or_range")
-    if occurrence is not None and quote is None:
-        raise UsageError("occurrence_without_quote")
+    check_asked(quote, offsets, occurrence)
     with session.open_library() as library:
         info = library.article(article)
-        if quote is not None:
-            span = library.place_of_quote(info.id, quote, occurrence)
-        else:
-            span = span_of_range(offsets or "")
+        span = asked_span(library, info.id, quote, offsets, occurrence)
         done = library.strike(info.id, span)
     _put(session, done, as_json)
 

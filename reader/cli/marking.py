@@ -11,6 +11,7 @@ from reader.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from reader.cli.session import Session
+    from reader.library import Library
     from reader.library.reports import HistoryEntry, Step
     from reader.model import Colour, Highlight, Span
 
@@ -39,16 +40,10 @@ def highlight_command(
     as_json: bool,
 ) -> None:
     """Mark a passage."""
-    if (quote is None) == (offsets is None):
-        raise UsageError("quote_or_range")
-    if occurrence is not None and quote is None:
-        raise UsageError("occurrence_without_quote")
+    check_asked(quote, offsets, occurrence)
     with session.open_library() as library:
         info = library.article(article)
-        if quote is not None:
-            span = library.place_of_quote(info.id, quote, occurrence)
-        else:
-            span = span_of_range(offsets or "")
+        span = asked_span(library, info.id, quote, offsets, occurrence)
         made = library.highlight(
             info.id, span, colour=cast("Colour", colour), note=_typed(session, note), tags=tags
         )
@@ -157,6 +152,27 @@ def _put_entry(session: Session, entry: HistoryEntry) -> None:
     undone = f" ({words.text('cli.undone')})" if entry.undone else ""
     things = ", ".join(dict.fromkeys(each.entity_id[-12:] for each in entry.changes))
     session.put(f"{entry.when.iso()}  {label}{kind}{undone}  {things}".rstrip())
+
+
+def check_asked(quote: str | None, offsets: str | None, occurrence: int | None) -> None:
+    """Raise UsageError unless exactly one of `--quote` and `--range` names the passage."""
+    if (quote is None) == (offsets is None):
+        raise UsageError("quote_or_range")
+    if occurrence is not None and quote is None:
+        raise UsageError("occurrence_without_quote")
+
+
+def asked_span(
+    library: Library,
+    article_id: int,
+    quote: str | None,
+    offsets: str | None,
+    occurrence: int | None,
+) -> Span:
+    """The passage that `--quote` or `--range` names, once checked by `check_asked`."""
+    if quote is not None:
+        return library.place_of_quote(article_id, quote, occurrence)
+    return span_of_range(offsets or "")
 
 
 def span_of_range(text: str) -> Span:

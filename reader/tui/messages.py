@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from textual.message import Message
 
-from reader.model import Span
+from reader.model import Highlight, Span
 from reader.tui.widgets.status import Tone
 
 
@@ -44,3 +44,13 @@ class Destination(NamedTuple):
     """The search it belongs to: its hits are drawn, and `n` goes on across articles."""
     edge: int = 0
     """Without a span: 1 for the first hit of the trail in the article, -1 for the last."""
+
+    @classmethod
+    def of(cls, highlight: Highlight) -> Destination | None:
+        """Where a highlight stands; None when its article is gone, no span when its words are."""
+        if highlight.article_id is None:
+            return None
+        span = None
+        if highlight.start is not None and highlight.end is not None:
+            span = Span(highlight.start, highlight.end)
+        return cls(highlight.article_id, span, highlight.id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.widget import Widget
 from textual.widgets import Input
 
-from reader.model import COLOURS, Highlight, Span
+from reader.model import COLOURS, Highlight
 from reader.tui.messages import Destination
 from reader.tui.screens.page import TypedPage
 from reader.tui.widgets.drawing import PICKED, note_row
@@ -131,13 +131,11 @@ class AllNotes(TypedPage[Destination | None]):
         highlight = self._list.row if self._list is not None else None
         if not isinstance(highlight, Highlight):
             return
-        if highlight.article_id is None:
+        to = Destination.of(highlight)
+        if to is None:
             self.say(self.words("ui.hit_without_article"), "warning")
             return
-        span = None
-        if highlight.start is not None and highlight.end is not None:
-            span = Span(highlight.start, highlight.end)
-        self.finish(Destination(highlight.article_id, span, highlight.id))
+        self.finish(to)
 
     def action_sort(self) -> None:
         """The next order."""

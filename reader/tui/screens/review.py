@@ -255,13 +255,11 @@ class ReviewScreen(Page[Destination | None]):
             self.finish(None)
             return
         highlight = item.highlight
-        if highlight.article_id is None:
+        to = Destination.of(highlight)
+        if to is None:
             self.say(self.words("ui.hit_without_article"), "warning")
             return
-        span = None
-        if highlight.start is not None and highlight.end is not None:
-            span = Span(highlight.start, highlight.end)
-        self.finish(Destination(highlight.article_id, span, highlight.id))
+        self.finish(to)
 
     def action_rule(self) -> None:
         """The other rule of when a highlight comes again."""
