@@ -68,7 +68,7 @@ def _article(notes: Notes, number: int, labels: Labels) -> str:
     ordered = in_order(notes.highlights)
     noted = [h for h in ordered if h.note.strip() or h.tags or h.start is None]
     numbers = {h.id: n for n, h in enumerate(noted, 1)}
-    placed = [h for h in ordered if h.start is not None and h.end is not None]
+    placed = [h for h in ordered if h.span is not None]
     origin = " · ".join(part for part in (info.source, info.published, *info.authors) if part)
     parts = ["<article>", f"<h1>{escape(info.title)}</h1>"]
     parts += [f'<p class="from">{escape(text)}</p>' for text in (info.subtitle, origin) if text]

@@ -20,7 +20,7 @@ def render(notes: Sequence[Notes], options: ExportOptions) -> str:
 def _article(notes: Notes, options: ExportOptions) -> str:
     document = notes.document
     ordered = in_order(notes.highlights)
-    placed = [h for h in ordered if h.start is not None and h.end is not None]
+    placed = [h for h in ordered if h.span is not None]
     noted = sorted((h for h in placed if _footnote(h, options.labels)), key=_end)
     after: dict[int, str] = {}
     for number, highlight in enumerate(noted, 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal, NamedTuple
 
 from reader.model.moment import Moment
+from reader.model.span import Span
 
 Colour = Literal["yellow", "green", "blue", "pink", "purple"]
 """The five colours, on the keys 1 to 5 in this order."""
@@ -71,3 +72,10 @@ class Highlight(NamedTuple):
     score: float = 1.0
     """How well it was found again, from 0 to 1."""
     deleted: bool = False
+
+    @property
+    def span(self) -> Span | None:
+        """Where it stands in the text; None for a note on the article or a lost passage."""
+        if self.start is None or self.end is None:
+            return None
+        return Span(self.start, self.end)

@@ -50,7 +50,4 @@ class Destination(NamedTuple):
         """Where a highlight stands; None when its article is gone, no span when its words are."""
         if highlight.article_id is None:
             return None
-        span = None
-        if highlight.start is not None and highlight.end is not None:
-            span = Span(highlight.start, highlight.end)
-        return cls(highlight.article_id, span, highlight.id)
+        return cls(highlight.article_id, highlight.span, highlight.id)

@@ -177,11 +177,9 @@ class Noting(Adjusting):
         raise NotImplementedError
 
     def _resume(self, highlight: Highlight) -> None:
-        if highlight.article_id is not None:
-            span = None
-            if highlight.start is not None and highlight.end is not None:
-                span = Span(highlight.start, highlight.end)
-            self.visit(Destination(highlight.article_id, span, highlight.id))
+        to = Destination.of(highlight)
+        if to is not None:
+            self.visit(to)
         self.edit_note(highlight)
 
     def offer_draft(self) -> None:
@@ -252,6 +250,6 @@ class Noting(Adjusting):
         self.give_focus(self.pane)
 
     def _show_highlight(self, highlight: Highlight) -> None:
-        if highlight.start is not None and highlight.end is not None:
-            span = Span(highlight.start, highlight.end)
+        span = highlight.span
+        if span is not None:
             self.pane.goto(span.start, align="third", flash=span, remember=False)

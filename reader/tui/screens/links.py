@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from reader.model import Highlight, Span
+from reader.model import Highlight
 from reader.text.safe import safe_line
 from reader.tui.messages import Destination
 from reader.tui.screens.page import Page
@@ -84,8 +84,7 @@ class LinksPage(Page[Destination | None]):
         span, key = item.span, ""
         if item.highlight is not None:
             key = item.highlight.id
-            if item.highlight.start is not None and item.highlight.end is not None:
-                span = Span(item.highlight.start, item.highlight.end)
+            span = item.highlight.span or span
         self.finish(Destination(item.article_id, span, key or None))
 
     def on_card_list_chosen(self, event: CardList.Chosen) -> None:

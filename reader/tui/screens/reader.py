@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.dom import DOMNode
 
-from reader.model import Document, Highlight, Span
+from reader.model import Document, Highlight
 from reader.tui.actions.guided import Guided
 from reader.tui.actions.looking_up import LookingUp
 from reader.tui.actions.picturing import Picturing
@@ -19,6 +19,7 @@ from reader.tui.actions.shelf import REMEMBERED
 from reader.tui.actions.timing import Timing
 from reader.tui.commands import Command
 from reader.tui.messages import Destination
+from reader.tui.screens.base import Keyed
 from reader.tui.widgets.panes import LibraryPane
 from reader.tui.widgets.status import StatusLine
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from reader.tui.actions.reading import Opened
 
 
-class ReaderScreen(Remembering, Guided, Timing, LookingUp, Picturing):
+class ReaderScreen(Remembering, Guided, Timing, LookingUp, Picturing, Keyed[None]):
     """The panes and the status line. What a person can do with them is in `reader.tui.actions`."""
 
     def compose(self) -> ComposeResult:
@@ -133,8 +134,9 @@ class ReaderScreen(Remembering, Guided, Timing, LookingUp, Picturing):
         if span is not None and self.document is not None:
             self.go_to(Destination(self.document.info.id, span))
         for each in highlights:
-            if each.id == wanted and each.start is not None and each.end is not None:
-                self.go_to(Destination(each.article_id or 0, Span(each.start, each.end), each.id))
+            to = Destination.of(each) if each.id == wanted else None
+            if to is not None and to.span is not None:
+                self.go_to(to)
 
     def start_empty(self) -> None:
         """An empty library gets the samples, and the welcome article is opened."""

@@ -9,7 +9,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from reader.model import COLOURS, SearchHit, SearchResult, Span
+from reader.model import COLOURS, SearchHit, SearchResult
 from reader.text.safe import safe_line
 from reader.tui.live_search import LIMIT, LiveSearch
 from reader.tui.messages import Destination, Trail
@@ -260,10 +260,7 @@ class SearchScreen(TypedPage[Destination | None]):
 
     def _open_highlight(self, article_id: int, ref: str, trail: Trail) -> None:
         def show(highlight: Any) -> None:
-            span = None
-            if highlight.start is not None and highlight.end is not None:
-                span = Span(highlight.start, highlight.end)
-            self.finish(Destination(article_id, span, ref, trail.query, trail))
+            self.finish(Destination(article_id, highlight.span, ref, trail.query, trail))
 
         self.shell.desk.do(lambda library: library.highlight_by(ref), show)
 
