@@ -55,8 +55,6 @@ class Problem:
 
 def load(path: Path) -> tuple[Settings, list[Problem]]:
     """The settings of a file; a file that is not there gives the defaults and no problem."""
-    import tomllib
-
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
@@ -64,6 +62,8 @@ def load(path: Path) -> tuple[Settings, list[Problem]]:
         return Settings(), []
     except OSError as error:
         return Settings(), [Problem("unreadable", str(path), detail=error.strerror or str(error))]
+    import tomllib
+
     try:
         if len(data) > LARGEST:
             raise ValueError(f"> {LARGEST} bytes")

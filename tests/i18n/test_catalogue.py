@@ -10,7 +10,7 @@ import pytest
 import reader
 from reader import errors
 from reader.i18n import LANGUAGES, catalogue, guess_language
-from reader.i18n.catalogues import placeholders
+from reader.i18n.catalogues import placeholders, sentences_of
 
 PACKAGE = Path(reader.__file__).parent
 
@@ -32,6 +32,29 @@ def test_every_language_has_the_same_ids_and_facts() -> None:
             assert mine.strip(), id
             assert placeholders(mine) == placeholders(base), id
             assert "\n" not in mine or not id.startswith("error."), id
+
+
+def test_the_quick_reading_of_catalogues_is_that_of_toml() -> None:
+    for language in LANGUAGES:
+        text = (PACKAGE / "i18n" / f"{language}.toml").read_text(encoding="utf-8")
+        # The parser refuses what stands twice.
+        assert set(tomllib.loads(text)) == {
+            id.partition(".")[0] for id in catalogue(language).ids()
+        }
+        assert sentences_of(text) == sentences_by_toml(tomllib.loads(text))
+    assert sentences_of('[a]\nb = "c \\"d\\"\\n\\\\e" # \n') == {"a.b": 'c "d"\n\\e'}
+    assert sentences_of('[a]\nb = \'c\'\nd = """\ne"""') == {"a.b": "c", "a.d": "e"}
+
+
+def sentences_by_toml(table: dict[str, object], path: str = "") -> dict[str, str]:
+    """Nested tables as one, ids joined by points."""
+    found: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found |= sentences_by_toml(value, f"{path}{key}.")
+        else:
+            found[path + key] = str(value)
+    return found
 
 
 def raised_codes() -> dict[str, str]:

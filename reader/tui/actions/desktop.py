@@ -13,13 +13,19 @@ from reader.errors import ReaderError
 from reader.model import Block, Blocks, Colour, Document, Highlight, Place, Span
 from reader.text.safe import safe_line
 from reader.tui.commands import Command
-from reader.tui.screens.base import Keyed
 from reader.tui.widgets.panes import LibraryPane, NotesPane
 
 if TYPE_CHECKING:
     from reader.library import Library
     from reader.tui.messages import Trail
+    from reader.tui.screens.base import Keyed
     from reader.tui.widgets.article import ArticlePane
+
+    Base = Keyed[None]
+else:
+    # Textual looks a class of a screen through from end to end: twenty of them cost a tenth of the
+    # start. At run time they are plain classes, and `ReaderScreen` alone is the screen.
+    Base = object
 
 
 class Marked:
@@ -89,7 +95,7 @@ class State:
         return self.view.found
 
 
-class Desktop(Keyed[None]):
+class Desktop(Base):
     """The reader screen's state and the short ways to it."""
 
     shelf: LibraryPane
