@@ -86,13 +86,22 @@ def _say_usage(session: Session, error: click.UsageError) -> None:
         case click.MissingParameter() if param is not None:
             session.say("usage.missing", command=asked, name=_shown(param))
         case click.BadParameter() if param is not None:
-            choices = getattr(param.type, "choices", None)
-            expected = " | ".join(choices) if choices else error.format_message()
+            expected = _expected(param.type) or error.format_message()
             session.say("usage.bad_value", command=asked, name=_shown(param), expected=expected)
         case click.BadOptionUsage():
             session.say("usage.option_value", command=asked, option=error.option_name)
         case _:
             session.say("usage.other", command=asked, detail=error.format_message())
+
+
+def _expected(kind: click.ParamType) -> str:
+    """What a parameter of that type takes, where it can be said shortly."""
+    if isinstance(kind, click.Choice):
+        return " | ".join(kind.choices)
+    if isinstance(kind, click.IntRange):
+        low, high = ("" if each is None else str(each) for each in (kind.min, kind.max))
+        return f"{low} … {high}".strip()
+    return ""
 
 
 def _shown(param: click.Parameter) -> str:

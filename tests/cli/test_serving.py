@@ -107,3 +107,10 @@ def test_a_port_that_is_taken_is_said(capsys: Any, tmp_path: Path) -> None:
     assert out == ""
     assert f"port {port}" in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_a_port_that_cannot_be_is_said_with_what_can(capsys: Any) -> None:
+    from reader.cli import run
+
+    assert run(["--lang", "en", "serve", "--port", "99999"]) == 2
+    assert "--port takes 0 … 65535" in capsys.readouterr().err
