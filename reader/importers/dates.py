@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 _DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
+_WIDE_DIGIT: Final = re.compile("[０-９]")
 _NUMERALS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _CN: Final = "〇○零一二三四五六七八九"
 
@@ -118,6 +119,11 @@ def date_in_name(name: str) -> Day | None:
     return Day(*map(int, match.groups())) if match else None
 
 
+def _plain_digits(text: str) -> str:
+    """The text with ASCII digits; most texts have no others, which is sooner seen than done."""
+    return text.translate(_DIGITS) if _WIDE_DIGIT.search(text) else text
+
+
 def months_of_years(texts: Iterable[str]) -> dict[int, int]:
     """The years that the texts speak of, plans such as 到2035年 aside, and their latest months.
 
@@ -125,7 +131,7 @@ def months_of_years(texts: Iterable[str]) -> dict[int, int]:
     """
     months: dict[int, int] = {}
     for text in texts:
-        for match in _YEAR.finditer(text.translate(_DIGITS)):
+        for match in _YEAR.finditer(_plain_digits(text)):
             if match["future"] or match["plan"]:
                 continue
             year, month = int(match["y"]), int(match["m"] or 0)

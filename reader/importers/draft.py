@@ -218,6 +218,11 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+")
 def language_of(text: str) -> str | None:
     """`zh`, `ja`, `ko` or `en` by the letters of the beginning; None when it can't be told."""
     text = text[:6_000]
+    # Soon said of most texts: there are not more letters than characters.
+    if not (_KANA.search(text) or _HANGUL.search(text)) and (
+        sum(map(len, _HAN.findall(text))) >= max(1, 0.25 * len(text))
+    ):
+        return "zh"
     words = _LATIN.findall(text)
     count = {
         name: sum(map(len, pattern.findall(text)))

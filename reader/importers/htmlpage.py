@@ -56,7 +56,7 @@ _CONTAINERS: Final = ("js_content", "img-content")
 
 def _recognises(sample: Sample) -> float:
     """By the first bytes, so that a page is never decoded and looked at as a text."""
-    if sample.suffix in ("md", "markdown") or binary_kind(sample.data):
+    if b"<" not in sample.data or sample.suffix in ("md", "markdown") or binary_kind(sample.data):
         return 0.0
     head = _COMMENTS.sub("", _shown(sample.data[:_LOOKED]), count=1)
     if looks_like_html(head):

@@ -44,6 +44,8 @@ _SIGNS: Final = (
     (re.compile(r"^!\[[^\]]*\]\("), 3),
     (re.compile(r"(?<!`)`[^`\n]{1,80}`(?!`)"), 1),
 )
+_SIGN: Final = re.compile(r"[-#`~\[|*>+]")
+"""Without one of these a line has no sign of Markdown."""
 _ENOUGH: Final = 4
 
 
@@ -53,7 +55,7 @@ def _recognises(sample: Sample) -> float:
         return 0.72
     signs = heads = 0
     for line in sample.head[:400]:
-        if len(line) > wording.LONGEST:
+        if len(line) > wording.LONGEST or not _SIGN.search(line):
             continue
         for pattern, worth in _SIGNS:
             if pattern.search(line):

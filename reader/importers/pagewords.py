@@ -59,7 +59,7 @@ _SEPARATORS: Final = re.compile(r"[|｜丨/>＞»·]")
 
 def is_crumb(line: str) -> bool:
     """A breadcrumb: 您当前的位置: 首页 > 新闻 > 正文."""
-    return len(line) < 200 and _CRUMB.search(line) is not None and not ends_sentence(line)
+    return len(line) < 200 and not ends_sentence(line) and _CRUMB.search(line) is not None
 
 
 def is_neighbour(line: str) -> bool:

@@ -23,11 +23,21 @@ _NO_END: Final = "“‘（《〈「『【〔([{"
 _NO_START: Final = "，。、；：？！”’）》〉」』】〕)]},.;:?!…"
 
 
+class _Cells(dict[str, int]):
+    """The columns of each character that was met."""
+
+    def __missing__(self, character: str) -> int:
+        columns = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        self[character] = columns
+        return columns
+
+
+_columns: Final = _Cells()
+
+
 def cells(line: str) -> int:
     """Columns of a terminal or typewriter: East Asian wide characters take two."""
-    if line.isascii():
-        return len(line)
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
+    return len(line) if line.isascii() else sum(map(_columns.__getitem__, line))
 
 
 def measure(lines: Sequence[str]) -> int:

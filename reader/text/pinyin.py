@@ -6,7 +6,7 @@ tones or chooses a reading by its word: it is for finding and ordering.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from reader.text.data import load
@@ -33,6 +33,7 @@ def initials(text: str) -> str:
     return "".join(letters(ch)[:1] for ch in text)
 
 
+@lru_cache(maxsize=8192)
 def letters(ch: str) -> str:
     """All letters that a person may type for one character, the likeliest first: 行 → `xh`.
 
