@@ -94,7 +94,7 @@ def _say_usage(session: Session, error: click.UsageError) -> None:
             session.say("usage.other", command=asked, detail=error.format_message())
 
 
-def _expected(kind: click.ParamType) -> str:
+def _expected(kind: object) -> str:
     """What a parameter of that type takes, where it can be said shortly."""
     if isinstance(kind, click.Choice):
         return " | ".join(kind.choices)
