@@ -20,6 +20,7 @@ BODY_WIDTH: Final = 18
 SHORT_SENTENCE: Final = -1.0
 """Score of a line that is narrow but ends like a sentence."""
 
+_ENTRY: Final = -2.0
 _DATE_ALONE: Final = re.compile(
     r"^(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,2}\s?月(?:\s?[\d一二三四五六七八九十]{1,3}\s?日)?$"
 )
@@ -69,6 +70,8 @@ def _judged(text: str, bullet: bool) -> tuple[PageKind, float]:
         return "short", 3.0
     if ended and wide >= 4 and not bullet:
         return "short", SHORT_SENTENCE  # a short sentence: dialogue, a verse
+    if bullet and wide >= 6 and (ended or text[-1] in "；;"):
+        return "short", _ENTRY  # of a list in prose; no menu has marks at the end
     return "short", (-14.0 if bullet else -9.0) - (15.0 if pagewords.separators(text) >= 3 else 0.0)
 
 
@@ -118,5 +121,6 @@ def looks_dumped(lines: Sequence[str]) -> bool:
         (markers >= 3 and markers + short >= 0.1 * count)
         or (markers >= 2 and many)
         or (crumbs > 0 and markers >= 2 and facts > 0 and count <= 200)
+        or (crumbs > 0 and facts >= 2 and count <= 60)
         or (markers >= 1 and (bullets >= 8 or (crumbs > 0 and short >= 4)))
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from reader.importers import newswords, pagewords, wording
@@ -17,16 +17,20 @@ _NUMBERED: Final = re.compile(
 )
 """The number of a document: 某政发〔2026〕1号."""
 
+_OF_LEVEL: Final = {1: 5.0, 2: 4.0, 3: 2.0}
 _SPACE: Final = re.compile(r"\s+")
 _TAIL: Final = re.compile(r"[-_—|－–]\s*[^-_—|－–]{2,20}$")
 
 
-def choose_title(lines: Sequence[PageLine], start: int, end: int) -> tuple[int | None, int | None]:
+def choose_title(
+    lines: Sequence[PageLine], start: int, end: int, levels: Mapping[int, int] | None = None
+) -> tuple[int | None, int | None]:
     """Indices of title and subtitle for the article in `lines[start:end]`; None if there is none.
 
     Points for nearness to the body, for standing right after the breadcrumb or before the line of
     source and date, for being the page's first line or its beginning, for occurring twice, and for
-    character pairs that come back in the body.
+    character pairs that come back in the body; for its level, where `levels` says that a line is a
+    heading.
     """
     pairs = _pairs("".join(line.text for line in lines[start:end])[:6_000])
     counts: dict[str, int] = {}
@@ -37,6 +41,8 @@ def choose_title(lines: Sequence[PageLine], start: int, end: int) -> tuple[int |
         if i >= start and (i >= end - 1 or not _may_open(lines[i])):
             break  # the body has begun
         score = _score(lines, i, start, pairs, counts)
+        if score > 0 and levels and i in levels:
+            score += _OF_LEVEL.get(levels[i], 1.0)
         if score > best_score:
             best, best_score = i, score
     if best is None:

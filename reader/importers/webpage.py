@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.importers import newswords, pagewords, wording
+from reader.importers import newswords, pagemark, pagewords, wording
 from reader.importers.draft import Draft
 from reader.importers.pageline import (
     BARRIERS,
@@ -44,13 +44,19 @@ class _Run:
 
 def _recognises(sample: Sample) -> float:
     lines = sample.lines
-    if len(lines) > 20_000 or sample.suffix in ("md", "markdown"):
+    if len(lines) > 20_000:
         return 0.0
     looked = lines if len(lines) <= 1200 else [*lines[:600], *lines[-600:]]
+    if sample.suffix in ("md", "markdown") or pagemark.is_marked(looked):
+        return 0.92 if pagemark.looks_like_page(looked) else 0.0
     return 0.8 if looks_dumped(looked) else 0.0
 
 
 def _read(sample: Sample) -> list[Article]:
+    if sample.suffix in ("md", "markdown") or pagemark.is_marked(sample.lines):
+        found = _read_marked(sample)
+        if found is not None:
+            return found
     lines = page_lines(sample.lines)
     run = article_run(lines)
     draft = Draft("webpage")
@@ -70,6 +76,40 @@ def _read(sample: Sample) -> list[Article]:
     if not draft.blocks:
         return []
     draft.title = draft.title or sample.stem
+    return [draft.build(encoding=sample.decoded.encoding, warnings=sample.warnings())]
+
+
+def _read_marked(sample: Sample) -> list[Article] | None:
+    """A page in Markdown; None if no article is found in it."""
+    page = pagemark.marked_page(sample.lines)
+    lines = page.lines
+    run = article_run(lines)
+    if run is None:
+        return None
+    draft = Draft("webpage")
+    title, subtitle = choose_title(lines, run.start, run.end, page.levels)
+    if title is not None and title >= run.start:
+        run.start = title + 1
+    draft.title = lines[title].text if title is not None else sample.stem
+    if subtitle is not None:
+        draft.subtitle = lines[subtitle].text
+    kept = {
+        lines[i].number
+        for i in range(run.start, run.end)
+        if i not in (title, subtitle) and lines[i].kind in ("body", "short")
+    }
+    numbers = {line.number for line in lines}
+    first = lines[run.start].number if run.start < len(lines) else 0
+    # Pictures, rules and the lines between rows belong to what stands around them.
+    kept |= {n for n in range(first, lines[run.end - 1].number) if n not in numbers}
+    reasons = {n.number: _reason(n, after=i >= run.end) for i, n in enumerate(lines)}
+    for i in (title, subtitle):
+        if i is not None:
+            reasons[lines[i].number] = "meta"
+    pagemark.write_range(draft, sample.lines, frozenset(kept), reasons)
+    if not draft.blocks:
+        return None
+    add_page_facts(draft, lines, run.start, run.end)
     return [draft.build(encoding=sample.decoded.encoding, warnings=sample.warnings())]
 
 
