@@ -153,10 +153,19 @@ class _Past:
     def _delete_if_only(self, seen: frozenset[str]) -> list[Change]:
         """Delete the entity if nothing shows in it but what `seen` holds."""
         for name, rows in self.heads.items():
-            if name != DELETED and any(not self.stands_for(head.id) <= seen for head in rows):
+            if name != DELETED and any(
+                not self.stands_for(head.id) <= seen and not self._shows_nothing(head)
+                for head in rows
+            ):
                 return []
         found = change(self.heads, self.entity, self.entity_id, DELETED, True)
         return [found] if found else []
+
+    def _shows_nothing(self, head: Event) -> bool:
+        """Whether a head is only what is left of a note that was saved beside another and then
+        taken back."""
+        txn = self.txns.get(head.txn)
+        return head.field == NOTE and not head.value and txn is not None and txn.kind == "undo"
 
     def unmake(self, target: str) -> list[Change]:
         """Delete an annotation that an action made, unless someone else wrote into it."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reader.annotations import events as algebra
 from reader.annotations.clock import uuid7
-from reader.annotations.events import Change
+from reader.annotations.events import Change, Event
 from reader.errors import Ambiguous, NotFound
 from reader.model import Anchor, Colour, Highlight, HighlightKind, Moment
 from reader.store import materialise
-from reader.store.eventlog import chunks, marks
+from reader.store.eventlog import chunks, events_of, marks
 from reader.store.refs import resolve
 from reader.store.rows import (
     ANNOTATION_COLUMNS,
@@ -164,22 +164,34 @@ class Annotations:
         """
         store = self._store
         with store.write():
-            rows = {row.id: row for row in self.get_many(ids)}
+            keys = list(dict.fromkeys(ids))
+            rows = events_of(store.connection, keys)
+            by_id: dict[str, list[Event]] = {key: [] for key in keys}
+            for event in rows:
+                by_id[event.entity_id].append(event)
+            self._find_all(keys)
             changes: list[Change] = []
-            for key in ids:
-                if key not in rows:
-                    raise NotFound("no_such_highlight", ref=key)
-                events = store.journal.of(key)
+            for key, events in by_id.items():
                 changes += algebra.changes(events, "annotation", key, fields)
             if not changes:
                 return
-            facts: dict[str, Any] = {"count": len(rows)}
-            if len(rows) == 1:
-                row = rows[ids[0]]
+            facts: dict[str, Any] = {"count": len(keys)}
+            if len(keys) == 1:
+                row = self.get(keys[0])
                 facts |= {"quote": row.quote[:_SHOWN], "title": row.article_title}
             if isinstance(fields.get("colour"), str):
                 facts["colour"] = fields["colour"]
-            store.journal.act(label, changes, facts=facts)
+            store.journal.act(label, changes, facts=facts, known=rows)
+
+    def _find_all(self, keys: Sequence[str]) -> None:
+        """NotFound unless all of these annotations are there."""
+        for some in chunks(keys):
+            rows = self._store.connection.execute(
+                f"SELECT id FROM annotation WHERE id IN ({marks(some)})", some
+            )
+            missing = set(some) - {row[0] for row in rows}
+            if missing:
+                raise NotFound("no_such_highlight", ref=min(missing))
 
     def delete(self, ids: str | Sequence[str]) -> None:
         """Delete annotations as one action; they can be brought back by undo or `restore`."""

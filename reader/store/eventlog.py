@@ -49,8 +49,29 @@ def insert_txns(connection: sqlite3.Connection, txns: Iterable[Txn]) -> None:
 
 def event_of_row(row: Sequence[Any]) -> Event:
     """The event of a row of the `event` table, columns in their order."""
-    parents = tuple(json.loads(row[5])) if row[5] != "[]" else ()
-    return Event(row[0], row[1], row[2], row[3], json.loads(row[4]), parents, row[6])
+    key, entity, entity_id, name, value, parents, txn = row
+    return Event(key, entity, entity_id, name, _value(value), _ids(parents), txn)
+
+
+_PLAIN: Final = {"true": True, "false": False, "null": None}
+
+
+def _value(text: str) -> Any:
+    """What JSON says; most values are a word or a short text, which need no parser."""
+    if text in _PLAIN:
+        return _PLAIN[text]
+    if text[:1] == '"' == text[-1:] and "\\" not in text and text.count('"') == 2:
+        return text[1:-1]
+    return json.loads(text)
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    """A list of ids in JSON, which never hold a quotation mark."""
+    if text == "[]":
+        return ()
+    if text[:2] == '["' and text[-2:] == '"]' and "\\" not in text and " " not in text:
+        return tuple(text[2:-2].split('","'))
+    return tuple(json.loads(text))
 
 
 def txn_of_row(row: Sequence[Any]) -> Txn:

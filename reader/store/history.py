@@ -10,6 +10,7 @@ from reader.annotations.events import Change, Event, Txn, TxnKind
 from reader.model import Moment
 from reader.store.eventlog import (
     TXN_COLUMNS,
+    chunks,
     events_in,
     events_of,
     marks,
@@ -87,24 +88,27 @@ class History:
                 changes = turn(target.id, rows, txns)
                 # Without changes, others have written over it since; it only leaves the stack.
                 done = store.journal.act(
-                    target.label, changes, facts=target.facts, kind=kind, undoes=target.id
+                    target.label,
+                    changes,
+                    facts=target.facts,
+                    kind=kind,
+                    undoes=target.id,
+                    known=rows,
                 )
                 if changes:
                     return self._told(done, changes)
 
     def _told(self, txn: Txn, changes: Sequence[Change]) -> Step:
-        annotations = dict.fromkeys(c.entity_id for c in changes if c.entity == "annotation")
-        uids = {c.entity_id for c in changes if c.entity == "article"}
-        articles = {
-            row.article_id
-            for row in self._store.annotations.get_many(annotations)
-            if row.article_id is not None
-        }
-        for uid in sorted(uids):
-            row = self._store.connection.execute(
-                "SELECT id FROM article WHERE uid = ?", (uid,)
-            ).fetchone()
-            articles |= {row[0]} if row else set()
+        annotations = list(dict.fromkeys(c.entity_id for c in changes if c.entity == "annotation"))
+        uids = list(dict.fromkeys(c.entity_id for c in changes if c.entity == "article"))
+        articles: set[int] = set()
+        for query, keys in (
+            ("SELECT DISTINCT article_id FROM annotation WHERE id IN", annotations),
+            ("SELECT id FROM article WHERE uid IN", uids),
+        ):
+            for some in chunks(keys):
+                rows = self._store.connection.execute(f"{query} ({marks(some)})", some)
+                articles |= {row[0] for row in rows if row[0] is not None}
         return Step(txn.id, txn.label, txn.facts, tuple(annotations), tuple(sorted(articles)))
 
     def _mine(self) -> Iterable[Txn]:

@@ -100,14 +100,24 @@ class Journal:
         facts: Mapping[str, Any] | None = None,
         kind: TxnKind = "do",
         undoes: str | None = None,
+        known: Iterable[Event] | None = None,
     ) -> Txn:
-        """Store an action and bring the rows of everything it touches into line."""
+        """Store an action and bring the rows of everything it touches into line.
+
+        `known` are all events so far of everything that it touches, if they were just read.
+        """
         with self._store.write():
-            txn = self.record(label, changes, facts=facts, kind=kind, undoes=undoes)
+            txn, events = self._record(label, changes, facts, kind, undoes)
+            whole: dict[str, list[Event]] | None = None
+            if known is not None:
+                whole = {}
+                for event in (*known, *events):
+                    whole.setdefault(event.entity_id, []).append(event)
             materialise.refresh(
                 self._store,
                 annotations=_ids(changes, "annotation"),
                 articles=_ids(changes, "article"),
+                known=whole,
             )
         return txn
 
@@ -121,6 +131,16 @@ class Journal:
         undoes: str | None = None,
     ) -> Txn:
         """Store an action alone; the caller, inside its write, sees to the rows."""
+        return self._record(label, changes, facts, kind, undoes)[0]
+
+    def _record(
+        self,
+        label: str,
+        changes: Sequence[Change],
+        facts: Mapping[str, Any] | None,
+        kind: TxnKind,
+        undoes: str | None,
+    ) -> tuple[Txn, list[Event]]:
         now = self._store.now()
         ids = self.ids(now.ms)
         txn = Txn(next(ids), self.device, kind, undoes, label, dict(facts or {}), now)
@@ -131,7 +151,7 @@ class Journal:
         connection = self._store.connection
         insert_txns(connection, [txn])
         insert_events(connection, events)
-        return txn
+        return txn, events
 
     def of(self, entity_id: str) -> list[Event]:
         """All events of one annotation or article, in the order of their ids."""

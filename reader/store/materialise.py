@@ -30,48 +30,64 @@ Words = tuple[int, str, str]
 """`(key, note, quote)` or `(id, title, text)`, as a watcher wants them."""
 
 
-def refresh(store: Store, annotations: Iterable[str] = (), articles: Iterable[str] = ()) -> None:
+def refresh(
+    store: Store,
+    annotations: Iterable[str] = (),
+    articles: Iterable[str] = (),
+    known: Mapping[str, list[Event]] | None = None,
+) -> None:
     """Bring the rows of these entities into line with their events.
 
     Inside a write. Articles come first, so that annotations find them. Entities whose `made`
-    event has not arrived are left out until it does.
+    event has not arrived are left out until it does. `known` are all events of all of them, if
+    the caller has them at hand.
     """
     for some in chunks(articles):
-        _refresh_articles(store, some)
+        _refresh_articles(store, some, known)
     for some in chunks(annotations):
-        _refresh_annotations(store, some)
+        _refresh_annotations(store, some, known)
+
+
+States = list[tuple[State, list[Event]]]
 
 
 def _states(
-    store: Store, ids: Sequence[str]
-) -> tuple[list[tuple[State, list[Event]]], dict[str, Txn]]:
-    rows = events_of(store.connection, ids)
-    by_entity: dict[str, list[Event]] = {key: [] for key in ids}
-    for row in rows:
-        by_entity[row.entity_id].append(row)
-    txns = txns_by_id(store.connection, (row.txn for row in rows))
-    found = [(algebra.state(some), some) for some in by_entity.values() if some]
-    return [(state, some) for state, some in found if state is not None], txns
+    store: Store, ids: Sequence[str], known: Mapping[str, list[Event]] | None
+) -> tuple[States, dict[str, Txn]]:
+    if known is None:
+        found: dict[str, list[Event]] = {key: [] for key in ids}
+        for row in events_of(store.connection, ids):
+            found[row.entity_id].append(row)
+        known = found
+    groups = [known[key] for key in ids if known.get(key)]
+    txns = txns_by_id(store.connection, {row.txn for some in groups for row in some})
+    states = [(algebra.state(some), some) for some in groups]
+    return [(state, some) for state, some in states if state is not None], txns
 
 
 # Annotations
 
 
-def _refresh_annotations(store: Store, ids: Sequence[str]) -> None:
-    states, txns = _states(store, ids)
+def _refresh_annotations(
+    store: Store, ids: Sequence[str], known: Mapping[str, list[Event]] | None
+) -> None:
+    connection = store.connection
+    states, txns = _states(store, ids, known)
     before = _note_words(store, ids) if store.watcher else []
-    for state, events in states:
-        _write_annotation(store.connection, state, txns)
-        _write_anchors(store.connection, state, events, txns)
-    placing.ensure_all(store.connection, ids)
+    _write_annotations(connection, states, txns)
+    _write_tags(connection, states)
+    _write_anchors(connection, states, txns)
+    placing.ensure_all(connection, ids)
     if store.watcher:
         after = _note_words(store, ids)
-        kept = set(before) & set(after)
-        store.watcher.notes_changed(
-            store.connection,
-            [words for words in before if words not in kept],
-            [words for words in after if words not in kept],
-        )
+        # Equal rows are in both; those that are not go out of the index, or into it.
+        same = set(before) & set(after)
+        if len(same) < max(len(before), len(after)):
+            store.watcher.notes_changed(
+                connection,
+                [words for words in before if words not in same],
+                [words for words in after if words not in same],
+            )
 
 
 def _note_words(store: Store, ids: Sequence[str]) -> list[Words]:
@@ -81,25 +97,67 @@ def _note_words(store: Store, ids: Sequence[str]) -> list[Words]:
     ).fetchall()
 
 
-def _write_annotation(
-    connection: sqlite3.Connection, state: State, txns: Mapping[str, Txn]
+def _write_annotations(
+    connection: sqlite3.Connection, states: States, txns: Mapping[str, Txn]
 ) -> None:
-    values = annotation_values(state, txns)
-    values["article_id"] = _article_of(connection, values["article_uid"], values["rev_sha"])
-    sets = ", ".join(f'"{name}" = ?' for name in values)
-    cursor = connection.execute(
-        f"UPDATE annotation SET {sets} WHERE id = ?", [*values.values(), state.entity_id]
+    """Make the rows that are not there, and write into the others what is not so."""
+    wanted = [annotation_values(state, txns) for state, _ in states]
+    if not wanted:
+        return
+    _find_articles(connection, wanted)
+    names = list(wanted[0])
+    columns = ", ".join(f'"{name}"' for name in names)
+    ids = [values["id"] for values in wanted]
+    rows = connection.execute(
+        f"SELECT {columns} FROM annotation WHERE id IN ({marks(ids)})", ids
+    ).fetchall()
+    at = names.index("id")
+    old = {row[at]: row for row in rows}
+    fresh: list[list[Any]] = []
+    changed: dict[tuple[str, ...], list[list[Any]]] = {}
+    for values in wanted:
+        row = old.get(values["id"])
+        if row is None:
+            fresh.append(list(values.values()))
+            continue
+        pairs = zip(values.items(), row, strict=True)
+        other = {name: new for (name, new), was in pairs if new != was}
+        if other:
+            changed.setdefault(tuple(other), []).append([*other.values(), values["id"]])
+    connection.executemany(f"INSERT INTO annotation({columns}) VALUES({marks(names)})", fresh)
+    for some, params in changed.items():
+        sets = ", ".join(f'"{name}" = ?' for name in some)
+        connection.executemany(f"UPDATE annotation SET {sets} WHERE id = ?", params)
+
+
+def _find_articles(connection: sqlite3.Connection, wanted: Sequence[dict[str, Any]]) -> None:
+    """Give rows of annotations the numbers of their articles."""
+    uids = list({values["article_uid"] for values in wanted})
+    numbers = dict(
+        connection.execute(f"SELECT uid, id FROM article WHERE uid IN ({marks(uids)})", uids)
     )
-    if cursor.rowcount == 0:
-        columns = ", ".join(f'"{name}"' for name in values)
-        connection.execute(
-            f"INSERT INTO annotation({columns}) VALUES({marks(list(values))})",
-            list(values.values()),
-        )
-    connection.execute("DELETE FROM annotation_tag WHERE annotation_id = ?", (state.entity_id,))
+    for values in wanted:
+        number = numbers.get(values["article_uid"])
+        if number is None:
+            number = _article_of_text(connection, values["rev_sha"])
+        values["article_id"] = number
+
+
+def _write_tags(connection: sqlite3.Connection, states: States) -> None:
+    ids = [state.entity_id for state, _ in states]
+    known: dict[str, set[str]] = {key: set() for key in ids}
+    for key, tag in connection.execute(
+        f"SELECT annotation_id, tag FROM annotation_tag WHERE annotation_id IN ({marks(ids)})", ids
+    ):
+        known[key].add(tag)
+    wanted = {state.entity_id: set(state.tags) for state, _ in states}
+    connection.executemany(
+        "DELETE FROM annotation_tag WHERE annotation_id = ? AND tag = ?",
+        [(key, tag) for key in ids for tag in known[key] - wanted[key]],
+    )
     connection.executemany(
         "INSERT INTO annotation_tag(annotation_id, tag) VALUES(?, ?)",
-        [(state.entity_id, tag) for tag in state.tags],
+        [(key, tag) for key in ids for tag in sorted(wanted[key] - known[key])],
     )
 
 
@@ -155,44 +213,46 @@ def annotation_values(state: State, txns: Mapping[str, Txn]) -> dict[str, Any]:
     return values
 
 
-def _write_anchors(
-    connection: sqlite3.Connection,
-    state: State,
-    events: Sequence[Event],
-    txns: Mapping[str, Txn],
-) -> None:
+def _write_anchors(connection: sqlite3.Connection, states: States, txns: Mapping[str, Txn]) -> None:
     """One row per revision for which a person gave the place; the latest that still counts."""
+    ids = [state.entity_id for state, _ in states]
+    known: dict[str, dict[str, tuple[Any, ...]]] = {key: {} for key in ids}
+    for key, rev, *place in connection.execute(
+        'SELECT annotation_id, rev_sha, start, "end", state FROM anchor'
+        f" WHERE method = 'given' AND annotation_id IN ({marks(ids)})",
+        ids,
+    ):
+        known[key][rev] = tuple(place)
+    wanted = {state.entity_id: _given(events, txns) for state, events in states}
+    other = [key for key in ids if known[key] != wanted[key]]
+    # Places that were searched for from an earlier one will be searched for again.
+    connection.executemany("DELETE FROM anchor WHERE annotation_id = ?", [(key,) for key in other])
+    connection.executemany(
+        'INSERT INTO anchor(annotation_id, rev_sha, start, "end", state, method, score)'
+        " VALUES(?, ?, ?, ?, ?, 'given', 1.0)",
+        [(key, rev, *place) for key in other for rev, place in wanted[key].items()],
+    )
+
+
+def _given(events: Sequence[Event], txns: Mapping[str, Txn]) -> dict[str, tuple[Any, ...]]:
+    """The places that a person gave, by text: start, end, state."""
     places: dict[str, Mapping[str, Any]] = {}
     for event in lineage(events, "anchor", txns):
         if event.value:
             places.setdefault(event.value["rev"], event.value)
             for rev in event.value.get("lost_in", ()):
                 places.setdefault(rev, LOST)
-    wanted = {rev: (v["start"], v["end"], v["state"]) for rev, v in places.items()}
-    rows = connection.execute(
-        'SELECT rev_sha, start, "end", state FROM anchor'
-        " WHERE annotation_id = ? AND method = 'given'",
-        (state.entity_id,),
-    )
-    if {row[0]: row[1:] for row in rows} == wanted:
-        return
-    # Places that were searched for from an earlier one will be searched for again.
-    connection.execute("DELETE FROM anchor WHERE annotation_id = ?", (state.entity_id,))
-    connection.executemany(
-        'INSERT INTO anchor(annotation_id, rev_sha, start, "end", state, method, score)'
-        " VALUES(?, ?, ?, ?, ?, 'given', 1.0)",
-        [(state.entity_id, rev, *place) for rev, place in wanted.items()],
-    )
+    return {rev: (v["start"], v["end"], v["state"]) for rev, v in places.items()}
 
 
-def _article_of(connection: sqlite3.Connection, uid: str, rev_sha: str | None) -> int | None:
-    """The article of that uid, or else one that has had that text."""
-    row = connection.execute("SELECT id FROM article WHERE uid = ?", (uid,)).fetchone()
-    if row is None and rev_sha is not None:
-        row = connection.execute(
-            "SELECT article_id FROM article_revision WHERE sha256 = ? ORDER BY article_id LIMIT 1",
-            (rev_sha,),
-        ).fetchone()
+def _article_of_text(connection: sqlite3.Connection, rev_sha: str | None) -> int | None:
+    """An article that has had a text."""
+    if rev_sha is None:
+        return None
+    row = connection.execute(
+        "SELECT article_id FROM article_revision WHERE sha256 = ? ORDER BY article_id LIMIT 1",
+        (rev_sha,),
+    ).fetchone()
     return row[0] if row else None
 
 
@@ -244,9 +304,11 @@ def article_values(state: State, txns: Mapping[str, Txn]) -> dict[str, Any]:
     return values
 
 
-def _refresh_articles(store: Store, uids: Sequence[str]) -> None:
+def _refresh_articles(
+    store: Store, uids: Sequence[str], known: Mapping[str, list[Event]] | None
+) -> None:
     connection = store.connection
-    states, txns = _states(store, uids)
+    states, txns = _states(store, uids, known)
     old = {
         row[1]: row
         for row in connection.execute(

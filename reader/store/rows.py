@@ -24,10 +24,12 @@ from reader.model import (
 from reader.model.blocks import KINDS
 from reader.store.trouble import DamagedRow
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def dump(value: Any) -> str:
     """Compact JSON with sorted keys: the same value is always the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def pack(text: str) -> bytes:

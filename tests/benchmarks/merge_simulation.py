@@ -85,8 +85,8 @@ class Device:
             store.articles.revise(1, article("文", f"前言{number}。" + text))
         elif doing < 0.4 or not rows:
             text = store.articles.text(1)
-            at = rng.randrange(len(text) - 6)
-            anchor = describe(text, Span(at, at + 5))
+            at = rng.randrange(max(len(text) - 6, 1))
+            anchor = describe(text, Span(at, min(at + 5, len(text))))
             store.annotations.create(1, anchor, note=rng.choice(("", f"初稿{number}")))
         else:
             key = rng.choice(rows).id
