@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from reader.errors import ImportRefused
+from reader.importers import child
 from reader.importers.encoding import decode
 from reader.importers.files import READABLE
 from reader.importers.registry import Importer, Sample, read
@@ -20,6 +21,13 @@ _FOREIGN: Final = (
 )
 """Members that give away zip files of other formats."""
 
+_DEEPEST: Final = 3
+"""How deep zip files may lie in zip files."""
+
+_FEW: Final = 20
+_IN_CHILD: Final = 2_000_000
+"""Members and unpacked bytes above which a zip file is read in a process of its own."""
+
 _HIDDEN: Final = ("__MACOSX", ".", "~$")
 _UTF8_NAMES: Final = 0x800
 """Flag of a member whose name is UTF-8 (APPNOTE 4.4.4)."""
@@ -34,37 +42,64 @@ def _read(sample: Sample) -> list[Article]:
         if holds(sample.data, member):
             raise ImportRefused("import_format", name=sample.name, format=name)
     archive = Zip.of(sample.data, sample.name)
-    articles: list[Article] = []
+    members = archive.file.infolist()
+    large = len(members) > _FEW or sum(info.file_size for info in members) > _IN_CHILD
+    if large and not child.is_child():
+        options = {"encoding": sample.encoding} if sample.encoding else {}
+        seconds = child.seconds_for(len(sample.data), archive=True)
+        return child.run("archive", sample.data, sample.name, options, seconds=seconds)
+    return _articles(archive, sample.encoding)
+
+
+def read_in_child(data: bytes, name: str, options: dict[str, str]) -> list[Article]:
+    """What the child process runs."""
+    return _articles(Zip.of(data, name), options.get("encoding"))
+
+
+def _articles(archive: Zip, encoding: str | None) -> list[Article]:
     refused: list[ImportRefused] = []
-    for info in archive.file.infolist():
-        name = _name(info.filename, info.flag_bits)
-        if info.is_dir() or not _is_wanted(name):
-            continue
-        data = archive.read(info.filename)
-        try:
-            if data is None:
-                raise ImportRefused("import_damaged", name=name)
-            articles += _member(data, name, sample.encoding)
-        except ImportRefused as refusal:
-            refused.append(refusal)
-        except (RecursionError, MemoryError):
-            refused.append(ImportRefused("import_damaged", name=name))
+    articles = _members(archive, encoding, refused, 1)
     if not articles:
-        if len(refused) == 1:
-            raise ImportRefused(refused[0].code, **{**refused[0].facts, "name": sample.name})
-        raise ImportRefused("import_empty", name=sample.name)
+        codes = {refusal.code for refusal in refused}
+        if len(codes) == 1:
+            raise ImportRefused(codes.pop(), **{**refused[0].facts, "name": archive.name})
+        raise ImportRefused("import_empty", name=archive.name)
     if refused:
         said = f"skipped:{len(refused)}"
         articles[0] = articles[0]._replace(warnings=(*articles[0].warnings, said))
     return articles
 
 
-def _member(data: bytes, name: str, encoding: str | None) -> list[Article]:
-    """The articles of one member; books and documents are zip files too, other ones are not."""
-    inner = Sample(data, name)
-    if is_zip(data) and not holds(data, "META-INF/container.xml", "word/document.xml"):
-        raise ImportRefused("import_format", name=name, format="ZIP")
-    return read(data, inner.name, encoding=encoding)
+def _members(
+    archive: Zip, encoding: str | None, refused: list[ImportRefused], depth: int
+) -> list[Article]:
+    """The articles of all members; what cannot be read is added to `refused`."""
+    articles: list[Article] = []
+    for info in archive.file.infolist():
+        name = _name(info.filename, info.flag_bits)
+        if info.filename.endswith("/") or not _is_wanted(name):
+            continue
+        try:
+            data = archive.read(info.filename)
+            if data is None:
+                raise ImportRefused("import_damaged", name=name)
+            if not is_zip(data) or holds(data, "META-INF/container.xml", "word/document.xml"):
+                articles += read(data, name, encoding=encoding)
+            elif depth < _DEEPEST and not any(holds(data, member) for member, _ in _FOREIGN):
+                # What comes out of it, and its members, count with those around it.
+                with archive.inner(data, name) as inner:
+                    articles += _members(inner, encoding, refused, depth + 1)
+            else:
+                raise ImportRefused("import_format", name=name, format="ZIP")
+        except ImportRefused as refusal:
+            if refusal.code in ("import_unpacked", "import_members"):
+                raise ImportRefused(
+                    refusal.code, **{**refusal.facts, "name": archive.name}
+                ) from None
+            refused.append(refusal)
+        except (RecursionError, MemoryError):
+            refused.append(ImportRefused("import_damaged", name=name))
+    return articles
 
 
 def _name(name: str, flags: int) -> str:

@@ -21,6 +21,10 @@ from reader.model import Article, Block, Other, Style
 SECONDS: Final = 20
 """How long one file may take."""
 
+SECONDS_MB: Final = 5
+MOST_SECONDS: Final = 600
+"""How much longer an archive may take for each of its million bytes, and how long at most."""
+
 MEMORY: Final = 480_000_000
 """Bytes of memory that a child may use, twice the size of its file aside."""
 
@@ -37,12 +41,25 @@ def is_child() -> bool:
     return MARK in os.environ
 
 
-def run(module: str, data: bytes, name: str, options: dict[str, str]) -> list[Article]:
+def seconds_for(size: int, *, archive: bool = False) -> int:
+    """How long a file of `size` bytes may take: an archive of many files takes longer."""
+    return min(SECONDS + SECONDS_MB * size // 1_000_000, MOST_SECONDS) if archive else SECONDS
+
+
+def run(
+    module: str, data: bytes, name: str, options: dict[str, str], *, seconds: int = SECONDS
+) -> list[Article]:
     """`module.read_in_child(data, name, options)` in a child.
 
     Raises what it raises if it is an `ImportRefused`, else `import_too_slow` or `import_damaged`.
     """
-    head = {"module": module, "name": name, "options": options, "size": len(data)}
+    head = {
+        "module": module,
+        "name": name,
+        "options": options,
+        "size": len(data),
+        "seconds": seconds,
+    }
     package = str(Path(__file__).resolve().parents[2])
     try:
         done = subprocess.run(
@@ -50,12 +67,12 @@ def run(module: str, data: bytes, name: str, options: dict[str, str]) -> list[Ar
             input=json.dumps(head).encode() + b"\n" + data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
+            timeout=seconds,
             env={**os.environ, MARK: "1"},
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise ImportRefused("import_too_slow", name=name, seconds=SECONDS) from None
+        raise ImportRefused("import_too_slow", name=name, seconds=seconds) from None
     try:
         answer = json.loads(done.stdout)
     except ValueError:
@@ -69,7 +86,7 @@ def main() -> None:
     """The child: one request from standard input, one answer to standard output."""
     line, _, data = sys.stdin.buffer.read().partition(b"\n")
     head = json.loads(line)
-    _limit(head["size"])
+    _limit(head["size"], head["seconds"])
     answer: dict[str, Any]
     try:
         module = import_module(f"reader.importers.{head['module']}")
@@ -96,14 +113,14 @@ def limit_memory(size: int) -> None:
         return
 
 
-def _limit(size: int) -> None:
+def _limit(size: int, seconds: int) -> None:
     limit_memory(size)
     try:
         import resource
     except ImportError:
         return
     for kind, value in (
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):

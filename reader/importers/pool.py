@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
 from reader.errors import ImportRefused
-from reader.importers.child import MARK, SECONDS, unpacked
+from reader.importers.child import MARK, SECONDS, seconds_for, unpacked
 from reader.importers.worker import HEAD
 from reader.model import Article
 
@@ -79,6 +79,16 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _more(path: str) -> int:
+    """Seconds that an archive may take beyond the limit of other files."""
+    if not path.lower().endswith(".zip"):
+        return 0
+    try:
+        return seconds_for(os.stat(path).st_size, archive=True) - SECONDS
+    except (OSError, ValueError):
+        return 0
 
 
 class Pool:
@@ -253,6 +263,7 @@ class _Worker(threading.Thread):
         self._process: subprocess.Popen[bytes] | None = None
         self._deadline: float | None = None
         self._late = False
+        self._allowed = seconds
 
     def run(self) -> None:
         """Reads files until there are no more."""
@@ -282,7 +293,7 @@ class _Worker(threading.Thread):
             left += more
             sent = not more or self._send(process, more)
             for _ in range(len(left) - len(more)):
-                told = self._answer(process)
+                told = self._answer(process, left[0].request.path)
                 if told is None:
                     return self._blamed(left)
                 self._work.give(left.pop(0).index, told)
@@ -327,10 +338,11 @@ class _Worker(threading.Thread):
             return False
         return True
 
-    def _answer(self, process: subprocess.Popen[bytes]) -> _Told | None:
-        """The next answer; None if the process is gone."""
+    def _answer(self, process: subprocess.Popen[bytes], path: str) -> _Told | None:
+        """The next answer, which is about `path`; None if the process is gone."""
         assert process.stdout is not None
-        self._deadline = time.monotonic() + self._seconds
+        self._allowed = self._seconds + _more(path)
+        self._deadline = time.monotonic() + self._allowed
         try:
             head = process.stdout.read(HEAD.size)
             if len(head) < HEAD.size:
@@ -348,7 +360,7 @@ class _Worker(threading.Thread):
         first = left[0]
         name = first.request.path
         if self._late:
-            refusal = ImportRefused("import_too_slow", name=name, seconds=round(self._seconds))
+            refusal = ImportRefused("import_too_slow", name=name, seconds=round(self._allowed))
         elif not first.again:
             first.again = True
             return left

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
@@ -38,6 +40,8 @@ class Zip:
     """Of the file, for refusals."""
     total: int = 0
     """Bytes that have come out so far."""
+    members: int = 0
+    """Members so far, those of zip files inside included."""
     _folded: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -50,13 +54,32 @@ class Zip:
             file = zipfile.ZipFile(BytesIO(data))
         except _TROUBLE:
             raise ImportRefused("import_damaged", name=name) from None
-        if len(file.infolist()) > MOST_MEMBERS:
-            raise ImportRefused("import_members", name=name, limit=MOST_MEMBERS)
-        return cls(file, name)
+        found = cls(file, name, members=len(file.infolist()))
+        found._count()
+        return found
+
+    @contextmanager
+    def inner(self, data: bytes, name: str) -> Iterator[Zip]:
+        """A zip file that is a member of this one; what comes out of it counts here too.
+
+        Raises what `of` raises.
+        """
+        inner = Zip.of(data, name)
+        inner.total = self.total
+        inner.members += self.members
+        inner._count()
+        yield inner
+        self.total, self.members = inner.total, inner.members
+
+    def _count(self) -> None:
+        if self.members > MOST_MEMBERS:
+            raise ImportRefused("import_members", name=self.name, limit=MOST_MEMBERS)
 
     def names(self) -> list[str]:
         """The names of the members as they stand in the file, without folders."""
-        return [info.filename for info in self.file.infolist() if not info.is_dir()]
+        # Not `is_dir`, which fails on a member without a name.
+        names = (info.filename for info in self.file.infolist())
+        return [name for name in names if not name.endswith("/")]
 
     def size(self, member: str) -> int:
         """How many bytes a member claims to have; 0 if there is none."""

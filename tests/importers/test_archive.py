@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ImportRefused
-from reader.importers import read, zipped
+from reader.importers import child, read, zipped
 from reader.importers.archive import _name
 from reader.model import Article
 
@@ -71,17 +71,40 @@ def test_what_cannot_be_read_is_skipped_and_said() -> None:
         {"a.txt": TEXT, "b.pdf": b"%PDF-1.7", "empty.txt": b"", "c.zip": zipped_up({})}
     )
     (article,) = read(data, "a.zip")
-    assert article.warnings == ("skipped:3",)
+    assert article.warnings == ("skipped:2",)
     assert refusal(zipped_up({"b.epub": bytes(range(256)) * 10})) == "import_binary"
     assert refusal(zipped_up({"a.txt": b"", "b.txt": b""})) == "import_empty"
     assert refusal(zipped_up({})) == "import_empty"
 
 
-def test_archives_in_archives_and_other_formats_are_refused() -> None:
+def test_archives_in_archives_are_read_and_count_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     inner = zipped_up({"a.txt": TEXT})
-    assert refusal(zipped_up({"a.zip": inner})) == "import_format"
-    assert refusal(zipped_up({"xl/workbook.xml": b"<x/>"}), "a.xlsx") == "import_format"
-    assert refusal(zipped_up({"a.txt": inner})) == "import_format"
+    other = zipped_up({"b.md": "# 对岸\n\n".encode() + TEXT, "in.zip": inner})
+    articles = read(zipped_up({"one.zip": other, "two.txt": inner, "c.txt": TEXT}), "a.zip")
+    assert [each.title for each in articles] == ["对岸", "渡口", "渡口", "渡口"]
+    office = zipped_up({"xl/workbook.xml": b"<x/>"})
+    assert refusal(office, "a.xlsx") == "import_format"
+    assert refusal(zipped_up({"a.zip": office})) == "import_format"
+    deep = zipped_up({"b.zip": zipped_up({"c.zip": zipped_up({"d.zip": inner})})})
+    assert refusal(deep) == "import_format"
+    twice = zipped_up({"one.zip": inner, "two.zip": inner})
+    assert len(read(twice, "a.zip")) == 2
+    monkeypatch.setattr(zipped, "MOST_MEMBERS", 3)
+    assert refusal(twice) == "import_members"
+    monkeypatch.setattr(zipped, "MOST_MEMBERS", 100)
+    monkeypatch.setattr(zipped, "TOTAL_LIMIT", 2 * len(inner) + len(TEXT) + 5)
+    assert refusal(twice) == "import_unpacked"
+
+
+def test_many_members_are_read_in_a_process_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {f"{n:03d}.txt": f"第{n}篇\n\n".encode() + TEXT for n in range(30)}
+    files["secret.epub"] = b"PK\x03\x04"
+    (first, *rest) = read(zipped_up(files), "a.zip")
+    assert len(rest) == 29
+    assert first.title == "第0篇"
+    assert first.warnings == ("skipped:1",)
+    monkeypatch.setattr(child, "seconds_for", lambda *_, **__: 0.001)
+    assert refusal(zipped_up(files)) == "import_too_slow"
 
 
 def test_names_that_lead_elsewhere_are_only_names(

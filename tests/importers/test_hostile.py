@@ -67,7 +67,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
     "zip with a password": ("a.zip", encrypted, {"import_encrypted"}),
     "zip bomb": ("a.zip", lambda: zipped(**{"a.txt": b"\x00" * 60_000_000}), {"import_unpacked"}),
     "book that is a bomb": ("a.epub", lambda: book(b" " * 60_000_000), {"import_unpacked"}),
-    "zip in a zip": ("a.zip", lambda: zipped(**{"b.zip": zipped(a=LINE)}), {"import_format"}),
+    "zips in zips, four deep": ("a.zip", lambda: zipped(**{"b.zip": zipped(**{"c.zip": zipped(**{"d.zip": zipped(a=LINE)})})}), {"import_format"}),
+    "20,001 members in zips": ("a.zip", lambda: zipped(**{f"{n}.zip": zipped(**{f"{k}.png": "" for k in range(5_000)}) for n in range(4)}), {"import_members"}),
     "20,001 members": ("a.zip", lambda: zipped(**{f"{n}.txt": "" for n in range(20_001)}), {"import_members"}),
 }  # fmt: skip
 
@@ -88,6 +89,8 @@ def all_of(article: Article) -> str:
 READ: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "billion laughs": ("a.epub", lambda: book(LAUGHS + f"<html><body><p>{LINE}&i;</p></body></html>"), LINE),
     "entity that names a file": ("a.epub", lambda: book(f'<!DOCTYPE h [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><p>{LINE}&x;</p></body></html>'), LINE),
+    "zip in a zip": ("a.zip", lambda: zipped(**{"b.zip": zipped(a=LINE)}), LINE),
+    "member without a name": ("a.zip", lambda: zipped(zz=LINE, a=LINE).replace(b"zz", b"\0z"), LINE),
     "names that lead out": ("a.zip", lambda: zipped(**{"../../../x.txt": LINE, "/etc/y.txt": LINE + "乙"}), LINE),
     "deep tags": ("a.html", lambda: (PAGE % ("<div>" * 6_000 + LINE + "</div>" * 6_000)).encode(), LINE),
     "20,000 attributes": ("a.html", lambda: (PAGE % ("<p " + "a=1 " * 20_000 + f">{LINE}</p>")).encode(), LINE),
