@@ -86,7 +86,7 @@ def _more(path: str) -> int:
     if not path.lower().endswith(".zip"):
         return 0
     try:
-        return seconds_for(os.stat(path).st_size, archive=True) - SECONDS
+        return seconds_for(Path(path).stat().st_size, archive=True) - SECONDS
     except (OSError, ValueError):
         return 0
 

@@ -26,7 +26,8 @@ class IndexKeeper:
         if self._waiting is not None:
             yield
             return
-        self._waiting = waiting = []
+        waiting: list[tuple[Rows, Rows]] = []
+        self._waiting = waiting
         try:
             yield
         finally:
