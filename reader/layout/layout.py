@@ -98,7 +98,7 @@ class Layout:
         while unit >= 0:
             first, rest = shared.indents(unit, options.indent, self.width)
             cells = about(self._starts[unit], self._end(unit)) + first - rest
-            self._heights[unit] += int(max(0, cells - 1) / (self.width - rest - 0.8))
+            self._heights[unit] += int(max(0, cells - 1) / max(1, self.width - rest - 0.8))
             unit = self._sure.find(0, unit + 1)
 
     def _sum(self) -> None:

@@ -22,6 +22,10 @@ class Said(Message):
         self.tone = tone
 
 
+class Filled(Message):
+    """A list that was empty has rows now, or the other way round."""
+
+
 class Trail(NamedTuple):
     """A search that goes on from article to article."""
 

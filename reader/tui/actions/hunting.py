@@ -112,7 +112,7 @@ class Hunting(Finding):
         from reader.tui.screens.working import work
 
         title = self.words("ui.gloss_term", term=safe_line(term), n=count.fresh + count.known)
-        editor = NoteEditor(title, known.note if known is not None else "")
+        editor = NoteEditor(title, known.note if known is not None else "", about="term_note")
         key = f"gloss:{term}"
         editor.bind_draft(key)
 

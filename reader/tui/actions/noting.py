@@ -68,7 +68,9 @@ class Noting(Adjusting):
 
     def edit_note(self, highlight: Highlight, typed: str = "", problem: str = "") -> None:
         """Edit the note of a highlight; `typed` is what could not be saved before."""
-        editor = self._editor(highlight.quote, highlight.note, typed, problem)
+        about = "article_note" if highlight.kind == "note" else "note"
+        quote = highlight.quote or highlight.article_title
+        editor = self._editor(quote, highlight.note, typed, problem, about)
         editor.bind_draft(highlight_key(highlight.id))
 
         def saved(text: str | None) -> None:
@@ -77,10 +79,12 @@ class Noting(Adjusting):
 
         self.shell.push_screen(editor, saved)
 
-    def _editor(self, quote: str, note: str, typed: str, problem: str) -> NoteEditor:
+    def _editor(
+        self, quote: str, note: str, typed: str, problem: str, about: str = "note"
+    ) -> NoteEditor:
         from reader.tui.screens.editor import NoteEditor
 
-        return NoteEditor(quote, note, typed, problem)
+        return NoteEditor(quote, note, typed, problem, about)
 
     def _save(self, highlight: Highlight, text: str, drafted: set[str]) -> None:
         """Save a note; `drafted` are the drafts of it that this window wrote."""
@@ -123,7 +127,7 @@ class Noting(Adjusting):
 
     def _note_on_article(self, info: ArticleInfo, typed: str = "", problem: str = "") -> None:
         key = article_key(info.uid)
-        editor = self._editor(info.title, "", typed, problem)
+        editor = self._editor(info.title, "", typed, problem, "article_note")
         editor.bind_draft(key)
 
         def job(library: Library, text: str) -> Highlight:

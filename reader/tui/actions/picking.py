@@ -27,6 +27,9 @@ ON_PICKS: Final = frozenset(
 )
 """Commands that act on what is picked."""
 
+BESIDE_PICKS: Final = frozenset(("library.pick", "reader.help"))
+"""Hints that stay beside them."""
+
 
 class Picking(Shelves):
     """Picking articles, and deciding about them: each decision is one step that undo takes back."""
@@ -36,6 +39,15 @@ class Picking(Shelves):
         if self.picked and command.id in ON_PICKS:
             return ""
         return super().refusal(command)
+
+    def hinted(self) -> list[Command]:
+        """With something picked, what can be done to it goes first."""
+        hinted = super().hinted()
+        if not self.picked or self.place() != "library":
+            return hinted
+        on_picks = [each for each in self.shell.keys.commands if each.id in ON_PICKS and each.keys]
+        kept = [each for each in hinted if each.id in BESIDE_PICKS]
+        return [*on_picks, *(each for each in kept if each.id not in ON_PICKS)]
 
     # -- picking
 

@@ -77,7 +77,7 @@ class Taking(Hunting):
 
         whats = list(first)
         if not first and self.picked and self.active_pane() == "library":
-            name = self.words("ui.picked", n=len(self.picked))
+            name = self.words("ui.articles", n=len(self.picked))
             whats.append(What("picked", name, articles=tuple(self.picked)))
         info = self.shelf.row if self.active_pane() == "library" else None
         if info is None and self.document is not None:

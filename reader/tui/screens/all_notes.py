@@ -97,7 +97,7 @@ class AllNotes(TypedPage[Destination | None]):
         self.shell.desk.do(ask, show)
 
     def _figure(self) -> None:
-        figures = [self.words("ui.found", n=self._total)]
+        figures = [self.words("ui.found" if self._query else "ui.entries", n=self._total)]
         if self._sort != "created":
             figures.insert(0, self.words(f"ui.notes_by_{self._sort}"))
         if self._picked:
@@ -173,13 +173,26 @@ class AllNotes(TypedPage[Destination | None]):
             else:
                 self._picked |= every
             self._redraw()
-            self.say(self.words("ui.now_picked", n=len(self._picked)))
+            self.say(self.words("ui.notes_now_picked", n=len(self._picked)))
 
         self.shell.desk.do(lambda library: library.note_ids(query), show)
 
     def _meant(self) -> list[str]:
         row = self._row()
         return sorted(self._picked) if self._picked else [row.id] if row is not None else []
+
+    def action_close(self) -> None:
+        """Put back what is picked; then back to the reader."""
+        if self._picked:
+            self._picked.clear()
+            self._redraw()
+            self.say(self.words("ui.put_back"))
+        else:
+            self.finish(None)
+
+    def action_cancel(self) -> None:
+        """From the input back to the list."""
+        self.give_focus(self.list_widget())
 
     # -- changing; each is one step that undo takes back
 
@@ -262,6 +275,9 @@ class AllNotes(TypedPage[Destination | None]):
     def action_undo(self) -> None:
         """Take the last step back."""
         if self.shell.read_only or self._busy:
+            self.say(
+                self.words("ui.read_only" if self.shell.read_only else "ui.working"), "warning"
+            )
             return
         self._busy = True
 
@@ -284,7 +300,7 @@ class AllNotes(TypedPage[Destination | None]):
             if not ids:
                 self.say(self.words("ui.nothing_to_export"), "warning")
                 return
-            name = self.words("ui.picked", n=len(ids))
+            name = self.words("ui.notes_count", n=len(ids))
             self.shell.main.open_export(What("picked", name, highlights=tuple(ids)))
 
         if self._picked:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from textual import events
+from textual.actions import SkipAction
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -15,6 +18,7 @@ from textual.widgets import Input
 
 from reader.tui.commands import STACKS, Command, Group
 from reader.tui.keyboard import Call, Pending, shown, token
+from reader.tui.messages import Filled
 from reader.tui.widgets.status import Hint, StatusLine, Tone
 
 if TYPE_CHECKING:
@@ -30,6 +34,11 @@ FIRST: Final[tuple[Group, ...]] = (
 SEEN: Final = 64
 """Keys remembered as seen by a widget that is typed into. They come to the screen later, perhaps
 after several more, when a key is held or a line is slow."""
+
+KEPT: Final = frozenset(
+    ("screen.close", "reader.help", "input.cancel", "editor.leave", "confirm.no", "working.stop")
+)
+"""Hints that stay where there is little room: the way out, and all other keys."""
 
 _ACTION: Final = re.compile(r"(\w+)(?:\((\w*)\))?")
 
@@ -48,13 +57,14 @@ class Keyed(Screen[Answer]):
     def __init__(self) -> None:
         super().__init__()
         self._expected: Widget | None = None
+        self._last: Widget | None = None
         self._ahead: list[events.Key] = []
         self._seen: deque[events.Key] = deque(maxlen=SEEN)
         self._waiting: Pending | None = None
 
-    @property
+    @cached_property
     def shell(self) -> ReaderApp:
-        """The app."""
+        """The app; threads may ask for it too, and after the screen was closed."""
         return cast("ReaderApp", self.app)
 
     def place(self) -> str:
@@ -73,6 +83,8 @@ class Keyed(Screen[Answer]):
 
     def on_key(self, event: events.Key) -> None:
         """Run the command of a key, or send it on to where it belongs."""
+        if self.focused is None and self._expected is None:
+            self._regain_focus()
         if self.send_on(event) or self.offer(event):
             event.stop()
             event.prevent_default()
@@ -112,6 +124,14 @@ class Keyed(Screen[Answer]):
         if self._expected is widget:
             self.give_focus(widget, tries)
 
+    def _regain_focus(self) -> None:
+        """Nothing has the keys: a click beside everything, or the widget that had them is gone."""
+        chain = self.focus_chain
+        lists = [each for each in chain if not getattr(each, "TAKES_TEXT", False)]
+        wanted = self._last if self._last in chain else next(iter([*lists, *chain]), None)
+        if wanted is not None:
+            self.set_focus(wanted, scroll_visible=False)
+
     def send_on(self, event: events.Key, at: Widget | None = None) -> bool:
         """Send a key on that was on its way when the focus changed; whether it was.
 
@@ -147,6 +167,7 @@ class Keyed(Screen[Answer]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Give a widget the keys that waited for it."""
+        self._last = event.widget
         if self._expected is None or event.widget is self._expected:
             self._expected = None
             waiting, self._ahead = self._ahead, []
@@ -185,9 +206,17 @@ class Keyed(Screen[Answer]):
         for node in self.target(command):
             method = getattr(node, f"action_{name}", None)
             if method is not None:
-                call_action(method, argument, count)
+                with suppress(SkipAction):  # Textual's own, where there is nothing to scroll
+                    call_action(method, argument, count)
                 return
+        if command.scope == "list":
+            return  # a page without a list now
         raise LookupError(f"no action for {command.id}: {command.action}")
+
+    def on_filled(self, message: Filled) -> None:
+        """A list has rows now, or none any more: other keys can act."""
+        message.stop()
+        self.refresh_hints()
 
     # -- telling
 
@@ -220,11 +249,14 @@ class Keyed(Screen[Answer]):
             follow = sorted(waiting.following, key=lambda each: FIRST.index(each.group))
             self.show_hints(follow, after=waiting)
             return
+        self.show_hints(self.hinted())
+
+    def hinted(self) -> list[Command]:
+        """What the hint line shows here, the most wanted first: what can be done now."""
         scopes = STACKS[self.place()]
         wanted = [each for each in self.shell.keys.commands if each.scope in scopes]
-        wanted = [each for each in wanted if each.footer and each.keys]
-        wanted.sort(key=lambda each: (each.footer, scopes.index(each.scope)))
-        self.show_hints(wanted)
+        wanted = [each for each in wanted if each.footer and each.keys and not self.refusal(each)]
+        return sorted(wanted, key=lambda each: (each.footer, scopes.index(each.scope)))
 
     def show_hints(self, commands: Iterable[Command], after: Pending | None = None) -> None:
         """Show these commands on the hint line; `after` cuts the keys already typed."""
@@ -238,7 +270,8 @@ class Keyed(Screen[Answer]):
                 keys = key.split()
                 if keys[: len(typed)] == typed:
                     rest = " ".join(keys[len(typed) :])
-                    hints.append(Hint(shown(rest), self.shell.hint(each)))
+                    keep = each.id in KEPT and not typed
+                    hints.append(Hint(shown(rest), self.shell.hint(each), keep))
                     break
         line.set_hints(hints)
 

@@ -110,8 +110,8 @@ class Details(Page[bool | None]):
 
         spent_here = spent(self.words, self._known.time) if self._known.time else ""
         rest = [
-            ("language", info.language or ""),
-            ("format", info.format),
+            ("language", self._named("language", info.language or "")),
+            ("format", self._named("kind", info.format)),
             ("origin", info.origin),
             ("address", info.address or ""),
             ("length", self.words("ui.chars", n=info.chars)),
@@ -138,6 +138,11 @@ class Details(Page[bool | None]):
             text = lines + safe_line(each.text, cells=400)
             found.append(Fact(self.words("fact.other"), text))
         return found
+
+    def _named(self, section: str, code: str) -> str:
+        """What a code is called, or the code itself."""
+        id = f"{section}.{code}"
+        return self.words(id) if code and self.shell.catalogue.has(id) else code
 
     def _fact(self, name: str) -> Fact:
         value = getattr(self._info, name)

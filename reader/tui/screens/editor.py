@@ -35,9 +35,13 @@ class NoteEditor(Panel[str | None]):
 
     PLACE = "editor"
 
-    def __init__(self, quote: str, note: str = "", typed: str = "", problem: str = "") -> None:
-        """`typed` is what could not be saved before, `problem` why."""
+    def __init__(
+        self, quote: str, note: str = "", typed: str = "", problem: str = "", about: str = "note"
+    ) -> None:
+        """`typed` is what could not be saved before, `problem` why. `about` is the id of the
+        heading in the catalogue."""
         super().__init__()
+        self._about = about
         self._problem = problem
         self._quote = quote
         self._note = note
@@ -50,8 +54,8 @@ class NoteEditor(Panel[str | None]):
         self.expect(self._area)
 
     def heading(self) -> str:
-        """That a note is being written."""
-        return self.words("ui.note")
+        """What is being written."""
+        return self.words(f"ui.{self._about}")
 
     def body(self) -> Iterable[Widget]:
         """The quote, cut to two lines, and the note."""

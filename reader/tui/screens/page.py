@@ -9,10 +9,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from reader.tui.commands import Command
 from reader.tui.screens.base import Answer, Keyed
+from reader.tui.widgets.cards import CardList
 from reader.tui.widgets.inputs import LineInput
 from reader.tui.widgets.panes import PaneTitle
 from reader.tui.widgets.status import StatusLine
+from reader.tui.widgets.virtual_list import VirtualList
 
 
 class Page(Keyed[Answer], Generic[Answer]):
@@ -57,6 +60,20 @@ class Page(Keyed[Answer], Generic[Answer]):
 
         Not `on_mount`, which Textual calls for each class, the derived one first.
         """
+
+    def has_rows(self) -> bool:
+        """Whether the page's list holds anything."""
+        for each in self.query(CardList):
+            return bool(each.items)
+        for row_list in self.query(VirtualList):
+            return row_list.count > 0
+        return True
+
+    def refusal(self, command: Command) -> str:
+        """What acts on a row needs one."""
+        if command.need == "row" and not self.has_rows():
+            return "ui.nothing_listed"
+        return super().refusal(command)
 
     def action_close(self) -> None:
         """Back to the reader."""

@@ -285,7 +285,7 @@ def complete_path(typed: str, folder: str) -> list[str]:
                 and each.name.casefold().startswith(name.casefold())
                 and (name.startswith(".") or not each.name.startswith("."))
             ]
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):  # ValueError: what no path can hold
         return []
     found.sort()
     return [shown + each + ("" if plain else "/") for plain, each in found[:200]]

@@ -53,7 +53,7 @@ class Recent(Page[Destination | None]):
                 self._cards.empty = self.words("ui.nothing_read_yet")
                 first = bool(found[1:]) and found[0].id == self._current
                 self._cards.show(found, cursor=int(first))
-                self.title_line.set_texts(self.heading(), self.words("ui.found", n=len(found)))
+                self.title_line.set_texts(self.heading(), self.words("ui.articles", n=len(found)))
 
         self.shell.desk.do(ask, show)
 

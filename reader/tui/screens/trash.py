@@ -84,7 +84,7 @@ class TrashPage(TypedPage[bool]):
         self.shell.desk.do(ask, show)
 
     def _figure(self) -> None:
-        figure = self.words("ui.found", n=len(self._found))
+        figure = self.words("ui.found" if self.input.value else "ui.entries", n=len(self._found))
         if self._picked:
             figure = f"{self.words('ui.picked', n=len(self._picked))} · {figure}"
         self.title_line.set_texts(self.heading(), figure)
@@ -213,8 +213,15 @@ class TrashPage(TypedPage[bool]):
         self.shell.desk.beside(lambda library: library.empty_trash(refs), then)
 
     def action_close(self) -> None:
-        """Back to the reader."""
-        self.finish(self._changed)
+        """Put back what is picked; then back to the reader."""
+        if self._picked:
+            self._picked.clear()
+            if self._list is not None:
+                self._list.reload()
+            self._figure()
+            self.say(self.words("ui.put_back"))
+        else:
+            self.finish(self._changed)
 
     def action_cancel(self) -> None:
         """From the input back to the list."""

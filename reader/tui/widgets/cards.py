@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.tui.messages import Filled
 from reader.tui.themes import ReadingTheme, reading_theme
 from reader.tui.widgets.rows import Chosen as Look
 from reader.tui.widgets.rows import Line, Width, strip_of
@@ -100,6 +101,8 @@ class CardList(ScrollView, can_focus=True):
 
     def show(self, items: Sequence[Any], *, cursor: int | None = None) -> None:
         """Show other cards; the cursor stays on its index, or goes to `cursor`."""
+        if bool(items) != bool(self.items):
+            self.post_message(Filled())
         self.items = items
         wished = self.cursor if cursor is None else cursor
         self.cursor = self._settle(min(max(wished, 0), len(items) - 1), 1)

@@ -10,6 +10,8 @@ from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Input
 
+from reader.text.safe import safe_text
+
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -38,6 +40,7 @@ class LineInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        value = safe_text(value, newlines=False)
         super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False)
 
     @property
@@ -47,6 +50,18 @@ class LineInput(Input):
         if self.cursor_position >= len(self.value):
             return Offset(offset.x - 1, offset.y)
         return offset
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in place of another; of what is pasted nothing may act on the terminal."""
+        super().replace(safe_text(text, newlines=False), start, end)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """The first line that holds anything; Textual's own fails on a paste of line ends."""
+        first = next((each for each in event.text.splitlines() if each.strip()), "")
+        start, end = sorted(self.selection)
+        self.replace(first, start, end)
+        event.prevent_default()
+        event.stop()
 
     def on_key(self, event: events.Key) -> None:
         """Let the screen see the keys of its table that print nothing, before the input does.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import events
 from textual.widgets import TextArea
 
+from reader.text.safe import safe_text
 from reader.tui.widgets.inputs import offer_first
 
 
@@ -22,6 +25,13 @@ class NoteArea(TextArea):
 
     TAKES_TEXT = True
     """Keys that were typed before it had the focus are meant for it."""
+
+    def __init__(self, text: str = "", **options: Any) -> None:
+        super().__init__(safe_text(text), **options)
+
+    def replace(self, insert: str, start: Any, end: Any, **options: Any) -> Any:
+        """Put text in place of another; of what is pasted nothing may act on the terminal."""
+        return super().replace(safe_text(insert), start, end, **options)
 
     def on_key(self, event: events.Key) -> None:
         """Let the screen see the keys of its table before the text takes them."""

@@ -36,6 +36,8 @@ class Hint(NamedTuple):
 
     key: str
     words: str
+    keep: bool = False
+    """Whether others give way to it: the way out, and help."""
 
 
 class StatusLine(Widget):
@@ -93,41 +95,83 @@ class StatusLine(Widget):
         self.say("")
 
     def render_line(self, y: int) -> Strip:
-        """The status line, then the hint line."""
-        return self._status() if y == 0 else self._hint_line()
+        """The status line, then the hint line; a long message takes both for its while."""
+        if y == 0:
+            return self._status()
+        rest = self._message_lines()[1:]
+        if rest and not self._pending:
+            return self._row([(" ".join(rest), self._tone_ink())], [], self._base())
+        return self._hint_line(self._fitting(self._hints, self.size.width - 2))
 
-    def _status(self) -> Strip:
+    def _message_lines(self) -> Sequence[str]:
+        """The message, cut in two where one line and the hints' are needed for it."""
+        room = self.size.width - 2
+        if self.size.height < 2 or self._width(self._message) <= room:
+            return [self._message]
+        from reader.tui.widgets.drawing import folded
+
+        first = folded(self._message, max(room, 2), 2, self._width)[0].rstrip()
+        return [first, self._message[len(first) :].strip()]
+
+    def _base(self) -> Style:
         theme = reading_theme(self.app)
-        base = ink(theme.foreground, theme.panel)
+        return ink(theme.foreground, theme.panel)
+
+    def _tone_ink(self) -> Style:
+        theme = reading_theme(self.app)
         tones: dict[Tone, str] = {
             "plain": theme.foreground,
             "good": theme.success,
             "warning": theme.warning,
             "error": theme.error,
         }
+        return ink(tones[self._tone], theme.panel, bold=True)
+
+    def _status(self) -> Strip:
+        theme = reading_theme(self.app)
+        base = self._base()
         left = [(self._where, ink(theme.muted, theme.panel))]
-        if self._message:
-            left = [(self._message, ink(tones[self._tone], theme.panel, bold=True))]
         right = [(self._figures, ink(theme.muted, theme.panel))]
+        if self._message:
+            left = [(self._message_lines()[0], self._tone_ink())]
+            room = self.size.width - 4 - self._width(self._figures)
+            right = right if self._width(self._message) <= room else []
         if self._pending:
             right = [(self._pending, ink(theme.accent, theme.panel, bold=True)), (" …", base)]
+            shown = self._fitting(self._hints, self.size.width - 2)
+            more = self._hints[len(shown) :]  # the line of the place takes what is left over
+            if more and self.size.height > 1:
+                room = self.size.width - 6 - self._width(self._pending)
+                left = self._hint_pieces(self._fitting(more, room))
         return self._row(left, right, base)
 
-    def _hint_line(self) -> Strip:
+    def _hint_line(self, hints: Sequence[Hint]) -> Strip:
+        return self._row(self._hint_pieces(hints), [], self._base())
+
+    def _hint_pieces(self, hints: Sequence[Hint]) -> list[tuple[str, Style]]:
         theme = reading_theme(self.app)
-        base = ink(theme.muted, theme.panel)
-        key_style = ink(theme.accent, theme.panel)
         pieces: list[tuple[str, Style]] = []
-        room = self.size.width - 2
-        for hint in self._hints:
-            taken = self._width(hint.key) + self._width(hint.words) + 1
-            if taken > room:
-                break
+        for hint in hints:
             if pieces:
-                pieces.append((GAP, base))
-            room -= taken + len(GAP)
-            pieces += [(hint.key, key_style), (f" {hint.words}", base)]
-        return self._row(pieces, [], base)
+                pieces.append((GAP, ink(theme.muted, theme.panel)))
+            pieces += [
+                (hint.key, ink(theme.accent, theme.panel)),
+                (f" {hint.words}", ink(theme.muted, theme.panel)),
+            ]
+        return pieces
+
+    def _fitting(self, hints: Sequence[Hint], room: int) -> Sequence[Hint]:
+        """As many hints as there is room for: those to be kept, then the most wanted."""
+        chosen: set[int] = set()
+        for at in sorted(range(len(hints)), key=lambda at: not hints[at].keep):
+            need = self._width(hints[at].key) + self._width(hints[at].words) + 1
+            need += len(GAP) if chosen else 0
+            if need <= room:
+                room -= need
+                chosen.add(at)
+            elif not hints[at].keep:
+                break
+        return [hints[at] for at in sorted(chosen)]
 
     def _row(
         self,

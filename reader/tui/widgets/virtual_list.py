@@ -19,6 +19,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from reader.tui.messages import Filled
 from reader.tui.themes import ReadingTheme, reading_theme
 from reader.tui.widgets.rows import Chosen, FixedRows, Line, RowSource, Width, strip_of
 
@@ -133,7 +134,9 @@ class VirtualList(ScrollView, can_focus=True):
         self._strips.clear()
         self._wanted.clear()
         self._asked.clear()
-        self._count = self.source.count()
+        before, self._count = self._count, self.source.count()
+        if bool(before) != bool(self._count):
+            self.post_message(Filled())
         wished = self.cursor if cursor is None else cursor
         self.cursor = min(max(wished, 0), self._count - 1)
         self.virtual_size = Size(0, self._count * self.source.height)
