@@ -113,8 +113,10 @@ class Cleaning(Hall):
     def _recut(
         self, article_id: int, edited: Edited, base: tuple[str, str], kind: EditKind, offset: int
     ) -> Cleaned:
-        there = edited.to_whole(Span(offset, offset + 1))
-        assert there is not None
+        # A blank that was set between two passages is in no file; what follows it is.
+        there = edited.to_whole(Span(offset, offset + 2))
+        if there is None:
+            raise UsageError("paragraph_begins")
         place = there.start
         opposite = "split" if kind == "join" else "join"
         again = [

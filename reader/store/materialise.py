@@ -74,9 +74,9 @@ def _refresh_annotations(
     connection = store.connection
     states, txns = _states(store, ids, known)
     before = _note_words(store, ids) if store.watcher else []
-    _write_annotations(connection, states, txns)
+    moved = _write_annotations(connection, states, txns)
     _write_tags(connection, states)
-    _write_anchors(connection, states, txns)
+    _write_anchors(connection, states, txns, moved)
     placing.ensure_all(connection, ids)
     if store.watcher:
         after = _note_words(store, ids)
@@ -99,11 +99,12 @@ def _note_words(store: Store, ids: Sequence[str]) -> list[Words]:
 
 def _write_annotations(
     connection: sqlite3.Connection, states: States, txns: Mapping[str, Txn]
-) -> None:
-    """Make the rows that are not there, and write into the others what is not so."""
+) -> set[str]:
+    """Make the rows that are not there, and write into the others what is not so; the ids of
+    those whose anchor is another now."""
     wanted = [annotation_values(state, txns) for state, _ in states]
     if not wanted:
-        return
+        return set()
     _find_articles(connection, wanted)
     names = list(wanted[0])
     columns = ", ".join(f'"{name}"' for name in names)
@@ -113,6 +114,7 @@ def _write_annotations(
     ).fetchall()
     at = names.index("id")
     old = {row[at]: row for row in rows}
+    moved: set[str] = set()
     fresh: list[list[Any]] = []
     changed: dict[tuple[str, ...], list[list[Any]]] = {}
     for values in wanted:
@@ -124,10 +126,13 @@ def _write_annotations(
         other = {name: new for (name, new), was in pairs if new != was}
         if other:
             changed.setdefault(tuple(other), []).append([*other.values(), values["id"]])
+        if not other.keys().isdisjoint(("rev_sha", "start", "end")):
+            moved.add(values["id"])
     connection.executemany(f"INSERT INTO annotation({columns}) VALUES({marks(names)})", fresh)
     for some, params in changed.items():
         sets = ", ".join(f'"{name}" = ?' for name in some)
         connection.executemany(f"UPDATE annotation SET {sets} WHERE id = ?", params)
+    return moved
 
 
 def _find_articles(connection: sqlite3.Connection, wanted: Sequence[dict[str, Any]]) -> None:
@@ -213,7 +218,9 @@ def annotation_values(state: State, txns: Mapping[str, Txn]) -> dict[str, Any]:
     return values
 
 
-def _write_anchors(connection: sqlite3.Connection, states: States, txns: Mapping[str, Txn]) -> None:
+def _write_anchors(
+    connection: sqlite3.Connection, states: States, txns: Mapping[str, Txn], moved: set[str]
+) -> None:
     """One row per revision for which a person gave the place; the latest that still counts."""
     ids = [state.entity_id for state, _ in states]
     known: dict[str, dict[str, tuple[Any, ...]]] = {key: {} for key in ids}
@@ -223,8 +230,8 @@ def _write_anchors(connection: sqlite3.Connection, states: States, txns: Mapping
         ids,
     ):
         known[key][rev] = tuple(place)
-    wanted = {state.entity_id: _given(events, txns) for state, events in states}
-    other = [key for key in ids if known[key] != wanted[key]]
+    wanted = {state.entity_id: _given(state, events, txns) for state, events in states}
+    other = [key for key in ids if key in moved or known[key] != wanted[key]]
     # Places that were searched for from an earlier one will be searched for again.
     connection.executemany("DELETE FROM anchor WHERE annotation_id = ?", [(key,) for key in other])
     connection.executemany(
@@ -234,13 +241,18 @@ def _write_anchors(connection: sqlite3.Connection, states: States, txns: Mapping
     )
 
 
-def _given(events: Sequence[Event], txns: Mapping[str, Txn]) -> dict[str, tuple[Any, ...]]:
+def _given(
+    state: State, events: Sequence[Event], txns: Mapping[str, Txn]
+) -> dict[str, tuple[Any, ...]]:
     """The places that a person gave, by text: start, end, state."""
     places: dict[str, Mapping[str, Any]] = {}
-    for event in lineage(events, "anchor", txns):
-        if event.value:
-            places.setdefault(event.value["rev"], event.value)
-            for rev in event.value.get("lost_in", ()):
+    # The anchor that holds comes first: among concurrent ones it may be an older one, that an
+    # undo has put back.
+    rows = (event.value for event in lineage(events, "anchor", txns))
+    for value in (state.fields.get("anchor"), *rows):
+        if value:
+            places.setdefault(value["rev"], value)
+            for rev in value.get("lost_in", ()):
                 places.setdefault(rev, LOST)
     return {rev: (v["start"], v["end"], v["state"]) for rev, v in places.items()}
 

@@ -1,19 +1,23 @@
 """The same article, added on two devices before they met: one of the two goes on.
 
 Each device gave it a uid of its own, so their union has it twice. The one with the smaller uid
-(the one that was made first) stays; the highlights, notes and tags of the other go over to it and
-the other is removed. Every device comes to the same end: these are events like any others, with
-the same values wherever they are written.
+(the one that was made first) stays; the highlights, notes and tags of the other go over to it, what
+a person struck out of the other or corrected in it goes over too, and the other is removed. Two
+articles are the same when they say the same, or were read as the same text and edited since. Every
+device comes to the same end: these are events like any others, with the same values wherever they
+are written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from reader.annotations import edits
 from reader.annotations import events as algebra
 from reader.annotations.events import Change
-from reader.store.eventlog import marks
+from reader.store.eventlog import chunks, marks
+from reader.store.materialise import CORRECTED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,20 +27,28 @@ if TYPE_CHECKING:
 _FEW: Final = 400
 """Ids that are looked for one by one."""
 
-_TWINS = (
-    "SELECT o.uid, (SELECT min(f.uid) FROM article f WHERE f.sha256 = o.sha256 AND f.deleted = 0)"
-    " FROM article o WHERE o.deleted = 0 AND o.chars > 0 AND o.sha256 IN"
-    " (SELECT sha256 FROM article WHERE deleted = 0 GROUP BY sha256 HAVING count(*) > 1)"
+_KEYS: Final = (
+    "SELECT a.uid, a.sha256, CASE WHEN instr(r.options, '\"base\":') THEN"
+    " json_extract(r.options, '$.base') END FROM article a"
+    " JOIN article_revision r ON r.rev_id = a.rev_id WHERE a.chars > 0 AND a.deleted = 0"
 )
+"""Uid, hash of the text, and of the text that it was edited from, of live articles."""
 
-_STRAYS = (
-    "SELECT n.id, (SELECT min(f.uid) FROM article f WHERE f.sha256 = a.sha256 AND f.deleted = 0)"
-    " FROM annotation n JOIN article a ON a.uid = n.article_uid"
+_SAME: Final = (
+    "SELECT uid FROM article WHERE sha256 = ?1 AND deleted = 0 AND chars > 0"
+    " UNION SELECT a.uid FROM article_revision r JOIN article a ON a.id = r.article_id"
+    " JOIN article_revision c ON c.rev_id = a.rev_id WHERE r.sha256 = ?1 AND a.deleted = 0"
+    " AND c.rev_id <> r.rev_id AND json_extract(c.options, '$.base') = ?1"
+)
+"""The live articles that say a text, or were edited from it."""
+
+_STRAYS: Final = (
+    "SELECT n.id, a.sha256, json_extract(r.options, '$.base') FROM annotation n"
+    " JOIN article a ON a.uid = n.article_uid JOIN article_revision r ON r.rev_id = a.rev_id"
     " WHERE n.deleted = 0 AND a.deleted = 1"
 )
-"""Live annotations whose article was removed, and a live article of the same text."""
+"""Live annotations whose article was removed, with the hashes of its text."""
 
-_OF_TWINS: Final = " AND o.sha256 IN (SELECT sha256 FROM article WHERE uid IN ({marks}))"
 _OF_STRAYS: Final = (
     " AND n.id IN (SELECT id FROM annotation WHERE id IN ({marks})"
     " UNION SELECT id FROM annotation WHERE article_uid IN ({marks}))"
@@ -51,20 +63,17 @@ def unite(store: Store, touched: Collection[str] | None = None) -> int:
     there are none.
     """
     with store.write() as connection:
-        pairs = [row for row in _found(connection, _TWINS, _OF_TWINS, touched) if row[0] != row[1]]
+        known = _Same(connection)
+        moved = _pairs(connection, known, touched)
         changes: list[Change] = []
-        tags: dict[str, dict[str, bool]] = {}
-        for other, first in pairs:
+        given: dict[str, dict[str, Any]] = {}
+        for other, first in moved.items():
+            given.setdefault(first, {}).update(_left_in(store, known, other, first))
             events = store.journal.of(other)
-            state = algebra.state(events)
-            if state is not None:
-                tags.setdefault(first, {}).update({algebra.TAG + tag: True for tag in state.tags})
             changes += algebra.changes(events, "article", other, {algebra.DELETED: True})
-        for first, fields in tags.items():
+        for first, fields in given.items():
             changes += algebra.changes(store.journal.of(first), "article", first, fields)
-        moved = dict(pairs)
-        strays = _found(connection, _STRAYS, _OF_STRAYS, touched)
-        rows = [row for row in strays if row[1] is not None]
+        rows = _strays(connection, known, touched)
         for other, first in moved.items():
             rows += [
                 (key, first)
@@ -75,22 +84,102 @@ def unite(store: Store, touched: Collection[str] | None = None) -> int:
         for key, uid in rows:
             changes += algebra.changes(store.journal.of(key), "annotation", key, {"article": uid})
         if changes:
-            store.journal.act("merge", changes, facts={"count": len(pairs)}, kind="add")
-        for other, first in pairs:
+            store.journal.act("merge", changes, facts={"count": len(moved)}, kind="add")
+        for other, first in moved.items():
             connection.execute(
                 "UPDATE article SET progress = max(progress, (SELECT progress FROM article"
                 " WHERE uid = ?)) WHERE uid = ?",
                 (other, first),
             )
-    return len(pairs)
+    return len(moved)
 
 
-def _found(
-    connection: sqlite3.Connection, query: str, only: str, touched: Collection[str] | None
-) -> list[tuple[str, Any]]:
-    """The rows of a query, an id and a uid or None each; of some ids alone if they are few."""
+class _Same:
+    """The first live article of a text, found when asked for."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._first: dict[str, str | None] = {}
+        self.bases: dict[str, str] = {}
+        """Uid to the hash of the text that an article was read as, for those looked at."""
+
+    def first(self, *shas: str | None) -> str | None:
+        """The live article with the smallest uid that says one of these texts, or was edited
+        from it."""
+        for sha in shas:
+            if sha and sha not in self._first:
+                rows = self._connection.execute(_SAME, (sha,))
+                self._first[sha] = min((row[0] for row in rows), default=None)
+        return min((uid for sha in shas if sha and (uid := self._first[sha])), default=None)
+
+
+def _pairs(
+    connection: sqlite3.Connection, known: _Same, touched: Collection[str] | None
+) -> dict[str, str]:
+    """The articles that are to go, each with the one that stays for it."""
+    rows: list[tuple[str, str, str | None]] = []
     if touched is None or len(touched) > _FEW:
-        return connection.execute(query).fetchall()
-    ids = sorted(touched)
-    where = only.format(marks=marks(ids))
-    return connection.execute(query + where, ids * only.count("{marks}")).fetchall()
+        rows = connection.execute(_KEYS).fetchall()
+        # Only texts that occur twice are worth a look.
+        seen: dict[str, int] = {}
+        for _, sha, base in rows:
+            for each in {sha, base or sha}:
+                seen[each] = seen.get(each, 0) + 1
+        rows = [row for row in rows if seen[row[1]] > 1 or seen[row[2] or row[1]] > 1]
+    else:
+        for some in chunks(sorted(touched)):
+            where = f" AND a.uid IN ({marks(some)})"
+            found = connection.execute(_KEYS + where, some).fetchall()
+            for _, sha, base in found:
+                rows += _of(connection, {sha, base or sha})
+    moved: dict[str, str] = {}
+    for uid, sha, base in rows:
+        known.bases[uid] = base or sha
+        first = known.first(sha, base)
+        if first is not None and first != uid:
+            moved[uid] = first
+    for uid in moved:
+        while moved[uid] in moved:
+            moved[uid] = moved[moved[uid]]
+    return moved
+
+
+def _of(connection: sqlite3.Connection, shas: Iterable[str]) -> list[tuple[str, str, str | None]]:
+    uids = sorted({row[0] for sha in shas for row in connection.execute(_SAME, (sha,))})
+    return connection.execute(f"{_KEYS} AND a.uid IN ({marks(uids)})", uids).fetchall()
+
+
+def _left_in(store: Store, known: _Same, other: str, first: str) -> dict[str, Any]:
+    """What a person left in an article that goes, as fields for the one that stays: tags; what was
+    struck or brought back, if both were read as the same text; and what only the other says."""
+    state = algebra.state(store.journal.of(other))
+    stays = algebra.state(store.journal.of(first))
+    if state is None or stays is None:
+        return {}
+    found: dict[str, Any] = {algebra.TAG + tag: True for tag in state.tags}
+    for name, value in state.fields.items():
+        if value is None:
+            continue
+        if name.startswith(edits.FIELD):
+            if name not in stays.fields and known.bases.get(other) == known.bases.get(first):
+                found[name] = value
+        elif name in (*CORRECTED, "state") and stays.fields.get(name) is None:
+            found[name] = value
+    return found
+
+
+def _strays(
+    connection: sqlite3.Connection, known: _Same, touched: Collection[str] | None
+) -> list[tuple[str, str]]:
+    """Live annotations whose article was removed, and the live article that says the same."""
+    query, params = _STRAYS, []
+    if touched is not None and len(touched) <= _FEW:
+        ids = sorted(touched)
+        query += _OF_STRAYS.format(marks=marks(ids))
+        params = ids * 2
+    found = []
+    for key, sha, base in connection.execute(query, params).fetchall():
+        first = known.first(sha, base)
+        if first is not None:
+            found.append((key, first))
+    return found
