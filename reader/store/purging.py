@@ -113,8 +113,16 @@ def without(connection: sqlite3.Connection, bundle: Bundle) -> Bundle:
     gone = {key: seen for key, seen in gone.items() if not _contradicted(connection, key, seen)}
     if not gone:
         return bundle
-    events = tuple(e for e in bundle.events if e.id not in gone.get(e.entity_id, ()))
-    fresh = {e.entity_id for e in events if e.entity_id in gone and e.field != PURGED}
+    own = {e.txn for e in bundle.events if e.field == PURGED}
+    # Where something new comes with the old, whoever wrote it had not heard: all of it comes back.
+    fresh = {
+        e.entity_id
+        for e in bundle.events
+        if e.entity_id in gone and e.id not in gone[e.entity_id] and e.txn not in own
+    }
+    events = tuple(
+        e for e in bundle.events if e.entity_id in fresh or e.id not in gone.get(e.entity_id, ())
+    )
     dead = gone.keys() - fresh
     kept = {event.txn for event in events}
     dropped = {event.txn for event in bundle.events} - kept
