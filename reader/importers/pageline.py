@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from reader.importers import newswords, pagewords, wording
+from reader.importers.screenlines import screen_lines
 
 PageKind = Literal["body", "short", "crumb", "nav", "foot", "meta", "editor"]
 
@@ -37,12 +38,19 @@ class PageLine:
     number: int
     raw: str
     bullet: bool = False
+    last: int = 0
+    """The last line of the file that it came from, where it came from several."""
 
 
 def page_lines(lines: Sequence[str]) -> list[PageLine]:
     """The lines that are not blank, with their kinds and scores."""
+    return page_lines_of((line, i, i) for i, line in enumerate(lines, 1))
+
+
+def page_lines_of(rows: Iterable[tuple[str, int, int]]) -> list[PageLine]:
+    """The same for lines that are given with the numbers of their first and last line."""
     found: list[PageLine] = []
-    for number, raw in enumerate(lines, 1):
+    for raw, number, last in rows:
         text = raw.strip()
         if not text:
             continue
@@ -51,7 +59,9 @@ def page_lines(lines: Sequence[str]) -> list[PageLine]:
         bullet = bool(match) and bool(bare)
         text = bare if bullet else text
         kind, score = _judged(text, bullet)
-        found.append(PageLine(kind, score, text, number, raw.strip(), bullet))
+        found.append(
+            PageLine(kind, score, text, number, raw.strip(), bullet, last if last > number else 0)
+        )
     return found
 
 
@@ -103,7 +113,7 @@ def looks_dumped(lines: Sequence[str]) -> bool:
     Few real texts hold as many marker lines (crumbs, neighbours, footers) as a page does.
     """
     markers = short = bullets = heads = crumbs = facts = count = 0
-    for line in page_lines(lines):
+    for line in page_lines_of(screen_lines(lines)):
         count += 1
         heads += _ATX.match(line.raw) is not None
         if line.kind in _MARKERS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -13,6 +14,10 @@ from reader.importers.join import glue
 _LOOKED_AT: Final = 600
 _WIDEST: Final = 130
 _NARROWEST: Final = 20
+_WIDEST_PAGE: Final = 400
+_LONG: Final = 50
+_FEWEST: Final = 5
+_SCREENS: Final = (72, 76, 78, 80, 96, 100, 120, 132, 160)
 _INDENT: Final = re.compile(r"^(?:\u3000+|[ \t\u00a0]{2,})")
 _OPENING: Final = re.compile(
     r"^(?:[-*+•·●■◆▪>#|]\s?|\d{1,3}[.)、．]\s?|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十百千零〇\d]{1,7}[章回节卷部]|"
@@ -68,12 +73,72 @@ def measure(lines: Sequence[str]) -> int:
     return limit if unended >= 0.5 * full else 0
 
 
-def unwrapped(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+def measure_page(lines: Sequence[str]) -> int:
+    """The width of the screen that a dumped page was broken at, in cells, or 0.
+
+    Its menus are short lines; but nearly all long ones are full, unfinished, and go on below.
+    Quotes and dashes take one cell in some terminals and two in others, so both are tried.
+    """
+    if any(len(line) > _WIDEST_PAGE for line in lines):
+        return 0
+    for width in (_narrow, cells):
+        widths = [width(line.rstrip()) for line in lines]
+        limit = _usual_width(lines, widths) or _commonest_width(lines, widths)
+        if limit:
+            return limit
+    return 0
+
+
+def _usual_width(lines: Sequence[str], widths: Sequence[int]) -> int:
+    """A width that screens have, if hardly a line is wider and those that fill it go on."""
+    long = [w for w in widths if w >= _LONG]
+    for limit in _SCREENS:
+        full = [i for i, w in enumerate(widths) if limit - 4 < w <= limit]
+        if len(full) < 2 or sum(w > limit for w in long) > 0.04 * len(long):
+            continue
+        going = _going_on(lines, full)
+        if going >= max(2, 0.75 * len(full)):
+            return limit
+    return 0
+
+
+def _commonest_width(lines: Sequence[str], widths: Sequence[int]) -> int:
+    """The width that most of the long lines have."""
+    long = [w for w in widths if w >= _LONG]
+    if len(long) < _FEWEST:
+        return 0
+    count = Counter(long)
+    limit = max(count, key=lambda w: (sum(count[w - k] for k in range(4)), w))
+    full = [i for i, w in enumerate(widths) if limit - 4 < w <= limit]
+    near = sum(w >= 0.8 * limit for w in long)
+    if len(full) < _FEWEST or len(full) < 0.6 * near:
+        return 0
+    return limit if _going_on(lines, full) >= 0.7 * len(full) else 0
+
+
+def _going_on(lines: Sequence[str], full: Sequence[int]) -> int:
+    """How many of the lines `full` are unfinished, and followed by one that may go on with them."""
+    return sum(
+        i + 1 < len(lines)
+        and bool(after := lines[i + 1].strip())
+        and not _OPENING.match(after)
+        and lines[i].rstrip()[-1] not in "。！？!?；："
+        for i in full
+    )
+
+
+def _narrow(line: str) -> int:
+    """Columns where quotes and dashes take one."""
+    return len(line) + sum(unicodedata.east_asian_width(c) in "WF" for c in line)
+
+
+def unwrapped(lines: Sequence[str], limit: int | None = None) -> Iterator[tuple[str, int, int]]:
     """Paragraphs as (text, first line, last line), numbered from 1, blank lines left out.
 
-    Lines of text that was not hard-wrapped come back one by one, as they are.
+    Lines of text that was not hard-wrapped come back one by one, as they are. `limit` is the width
+    where it is known.
     """
-    limit = measure(lines)
+    limit = measure(lines) if limit is None else limit
     if not limit:
         for number, line in enumerate(lines, 1):
             if line and not line.isspace():

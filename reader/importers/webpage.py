@@ -20,11 +20,12 @@ from reader.importers.pageline import (
     PageLine,
     is_date_alone,
     looks_dumped,
-    page_lines,
+    page_lines_of,
 )
 from reader.importers.pagemeta import add_page_facts
 from reader.importers.pagetitle import choose_title, labelled_title, lines_of_title
 from reader.importers.registry import Importer, Sample
+from reader.importers.screenlines import screen_lines
 from reader.importers.sections import heading_level
 from reader.model import Article, BlockKind
 
@@ -49,7 +50,13 @@ def _recognises(sample: Sample) -> float:
     looked = lines if len(lines) <= 1200 else [*lines[:600], *lines[-600:]]
     if sample.suffix in ("md", "markdown") or pagemark.is_marked(looked):
         return 0.92 if pagemark.looks_like_page(looked) else 0.0
-    return 0.8 if looks_dumped(looked) else 0.0
+    return 0.8 if looks_dumped(looked) or _is_framed(looked) else 0.0
+
+
+def _is_framed(lines: Sequence[str]) -> bool:
+    """Whether the sides of a page are drawn around its text, as w3m shows layouts of tables."""
+    sides = sum(line.lstrip().startswith("\u2502") for line in lines)
+    return sides >= 8 and sides >= 0.3 * len(lines)
 
 
 def _read(sample: Sample) -> list[Article]:
@@ -57,7 +64,7 @@ def _read(sample: Sample) -> list[Article]:
         found = _read_marked(sample)
         if found is not None:
             return found
-    lines = page_lines(sample.lines)
+    lines = page_lines_of(screen_lines(sample.lines))
     run = article_run(lines)
     draft = Draft("webpage")
     if run is None:
@@ -275,9 +282,13 @@ def _write(
             draft.subtitle = line.text
         elif run.start <= i < run.end and line.kind in ("body", "short"):
             kind, level = _block_kind(lines, run, i)
-            draft.add_line(kind, line.raw, line.number, level=level)
+            if line.last:
+                draft.add(kind, line.raw, line.number, line.last, level=level, joined=True)
+            else:
+                draft.add_line(kind, line.raw, line.number, level=level)
         else:
-            draft.drop(line.raw, line.number, reason=_reason(line, after=i >= run.end))
+            reason = _reason(line, after=i >= run.end)
+            draft.drop(line.raw, line.number, line.last or None, reason=reason)
 
 
 def _write_all(draft: Draft, lines: Sequence[PageLine]) -> None:
