@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.library import Library
+from reader.model import Span
 
 
 def guided_library(folder: Path) -> None:
@@ -114,3 +115,20 @@ async def test_another_article_knows_nothing_of_steps(
         await pilot.press("1")
         await wait_until(pilot, lambda: reader.main.state.highlights)
         assert "练习" not in dump(reader)
+
+
+async def test_steps_that_were_done_before_are_not_forgotten(
+    make_reader: Any, tmp_path: Path, wait_until: Any, dump: Any
+) -> None:
+    """What stands in the article is looked at once the library has said which steps were done."""
+    guided_library(tmp_path)
+    with Library.open(tmp_path / "library.db") as library:
+        article = library.recall("last_article")
+        library.highlight(int(article), Span(0, 6), note="好")
+        library.remember("guide", "read mark note find")
+    reader = make_reader(tmp_path)
+    async with reader.run_test(size=(110, 32)) as pilot:
+        await wait_until(pilot, lambda: "练习 4/6" in dump(reader))
+        assert "✓" not in dump(reader), "nothing was done just now"
+    with Library.open(tmp_path / "library.db") as library:
+        assert library.recall("guide") == "read mark note find"

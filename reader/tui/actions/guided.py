@@ -48,7 +48,8 @@ class Guided(Views):
     def __init__(self) -> None:
         super().__init__()
         self._done: set[str] | None = None
-        """The steps that were done; None while nobody asked for them."""
+        """The steps that were done; None until the library has said it."""
+        self._asked = False
         self._moves = 0
 
     def run_command(self, command: Command, count: int = 1) -> None:
@@ -66,18 +67,17 @@ class Guided(Views):
     def show_where(self) -> None:
         """Look what of the steps is there by now."""
         if is_guide(self.document):
-            if self._done is None:
-                self._ask_done()
-            else:
+            if self._done is not None:
                 self._look()
+            elif not self._asked:
+                self._ask_done()
         super().show_where()
 
     def _ask_done(self) -> None:
-        self._done = set()
+        self._asked = True
 
         def show(kept: object) -> None:
-            assert self._done is not None
-            self._done.update(each for each in str(kept or "").split() if each in STEPS)
+            self._done = {each for each in str(kept or "").split() if each in STEPS}
             self.show_where()
 
         self.shell.desk.do(lambda library: library.recall(KEPT), show)
