@@ -47,12 +47,13 @@ def seconds_for(size: int, *, archive: bool = False) -> int:
 
 
 def run(
-    module: str, data: bytes, name: str, options: dict[str, str], *, seconds: int = SECONDS
+    module: str, data: bytes, name: str, options: dict[str, str], *, seconds: int | None = None
 ) -> list[Article]:
     """`module.read_in_child(data, name, options)` in a child.
 
     Raises what it raises if it is an `ImportRefused`, else `import_too_slow` or `import_damaged`.
     """
+    seconds = SECONDS if seconds is None else seconds
     head = {
         "module": module,
         "name": name,

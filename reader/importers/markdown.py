@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Final
 from reader.importers import wording
 from reader.importers.dates import find_date
 from reader.importers.draft import Draft, title_of_last_resort
+from reader.importers.frontmatter import front_matter
 from reader.importers.mdblocks import BlockWriter
 from reader.importers.mdchunks import chunks
+from reader.importers.mdextra import NOTES, note_labels
 from reader.importers.newsfacts import Page, add_facts
 from reader.importers.plain import read_plain as plain_text
 from reader.importers.registry import Importer, Sample
@@ -29,10 +31,12 @@ _HEADING: Final = re.compile(
     rf"^( {{0,3}}#{{1,6}})(?=[{_CJK}“‘《【「（])(?!#*[^#\s]{{1,30}}#(?:\s|$|[{_CJK}]))"
 )
 _YEAR_ITEM: Final = re.compile(r"^(\s*)(\d{3,9})([.)])(?=\s)")
-_FOOTNOTE: Final = re.compile(r"^( {0,3})\[\^")
+_CALLOUT: Final = re.compile(r"^(\s*(?:>\s?)+)\[!([\w-]{1,40})\][+-]?[ \t]*(.*)$")
+_ASIDE: Final = re.compile(r"^\s*(?:%%.{1,2000}%%|\[\[?toc\]?\])\s*$", re.IGNORECASE)
+_PLACE: Final = re.compile(r"\s\^(?=[\w-]*[A-Za-z])[A-Za-z0-9-]{3,40}\s*$")
+_NO_TEXT: Final = "<!-- -->"
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_FRONT_KEY: Final = re.compile(r"^(?P<key>[A-Za-z_][\w -]{0,30})\s*:\s*(?P<value>.*)$")
-_CORRECTABLE: Final = frozenset("#[0123456789")
+_CORRECTABLE: Final = frozenset("#[0123456789>%")
 _SIGNS: Final = (
     (re.compile(r"^#{1,6}\s+\S"), 3),
     (re.compile(r"^(?:```|~~~)"), 3),
@@ -51,7 +55,7 @@ _ENOUGH: Final = 4
 
 def _recognises(sample: Sample) -> float:
     by_name = 0.55 if sample.suffix in ("md", "markdown", "mdown", "mkd") else 0.0
-    if sample.text.startswith("---\n") and front_matter(sample.lines)[1]:
+    if sample.text.startswith(("---\n", "+++\n")) and front_matter(sample.lines)[1]:
         return 0.72
     signs = heads = 0
     for line in sample.head[:400]:
@@ -75,9 +79,10 @@ def _read(sample: Sample) -> list[Article]:
     source = [""] * begin + corrected(lines[begin:])
     writer = BlockWriter(draft, lines)
     md = parser()
+    notes = {NOTES: note_labels(source)}
     for chunk in chunks(source):
         if chunk.kind == "markup":
-            tokens = md.parse("\n".join(source[chunk.start : chunk.end]))
+            tokens = md.parse("\n".join(source[chunk.start : chunk.end]), {**notes})
             writer.write(tokens, chunk.start, chunk.end)
         else:
             writer.plain(chunk.start, chunk.end, apart=chunk.kind == "lines")
@@ -110,33 +115,6 @@ def _facts(draft: Draft, stem: str) -> None:
         draft.published, draft.published_inferred = published, inferred
 
 
-# --- front matter ----------------------------------------------------------------------------
-
-
-def front_matter(lines: Sequence[str]) -> tuple[dict[str, str], int]:
-    """Keys and values between two `---` lines at the top, and how many lines they take.
-
-    Only flat `key: value` lines and lists are understood; no YAML is loaded from strangers.
-    """
-    if not lines or lines[0].rstrip() != "---":
-        return {}, 0
-    facts: dict[str, str] = {}
-    key = ""
-    for i, line in enumerate(lines[1:200], 1):
-        if line.rstrip() in ("---", "..."):
-            return facts, i + 1
-        match = _FRONT_KEY.match(line)
-        if match:
-            key = match["key"].strip().lower()
-            facts[key] = match["value"].strip().strip("\"'")
-        elif key and line.strip().startswith("- "):
-            entry = line.strip()[2:].strip().strip("\"'")
-            facts[key] = f"{facts[key]}, {entry}" if facts[key] else entry
-        elif line.strip() and not line.startswith((" ", "#")):
-            return {}, 0
-    return {}, 0
-
-
 def _take_front_matter(draft: Draft, facts: dict[str, str]) -> None:
     draft.title = facts.get("title", "")
     draft.subtitle = facts.get("subtitle") or None
@@ -158,7 +136,10 @@ def _take_front_matter(draft: Draft, facts: dict[str, str]) -> None:
 
 
 def corrected(lines: Sequence[str]) -> list[str]:
-    """The lines with `#标题`, years at the start of a line and footnotes made safe to parse.
+    """The lines with `#标题` and years at the start of a line made safe to parse.
+
+    What only Obsidian and its like understand (callouts, comments, names of places) is put in
+    words of Markdown.
 
     Lines stay lines, so that positions still refer to the file.
     """
@@ -176,20 +157,32 @@ def corrected(lines: Sequence[str]) -> list[str]:
             match = _YEAR_ITEM.match(line)
             if match and int(match[2]) >= 200:
                 line = _YEAR_ITEM.sub(r"\1\2\\\3", line)
-            line = _FOOTNOTE.sub(r"\1\\[^", line)
+            line = _beyond(line)
+        if not fence and " ^" in line[-42:]:
+            line = _PLACE.sub("", line)
         out.append(line)
     return out
+
+
+def _beyond(line: str) -> str:
+    """A line of a callout, a comment or a table of contents to be made, as Markdown has them."""
+    if line.lstrip().startswith(">"):
+        match = _CALLOUT.match(line)
+        # Its own title, or its kind where it has none, is a line for itself.
+        return f"{match[1]}**{match[3].strip() or match[2]}**  " if match else line
+    return _NO_TEXT if _ASIDE.match(line) else line
 
 
 def parser() -> MarkdownIt:
     """CommonMark with tables and strikethrough, and with rules that suit Chinese."""
     from markdown_it import MarkdownIt
 
-    from reader.importers import mdrules
+    from reader.importers import mdextra, mdrules
 
     md = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
     md.inline.ruler.at("emphasis", mdrules.emphasis)
     md.block.ruler.at("code", mdrules.indented_code, {"alt": []})
+    mdextra.extend(md)
     return md
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from reader.importers.dates import find_date
 from reader.importers.draft import Draft
 from reader.importers.inline import Mark
 from reader.importers.join import glue
+from reader.importers.mdhtml import alt_of, words_of
 from reader.importers.pagemeta import clean_source
 from reader.model import BlockKind, StyleKind
 from reader.text.normal import normalise
@@ -26,11 +28,8 @@ _STYLES: Final[dict[str, StyleKind]] = {
     "link": "link",
 }
 _SAFE: Final = ("http://", "https://", "mailto:")
-_TAG: Final = re.compile(
-    r"<!--.*?(?:-->|$)|</?[A-Za-z][^<>]{0,2000}>|<[?!][^<>]{0,2000}>", re.DOTALL
-)
-_SILENT: Final = re.compile(
-    r"<(script|style|template|iframe)\b.*?(?:</\1>|$)", re.DOTALL | re.IGNORECASE
+_ADDRESS: Final = re.compile(
+    r"https?://[A-Za-z0-9][\w.~:/?#@!$&'*+,;=%()-]{2,2000}(?<![.,;:!?'*)])", re.ASCII
 )
 _BREAK: Final = re.compile(r"^<br\s*/?>$", re.IGNORECASE)
 _RULE: Final = re.compile(r"[\s>]*[|:-][\s|:>-]*")
@@ -52,6 +51,7 @@ class Words:
         for i, token in enumerate(tokens):
             kind = token.type
             if kind == "text":
+                self._addresses(token.content)
                 self.parts[-1] += token.content
             elif kind == "code_inline":
                 self._start("code")
@@ -64,10 +64,21 @@ class Words:
                 self.marks.append([])
             elif kind == "image":
                 self.parts[-1] += token.content
+            elif kind == "html_inline" and token.content.lower().startswith("<img"):
+                self.parts[-1] += html.unescape(alt_of(token.content))
             elif kind.endswith("_open") and kind[:-5] in _STYLES:
                 self._start(_STYLES[kind[:-5]], _address(token))
             elif kind.endswith("_close") and kind[:-6] in _STYLES:
                 self._stop(_STYLES[kind[:-6]])
+
+    def _addresses(self, text: str) -> None:
+        """Web addresses that stand in the text as they are."""
+        if "://" not in text or any(kind == "link" for kind, *_ in self._open):
+            return
+        shift = len(self.parts[-1])
+        for match in _ADDRESS.finditer(text):
+            start, end = (shift + at for at in match.span())
+            self.marks[-1].append(("link", start, end, match[0]))
 
     def _start(self, kind: StyleKind, target: str = "") -> None:
         self._open.append((kind, len(self.parts) - 1, len(self.parts[-1]), target))
@@ -137,7 +148,10 @@ class BlockWriter:
                 marker = f"{token.info}{token.markup}" if token.info else token.markup
                 self._nest.append(marker)
                 self._pending = marker
-            elif kind in ("blockquote_close", "list_item_close"):
+            elif kind == "note_open":
+                self._pending = f"[{token.info}]"
+                self._nest.append(self._pending)
+            elif kind in ("blockquote_close", "list_item_close", "note_close"):
                 self._nest.pop()
             elif kind == "heading_open":
                 heading = int(token.tag[1:])
@@ -172,7 +186,12 @@ class BlockWriter:
         if self._taken_as_fact(text, start + 1, end):
             return
         kind, level = self._kind(text, [])
-        if end == start + 1:
+        if "://" in text:
+            marks: list[Mark] = [
+                ("link", *match.span(), match[0]) for match in _ADDRESS.finditer(text)
+            ]
+            self.draft.add(kind, text, start + 1, end, level=level, marks=marks, check=True)
+        elif end == start + 1:
             self.draft.add_line(kind, text, end, level=level)
         else:
             self.draft.add(kind, text, start + 1, end, level=level, check=True)
@@ -318,13 +337,12 @@ class BlockWriter:
         first, last = self._lines_of(token)
         self._leave(first - 1)
         self._line = last
-        text = _TAG.sub(" ", _SILENT.sub(" ", token.content))
-        words = [" ".join(part.split()) for part in text.split("\n")]
-        if not any(words):
+        found = words_of(token.content)
+        if not found:
             self.draft.drop("\n".join(self.lines[first - 1 : last]), first, last)
-            return
-        for word in words:
-            self.draft.add("paragraph", word, first, last, check=True)
+        for kind, text in found:
+            own, level = (kind, 0) if kind == "caption" else self._kind(text, [])
+            self.draft.add(own, text, first, last, level=level, check=True)
 
     def _lines_of(self, token: Token) -> tuple[int, int]:
         """First and last line of a token in the file, from 1."""

@@ -17,12 +17,14 @@ LONGEST_MARKUP: Final = 50_000
 LONGEST_ROWS: Final = 2_000_000
 _LONGEST_LINE: Final = 20_000
 
-_SPECIAL: Final = re.compile(r"[*_`\[\]<&\\|~]|^[ \t]|^(?:#|>|[-+=]|\d+[.)])|  $", re.MULTILINE)
+_SPECIAL: Final = re.compile(
+    r"[*_`\[\]<&\\|~]|^[ \t]|^(?:#|>|[-+=]|\d+[.)])|  $|\$\$|==", re.MULTILINE
+)
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _ROW: Final = re.compile(r"^\s*(?:\||[-*+]\s|\d{1,9}[.)]\s|>\s)")
 # Reference definitions work backwards, and these HTML blocks go on across blank lines.
 _FAR_REACHING: Final = re.compile(
-    r"^ {0,3}(?:\[[^\]\n]{1,200}\]:|<(?:script|pre|style|textarea|!--|\?|![A-Z]))",
+    r"^ {0,3}(?:\[(?!\^)[^\]\n]{1,200}\]:|<(?:script|pre|style|textarea|!--|\?|![A-Z]))",
     re.IGNORECASE | re.MULTILINE,
 )
 

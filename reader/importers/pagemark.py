@@ -14,7 +14,8 @@ from typing import Final
 
 from reader.importers import wording
 from reader.importers.draft import Draft
-from reader.importers.markdown import corrected, front_matter, parser
+from reader.importers.frontmatter import front_matter
+from reader.importers.markdown import corrected, parser
 from reader.importers.mdblocks import BlockWriter
 from reader.importers.mdchunks import chunks
 from reader.importers.pageline import PageLine, page_lines

@@ -133,7 +133,7 @@ def test_html_gives_its_words_and_nothing_runs(
     article = md(
         "起\n\n<div>块<b>字</b></div>\n\n<script>alert(1)</script>\n\n行<span>内</span>\n\n<!-- 注\n\n释 -->\n"  # noqa: E501
     )
-    assert parts(article) == ["起", "块 字", "行内"]
+    assert parts(article) == ["起", "块字", "行内"]
     assert [o.text.split("\n")[0] for o in article.other] == [
         "<script>alert(1)</script>",
         "<!-- 注",
@@ -143,7 +143,57 @@ def test_html_gives_its_words_and_nothing_runs(
 def test_footnotes_stay_readable(
     md: Callable[[str], Article], parts: Callable[[Article], list[str]]
 ) -> None:
-    assert parts(md("正文[^1]。\n\n[^1]: 这是脚注\n")) == ["正文[^1]。", "[^1]: 这是脚注"]
+    article = md(
+        "正文[^1]，另一处[^大]，没有的[^无]，^[就在这里]。\n\n"
+        "[^1]: 这是**脚注**\n[^大]: 又一条，\n    第二行。\n\n    第二段。\n\n文末[^1]\n"
+    )
+    assert [(b.kind, article.text[b.start : b.end]) for b in article.blocks] == [
+        ("paragraph", "正文[1]，另一处[大]，没有的[^无]，[就在这里]。"),
+        ("list", "[1] 这是脚注"),
+        ("list", "[大] 又一条，第二行。"),
+        ("list", "第二段。"),
+        ("paragraph", "文末[1]"),
+    ]
+    assert [article.text[s.start : s.end] for s in article.styles] == ["脚注"]
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("见[[渡口|那个渡口]]和[[青石桥]]。", ["见那个渡口和青石桥。"]),
+        ("> [!note] 说明\n> 内容\n> 续行", ["说明\n内容续行"]),
+        ("> [!TIP]\n> 内容", ["TIP\n内容"]),
+        ("前 %%旁注%% 后", ["前 %%旁注%% 后"]),
+        ("起\n\n%% 旁注 %%\n\n[TOC]\n\n终 ^a1b2c3", ["起", "终"]),
+        ("式子 $a_1*b*c_2$ 与 **$x$**，花了 $5 又 $6", ["式子 $a_1*b*c_2$ 与 $x$，花了 $5 又 $6"]),
+        ("式：\n\n$$\n\\int_0 x\n* y\n$$\n\n后", ["式：", "$$\n\\int_0 x\n* y\n$$", "后"]),
+        ("起\n$$\n没有结束", ["起$$没有结束"]),
+        ("一==重==点，a == b == c", ["一重点，a == b == c"]),
+        ("[[1]](https://a.b) 与 [[1, 2]]", ["[1] 与 [[1, 2]]"]),
+        ("![[灯.png]]\n\n![[灯.png|300]]\n\n![[灯.png|对岸的灯]]", ["灯", "灯", "对岸的灯"]),
+        ("- [ ] 没做\n- [x] 做了", ["- [ ] 没做", "- [x] 做了"]),
+        (
+            "<table><tr><td>年</td>\n<td>册 &amp; 本</td></tr><tr><td>一</td><td>二</td></tr></table>",  # noqa: E501
+            ["年 | 册 & 本", "一 | 二"],
+        ),
+        ('<p align="center"><img src="a.png" alt="对岸的灯"></p>', ["对岸的灯"]),
+    ],
+)
+def test_what_people_write_beyond_the_standard(
+    md: Callable[[str], Article],
+    parts: Callable[[Article], list[str]],
+    source: str,
+    wanted: list[str],
+) -> None:
+    assert parts(md("# 题\n\n" + source + "\n")) == wanted
+
+
+def test_addresses_in_the_text_are_links(md: Callable[[str], Article]) -> None:
+    article = md("# 题\n\n见 https://a.b/c?d=e。\n\n又 https://a.b/f， **好**\n")
+    assert [s.target for s in article.styles if s.kind == "link"] == [
+        "https://a.b/c?d=e",
+        "https://a.b/f",
+    ]
 
 
 def test_dashes_below_a_paragraph_make_no_heading(
@@ -183,6 +233,22 @@ def test_front_matter(md: Callable[[str], Article]) -> None:
 def test_authors_as_a_list_and_a_named_source(md: Callable[[str], Article]) -> None:
     article = md("---\ntitle: 慢读\nauthors:\n- 甲\n- 乙\nsource: 某报\nsubtitle: 札记\n---\n文\n")
     assert (article.authors, article.source, article.subtitle) == (("甲", "乙"), "某报", "札记")
+
+
+def test_front_matter_in_toml_and_other_ways_of_yaml(md: Callable[[str], Article]) -> None:
+    article = md(
+        '+++\ntitle = "慢读"\ndate = 2024-05-01T08:00:00+08:00\nauthors = ["甲", "乙"]\n'
+        '[params]\nsource = "某报"\n+++\n文\n'
+    )
+    assert (article.title, article.published) == ("慢读", "2024-05-01")
+    assert (article.authors, article.source) == (("甲", "乙"), "某报")
+    article = md(
+        "---\ntitle: >-\n  慢读\n  的人\nauthor:\n  - name: 甲\n  - name: 乙\n"
+        "date: 2024-05-01 # 春\n---\n文\n"
+    )
+    assert (article.title, article.authors) == ("慢读 的人", ("甲", "乙"))
+    assert article.published == "2024-05-01"
+    assert "title" in md("+++\ntitle = 没有引号\n+++\n文\n").text
 
 
 @pytest.mark.parametrize("text", ["---\n一句话\n---\n文\n", "---\ntitle: 没有结束\n文\n"])
