@@ -138,6 +138,12 @@ class _Texts:
         self.positions: list[Position] = []
         self.readings: list[Reading] = []
         self.times: list[Time] = []
+        # The file of an older version, which is read as it is, has no such table.
+        self._has_times = bool(
+            connection.execute(
+                "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'reading_time'"
+            ).fetchone()
+        )
 
     def bundle(self, txns: tuple[Txn, ...], events: tuple[Event, ...]) -> Bundle:
         """All of it with these actions and events."""
@@ -193,6 +199,8 @@ class _Texts:
 
     def read_times(self, where: str, params: Sequence[Any]) -> None:
         """Take in how long was read."""
+        if not self._has_times:
+            return
         query = f"SELECT {TIME_COLUMNS} FROM reading_time WHERE {where}"
         self.times += [Time(*row) for row in self._connection.execute(query, params)]
 
