@@ -131,6 +131,13 @@ class Library(
         assert reader.annotations.relocate
         snap(normalise(fold("预热")), Span(0, 1))
 
+    def give_up_when(self, asked: Callable[[], bool]) -> None:
+        """Break off, with Cancelled, whatever is being done as soon as `asked()`.
+
+        For work of the program's own, which it does again later: closing then keeps nobody waiting.
+        """
+        self._store.give_up_when(asked)
+
     backs_up: bool = True
     """Whether closing makes the backup of the day."""
 

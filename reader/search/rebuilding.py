@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Final
 
+from reader.errors import LibraryDamaged, ReaderError
 from reader.search.index import (
     EVERYTHING,
     META,
@@ -25,6 +26,12 @@ BATCH_CHARS: Final = 1_000_000
 
 _BULK_HASH: Final = 64 << 20
 _USUAL_HASH: Final = 1 << 20
+_DROP_PAGES: Final = 1000
+"""Pages of an older index that one transaction gives back."""
+
+_LAST_RECORD: Final = 10
+"""Up to this id FTS5 keeps records of its own there, without which it opens no table."""
+
 _MERGE_PAGES: Final = 250
 """Pages that one step of the last merge writes. Those that it frees serve the next step; what is
 left of them after the last stays in the file."""
@@ -52,7 +59,13 @@ def rebuild(
     stop = cancelled or (lambda: False)
     with begin():
         conn.execute(META)
-        if fresh or state(conn).kind != "building":
+        anew = fresh or state(conn).kind != "building"
+        if anew:
+            put(conn, state="stale")
+    if anew:
+        if not _emptied(conn, begin, stop):
+            return False
+        with begin():
             recreate(conn)
     total = _count(conn, "article") + _count(conn, "annotation")
     done = 0
@@ -64,17 +77,53 @@ def rebuild(
             if stop():
                 return False
             with begin():
-                step = _batch(conn, batch_chars)
+                step = _batch(conn, batch_chars, stop)
                 if step == 0:
                     put(conn, state="ready")
             if step == 0:
                 break
             done += step
+    except _Stopped:
+        return False
     finally:
-        _hash_size(conn, begin, _USUAL_HASH)
+        with suppress(sqlite3.Error, ReaderError):
+            _hash_size(conn, begin, _USUAL_HASH)
     _merge(conn, begin, stop)
     if progress is not None:
         progress(total, total)
+    return True
+
+
+class _Stopped(Exception):
+    """Undoes the batch in hand."""
+
+
+def _emptied(
+    conn: sqlite3.Connection,
+    begin: Callable[[], AbstractContextManager[object]],
+    stop: Callable[[], bool],
+) -> bool:
+    """Take the pages of a large index away some at a time; False when stopped.
+
+    Dropping it at one go holds the library for seconds, and nothing can break that off. The index
+    is stale by now: nobody reads it or adds to it.
+    """
+    for table in ("fts_data", "fts_char_data", "fts_note_data"):
+        while True:
+            before = conn.total_changes
+            try:
+                with begin():
+                    conn.execute(
+                        f"DELETE FROM {table} WHERE id IN"
+                        f" (SELECT id FROM {table} WHERE id > ? LIMIT ?)",
+                        (_LAST_RECORD, _DROP_PAGES),
+                    )
+            except (sqlite3.Error, LibraryDamaged):
+                break  # not there, damaged, or guarded by this SQLite: dropped at one go
+            if conn.total_changes - before < _DROP_PAGES:
+                break
+            if stop():
+                return False
     return True
 
 
@@ -89,8 +138,11 @@ def _hash_size(
         conn.execute("INSERT INTO fts(fts, rank) VALUES ('hashsize', ?)", (size,))
 
 
-def _batch(conn: sqlite3.Connection, chars: int) -> int:
-    """Index the next rows after the marks, articles first; how many there were."""
+def _batch(conn: sqlite3.Connection, chars: int, stop: Callable[[], bool]) -> int:
+    """Index the next rows after the marks, articles first; how many there were.
+
+    Raises _Stopped as soon as `stop()`.
+    """
     known = marks(conn)
     if known is None or known.article == EVERYTHING:
         return 0  # another window has finished it
@@ -102,6 +154,8 @@ def _batch(conn: sqlite3.Connection, chars: int) -> int:
         (known.article,),
     )
     for article_id, title, text in rows:
+        if stop():
+            raise _Stopped
         add_article(conn, article_id, title, text, kept)
         done, taken = done + 1, taken + len(text) + 100
         if taken >= chars:

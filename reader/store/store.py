@@ -34,6 +34,12 @@ if TYPE_CHECKING:
 
     from reader.store.check import Problem
 
+CLOSING: Final = 0.2
+"""Seconds that closing waits for another writer, who brings the WAL into the file as well."""
+
+GIVE_UP_STEPS: Final = 20_000
+"""Steps of SQLite's machine (about a millisecond) between two looks whether to give up."""
+
 WAL_LIMIT: Final = 4 << 20
 """Bytes of WAL after which a commit is followed by a checkpoint."""
 
@@ -105,6 +111,7 @@ class Store:
         self._depth = 0
         self._failed = False
         self._closed = False
+        self._given_up: Callable[[], bool] = bool
         self._reading: opening.ForReading | None = None
         self._identity = _identity(path)
         self._db: Database | None = None
@@ -302,9 +309,9 @@ class Store:
         if self.read_only:
             raise ReadOnlyLibrary("library_read_only", path=str(self.path))
 
-    def _acquire(self) -> None:
+    def _acquire(self, timeout: float | None = None) -> None:
         try:
-            self._lock.acquire()
+            self._lock.acquire(timeout)
         except OSError as error:
             raise LibraryError(
                 "library_unwritable", path=str(self.path), reason=error.strerror or str(error)
@@ -346,6 +353,15 @@ class Store:
                 return opening.connect(self.path, "ro")
             return opening.connect(reading.path, "ro", immutable=reading.immutable)
 
+    def give_up_when(self, asked: Callable[[], bool]) -> None:
+        """Break off, with Cancelled, whatever SQLite is about as soon as `asked()`.
+
+        For work that is done again later: the transaction it is in is undone, and closing then
+        leaves the WAL to others.
+        """
+        self._given_up = asked
+        self.connection.set_progress_handler(asked, GIVE_UP_STEPS)
+
     def quick_check(self) -> list[Problem]:
         """Whether the file's pages are sound; on a connection of its own, for the background."""
         from reader.store.check import pages
@@ -358,9 +374,11 @@ class Store:
             return
         self._closed = True
         locked = False
-        if self._reading is None:
+        given_up = self._given_up()
+        self.connection.set_progress_handler(None, 0)
+        if self._reading is None and not given_up:
             with suppress(LibraryBusy, LibraryError):
-                self._acquire()
+                self._acquire(CLOSING)
                 locked = True
                 self._checkpoint("TRUNCATE")
         self.connection.close()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from reader.errors import (
+    Cancelled,
     DiskFull,
     LibraryBusy,
     LibraryDamaged,
@@ -24,9 +25,8 @@ _ROOM: Final = 1 << 20
 """Bytes free below which an I/O error is put down to a full disk."""
 
 # Primary result codes, from https://www.sqlite.org/rescode.html
-_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _PROTOCOL, _TOOBIG, _NOTADB = (
-    *(5, 6, 8, 10, 11, 13, 14, 15, 18, 26),
-)
+_BUSY, _LOCKED, _READONLY, _INTERRUPT, _IOERR, _CORRUPT = 5, 6, 8, 9, 10, 11
+_FULL, _CANTOPEN, _PROTOCOL, _TOOBIG, _NOTADB = 13, 14, 15, 18, 26
 
 
 _LOST: Final = (
@@ -58,6 +58,8 @@ def told(error: sqlite3.Error, path: Path) -> ReaderError | None:
     code = full_code & 0xFF
     if code in (_BUSY, _LOCKED, _PROTOCOL):
         return LibraryBusy("library_busy", path=name)
+    if code == _INTERRUPT:
+        return Cancelled("cancelled")
     if code == _READONLY:
         return ReadOnlyLibrary("library_read_only", path=name)
     if code == _FULL or (code == _IOERR and _no_room(path)):

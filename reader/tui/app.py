@@ -315,6 +315,7 @@ class ReaderApp(Cutting):
                 self.desk.beside(
                     lambda library: library.mend_index(cancelled=lambda: self.desk.stopping),
                     lambda done: None,
+                    rank=PROGRAM,
                 )
 
         self.desk.do(

@@ -31,6 +31,9 @@ PERSON: Final = 0
 PROGRAM: Final = 1
 """Rank of what the program does by itself."""
 
+GRACE: Final = 0.2
+"""Seconds that closing leaves the program's own work to break off."""
+
 
 class _Job(NamedTuple):
     """Sorts by rank and number, which differs for every job."""
@@ -65,7 +68,7 @@ class Desk:
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._thread: threading.Thread | None = None
-        self._beside: set[threading.Thread] = set()
+        self._beside: dict[threading.Thread, int] = {}
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._waiting = 0
@@ -89,11 +92,12 @@ class Desk:
     def stop(self, seconds: float = 10.0) -> bool:
         """Do all jobs that were handed in, close the library and end the thread.
 
-        Work beside the desk is asked to stop first. Whether everything ended in time.
+        Work beside the desk is asked to stop first. Whether everything ended in time. Nobody waits
+        for the program's own work: what it has not committed is done another time.
         """
         self._stop.set()
-        for thread in list(self._beside):
-            thread.join(seconds)
+        for thread, rank in list(self._beside.items()):
+            thread.join(seconds if rank == PERSON else GRACE)
         if self._thread is None:
             return True
         self._put(PROGRAM + 1, None, None, None)
@@ -111,8 +115,8 @@ class Desk:
 
     @property
     def works_beside(self) -> bool:
-        """Whether long work is going on beside the desk."""
-        return bool(self._beside)
+        """Whether long work that a person asked for is going on beside the desk."""
+        return PERSON in list(self._beside.values())
 
     @property
     def busy(self) -> int:
@@ -140,24 +144,35 @@ class Desk:
         then: Callable[[Result], object],
         *,
         failed: Callable[[ReaderError], object] | None = None,
+        rank: int = PERSON,
     ) -> None:
-        """Run long work in a thread and a library of its own."""
+        """Run long work in a thread and a library of its own.
+
+        What has the rank of the program is broken off at once when the desk stops, and not asked
+        about: it is done at another time.
+        """
 
         def work() -> None:
             try:
                 with self._opening() as library:
+                    if rank == PROGRAM:
+                        library.backs_up = False
+                        library.give_up_when(self._stop.is_set)
                     result = job(library)
-            except ReaderError as error:
-                self._answer(failed or self._failed, error)
             except BaseException as error:
-                self._answer(self._broken, error)
+                if rank == PROGRAM and self._stop.is_set():
+                    return  # it was broken off
+                if isinstance(error, ReaderError):
+                    self._answer(failed or self._failed, error)
+                else:
+                    self._answer(self._broken, error)
             else:
                 self._answer(then, result)
             finally:
-                self._beside.discard(threading.current_thread())
+                self._beside.pop(threading.current_thread(), None)
 
         thread = threading.Thread(target=work, name="reader-beside", daemon=True)
-        self._beside.add(thread)
+        self._beside[thread] = rank
         thread.start()
 
     def wait_for(self, job: Callable[[Library], Result]) -> Result:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from reader.search import check, filter_sql, index, prepare, rebuild, search, state
+from reader.search import check, filter_sql, index, prepare, rebuild, rebuilding, search, state
 
 
 def articles(shelf, query):
@@ -110,6 +110,33 @@ def test_another_version_is_stale_and_its_changes_are_not_lost(shelf, monkeypatc
     rebuild(shelf.conn)
     assert state(shelf.conn).usable
     assert articles(shelf, "北京") == [1, 2]
+
+
+def test_a_rebuild_stops_within_a_batch_and_undoes_it(bare, monkeypatch):
+    for i in range(10):
+        bare.add(f"标题{i}", "北京" * 50, index=False)
+    prepare(bare.conn)
+    monkeypatch.setattr(rebuilding, "_DROP_PAGES", 1)
+    taken = []
+
+    def cancelled():
+        taken.append(True)
+        return len(taken) > 5
+
+    assert not rebuild(bare.conn, cancelled=cancelled, batch_chars=300)
+    now = state(bare.conn)
+    assert (now.kind, now.progress) == (
+        "building",
+        0.2,
+    )  # of the second batch an article was taken in
+    assert rebuild(bare.conn, batch_chars=300)
+    assert (state(bare.conn).usable, check(bare.conn)) == (True, [])
+    # An old index that is large goes away some pages at a time, and can be left half-way too.
+    assert not rebuild(bare.conn, cancelled=lambda: True, fresh=True)
+    assert state(bare.conn).kind == "stale"
+    assert len(articles(bare, "北京")) == 10
+    assert rebuild(bare.conn)
+    assert (state(bare.conn).usable, check(bare.conn)) == (True, [])
 
 
 def test_a_rebuild_tells_stops_goes_on_and_lets_others_write_between(bare):

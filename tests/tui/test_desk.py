@@ -6,11 +6,13 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reader.errors import Cancelled, LibraryBusy, NotALibrary, NotFound
+from reader.library import Library
 from reader.model import SearchResult
 from reader.tui.desk import PROGRAM, Desk
 from reader.tui.live_search import LiveSearch
@@ -185,6 +187,30 @@ def test_long_work_beside_the_desk_has_its_own_library(loop: Loop) -> None:
     assert desk.stop()
     loop.run(lambda: 7 in answers)
     assert libraries[0].closed
+
+
+def test_the_programs_own_work_is_broken_off_and_not_asked_about(
+    loop: Loop, tmp_path: Path
+) -> None:
+    desk, heard = make(loop, lambda: Library.open(tmp_path / "library.db"))
+    desk.start(lambda library: None, lambda error: None)
+    begun, answers = threading.Event(), list[Any]()
+
+    def endless(library: Any) -> None:
+        begun.set()
+        library._store.connection.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+        ).fetchone()
+
+    desk.beside(endless, answers.append, rank=PROGRAM)
+    assert begun.wait(5)
+    assert not desk.works_beside
+    beside = list(desk._beside)
+    assert desk.stop()
+    for thread in beside:
+        thread.join(5)
+        assert not thread.is_alive()
+    assert heard == answers == []
 
 
 def test_other_threads_may_wait_for_a_job(loop: Loop) -> None:

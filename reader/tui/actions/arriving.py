@@ -10,6 +10,7 @@ from textual import events
 from reader.model import ArticleInfo
 from reader.text.safe import safe_line
 from reader.tui.actions.cleaning import Cleaning
+from reader.tui.desk import PROGRAM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +132,11 @@ class Arriving(Cleaning):
                 first = report.refused[0]
                 self.say(self.words(f"error.{first.code}", **first.facts), "warning")
 
-        self.shell.desk.beside(lambda library: library.add(paths), added)
+        self.shell.desk.beside(
+            lambda library: library.add(paths, cancelled=lambda: self.shell.desk.stopping),
+            added,
+            rank=PROGRAM,
+        )
 
     # -- what belongs together
 
@@ -169,7 +174,9 @@ class Arriving(Cleaning):
     def _sketch_all(self) -> None:
         """Make the library ready for comparing, in the background."""
         self.shell.desk.beside(
-            lambda library: library.sketch_all(lambda: self.shell.desk.stopping), lambda done: None
+            lambda library: library.sketch_all(lambda: self.shell.desk.stopping),
+            lambda done: None,
+            rank=PROGRAM,
         )
 
     def action_related(self) -> None:

@@ -148,6 +148,7 @@ class Shelves(Desktop):
         """Draw what is picked, and say how much."""
         self.shelf.list.redraw()
         self._title(self._total, self.view_of_library)
+        self.refresh_hints()
 
     def sort_name(self) -> str:
         """What the order of the list is called."""
@@ -217,6 +218,7 @@ class Shelves(Desktop):
                 desk.beside(
                     lambda library: library.complete_titles(lambda: desk.stopping),
                     lambda _: self.load_shelf(),
+                    rank=PROGRAM,
                 )
 
         self.shell.desk.do(lambda library: library.lacks_pinyin(), lacking, rank=PROGRAM)
