@@ -90,7 +90,7 @@ def main() -> None:
         screen.wait_for(r"\d 字", 30)
         screen.settle(1.0, 10)
         screen.press("g", "/")
-        screen.wait_for("在文库中查找")
+        screen.wait_for("搜索文库")
         screen.settle(0.5)
         searched(screen, "预热")  # loads jieba, opens the searcher
         for name in ("idle", "while articles are added"):

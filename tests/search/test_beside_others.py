@@ -107,7 +107,7 @@ def test_the_screen_searches_while_another_process_adds(shelf: Path, tmp_path: P
     with Terminal(reader, rows=30, columns=100, env=env) as screen:
         screen.wait_for(r"\d+ 字", 30)
         screen.press("g", "/")
-        screen.wait_for("在文库中查找")
+        screen.wait_for("搜索文库")
         adding = subprocess.Popen(
             [*reader, "add", str(more), "--recursive"],
             env=os.environ | env,
@@ -127,6 +127,6 @@ def test_the_screen_searches_while_another_process_adds(shelf: Path, tmp_path: P
         screen.type("枫桥经验")
         screen.wait_for("240 条")
         screen.press("escape")
-        screen.wait_gone("在文库中查找")
+        screen.wait_gone("搜索文库")
         screen.press("q")
         assert screen.wait_exit() == 0

@@ -71,13 +71,13 @@ def test_commands_are_found_by_name_and_id() -> None:
 
 
 def test_commands_are_found_by_pinyin() -> None:
-    names = {"reader.search": "在文库中查找", "article.bookmark": "书签"}
+    names = {"reader.search": "搜索文库", "article.bookmark": "书签"}
     commands = [each for each in COMMANDS if each.id in names]
 
     def found(typed: str) -> list[str]:
         return [each.id for each in matching(typed, commands, lambda each: names[each.id])]
 
     assert found("sq") == found("shuqian") == found("shuq") == ["article.bookmark"]
-    assert found("zwk") == found("wenkuzhong") == ["reader.search"]
-    assert found("查找") == ["reader.search"]
+    assert found("sswk") == found("sousuowenku") == ["reader.search"]
+    assert found("搜索") == ["reader.search"]
     assert found("xyz") == []

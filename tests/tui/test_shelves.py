@@ -183,7 +183,7 @@ async def test_a_filter_is_saved_as_a_shelf_and_dropped(
         await press(pilot, "S", "enter")
         await wait_until(pilot, lambda: "已存为书架" in app.main.status().message)
         await press(pilot, "s")
-        await wait_until(pilot, lambda: "保存的筛选" in dump(app))
+        await wait_until(pilot, lambda: "保存的搜索" in dump(app))
         await press(pilot, "x")
         await wait_until(pilot, lambda: "只有保存的" in dump(app))
         await press(pilot, "j", "j", "j", "j", "j", "x")

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from reader.errors import ReaderError
 from reader.model import Span
 from reader.text.safe import safe_line, safe_text
+from reader.tui.commands import Command
 from reader.tui.messages import Destination
 from reader.tui.screens.page import Page
 from reader.tui.widgets.drawing import BAR, fold_spans, folded
@@ -31,6 +32,12 @@ LONGEST: Final = 200
 
 GRADES: Final = ("again", "hard", "good", "easy")
 """Names of the answers 1 to 4."""
+
+ON_CARD: Final = frozenset((*(f"review.{each}" for each in GRADES), "review.skip"))
+"""Commands that need a card."""
+
+ON_HANDFUL: Final = frozenset(("review.open", "review.export"))
+"""Commands that need a handful, gone through or not."""
 
 NARROW: Final = 56
 """Below this many cells the answers stand one under the other."""
@@ -113,6 +120,7 @@ class ReviewScreen(Page[Destination | None]):
         if not self._loaded:
             return
         self._sheet.show(self._card if item is not None else self._end)
+        self.refresh_hints()
 
     def _card(self, width: int) -> Sequence[Line]:
         item = self._item
@@ -188,6 +196,20 @@ class ReviewScreen(Page[Destination | None]):
         ]
 
     # -- actions
+
+    def refusal(self, command: Command) -> str:
+        """At the end of a handful there is no card to act on."""
+        if not self._loaded or self._item is not None:
+            nothing = False
+        elif command.id == "review.show":
+            nothing = not (self._items and self._left > 0)
+        else:
+            nothing = command.id in ON_CARD or (command.id in ON_HANDFUL and not self._items)
+        if nothing:
+            return "ui.review_nothing"
+        if command.id == "review.take_back" and not self._given:
+            return "ui.review_nothing_before"
+        return super().refusal(command)
 
     def action_show(self) -> None:
         """Show the note; at the end, begin the next handful."""

@@ -101,7 +101,16 @@ class StatusLine(Widget):
         rest = self._message_lines()[1:]
         if rest and not self._pending:
             return self._row([(" ".join(rest), self._tone_ink())], [], self._base())
-        return self._hint_line(self._fitting(self._hints, self.size.width - 2))
+        shown = self._fitting(self._hints, self.size.width - 2)
+        if self._pending and len(shown) < len(self._hints):  # the line above shows the first
+            above = len(self._fitting(self._hints, self._beside_pending))
+            shown = self._fitting(self._hints[above:], self.size.width - 2)
+        return self._hint_line(shown)
+
+    @property
+    def _beside_pending(self) -> int:
+        """Cells for hints beside keys that wait for more."""
+        return self.size.width - 6 - self._width(self._pending)
 
     def _message_lines(self) -> Sequence[str]:
         """The message, cut in two where one line and the hints' are needed for it."""
@@ -139,10 +148,8 @@ class StatusLine(Widget):
         if self._pending:
             right = [(self._pending, ink(theme.accent, theme.panel, bold=True)), (" …", base)]
             shown = self._fitting(self._hints, self.size.width - 2)
-            more = self._hints[len(shown) :]  # the line of the place takes what is left over
-            if more and self.size.height > 1:
-                room = self.size.width - 6 - self._width(self._pending)
-                left = self._hint_pieces(self._fitting(more, room))
+            if len(shown) < len(self._hints) and self.size.height > 1:
+                left = self._hint_pieces(self._fitting(self._hints, self._beside_pending))
         return self._row(left, right, base)
 
     def _hint_line(self, hints: Sequence[Hint]) -> Strip:
