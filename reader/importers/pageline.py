@@ -112,7 +112,7 @@ def looks_dumped(lines: Sequence[str]) -> bool:
 
     Few real texts hold as many marker lines (crumbs, neighbours, footers) as a page does.
     """
-    markers = short = bullets = heads = crumbs = facts = count = 0
+    markers = short = bullets = heads = crumbs = facts = count = on_top = 0
     for line in page_lines_of(screen_lines(lines)):
         count += 1
         heads += _ATX.match(line.raw) is not None
@@ -121,6 +121,7 @@ def looks_dumped(lines: Sequence[str]) -> bool:
             crumbs += line.kind == "crumb"
         elif line.kind in ("meta", "editor"):
             facts += 1
+            on_top += count <= 40 and line.kind == "meta"
         elif line.kind == "short" and wording.width(line.text) <= 16 and not line.raw.isascii():
             short += 1
             bullets += line.bullet
@@ -132,5 +133,6 @@ def looks_dumped(lines: Sequence[str]) -> bool:
         or (markers >= 2 and many)
         or (crumbs > 0 and markers >= 2 and facts > 0 and count <= 200)
         or (crumbs > 0 and facts >= 2 and count <= 60)
+        or (on_top >= 5 and on_top >= 0.12 * min(count, 40))
         or (markers >= 1 and (bullets >= 8 or (crumbs > 0 and short >= 4)))
     )

@@ -39,6 +39,10 @@ _DATES: Final = (
     "更新",
     "录入",
     "上传",
+    "上载",
+    "发稿",
+    "刊发",
+    "发文日期",
     "添加",
     "成文",
     "生成",
@@ -77,6 +81,8 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
         value = next((v for k, v in labelled if k == name and clean_source(v)), None)
         if value and draft.source is None:
             draft.source = clean_source(value)
+    for line in near:
+        draft.source = draft.source or pagewords.paper_of(line.text)
     for name in _DATES:
         for key, value in labelled:
             if name in key and draft.published is None:

@@ -24,7 +24,7 @@ _NAV: Final = compiled(
     r"分享(?:到|至|按钮|：|$)|返回(?:顶部|首页|列表|上一?页|上级|目录)|[Tt]op$|TOP|回到顶部|加入收藏|设为首页|"
     r"我要(?:纠错|分享|收藏|打印|投稿)|纠错$|点赞|收藏$|举报$|无障碍|适老化|繁体|ENGLISH$|English$|"
     r"(?:手机|移动)(?:版|端|客户端)$|微信公众号$|新浪微博$|QQ空间|请?登录|注册$|(?:用户)?登录|"
-    r"(?:字体|字号|文字大小)\s?[：:\[【（(]|[【\[（(]?\s?(?:大|小|默认|中)\s?[】\])）]?\s?[【\[（(]?\s?(?:大|中|小)|"
+    r"(?:字体|字号|文字大小|字体大小)\s?[：:\[【（(]|[【\[（(]?\s?(?:大|小|默认|中)\s?[】\])）]?\s?[【\[（(]?\s?(?:大|中|小)|"
     r"下载附件|附件下载[：:]?$|相关附件$|原文链接|阅读原文|查看原文|\d+\s?(?:人|次)(?:阅读|浏览|点赞)$|"
     r"(?:Previous|Next)(?:\s(?:post|article|page))?\s?[：:«»<>]|"
     r"Related\s(?:articles|posts|news)|Share\s(?:this|on)|Leave a (?:comment|reply)|Read more)"
@@ -46,13 +46,19 @@ _EDITOR: Final = compiled(
 )
 _LABEL: Final = (
     r"(?:信息|稿件|文章|新闻|资讯|内容|原文|本文)?(?:来\s{0,4}源于?|稿源|出处|作\s{0,4}者|撰稿|发布(?:时间|日期|人|者|单位|机构|部门|于)|发表(?:时间|日期|于)?|时\s{0,4}间|日\s{0,4}期|"
-    r"更新(?:时间|日期|于)?|录入(?:时间|日期)?|上传(?:时间|日期)?|添加时间|生成日期|成文日期|编辑时间|浏览(?:次数|量|数)?|点击(?:数|率|次数|量)?|阅读(?:次数|量|数)?|访问(?:次数|量)|人气|点击|"
+    r"更新(?:时间|日期|于)?|录入(?:时间|日期)?|上[传载](?:时间|日期)?|发稿(?:时间|日期)|刊发(?:时间|日期)|发文日期|添加时间|生成日期|成文日期|编辑时间|浏览(?:次数|量|数)?|点击(?:数|率|次数|量)?|阅读(?:次数|量|数)?|访问(?:次数|量)|人气|点击|"
     r"索\s{0,4}引\s{0,4}号|主题分类|主题词|发文机关|发文单位|发文字号|文\s{0,4}号|标\s{0,4}题|名\s{0,4}称|有效性|公开(?:方式|范围|类型|形式|日期|时间)|信息分类|分\s{0,4}类|体裁|关键词|"
     r"效力状态|施行日期|实施日期|生效日期|颁布(?:单位|日期|时间)|文件编号|供稿单位|所属(?:栏目|类别)|栏\s{0,4}目|服务对象|统一编号|文件类型|公文种类|信息来源|内容概述|组配分类|生命周期|来源)"
 )
 _META: Final = compiled(rf"^[\[【（(]?\s?{_LABEL}\s?[：:]")
 _LABEL_ANYWHERE: Final = compiled(rf"(?<![\u4e00-\u9fff])(?P<label>{_LABEL})\s?[：:]\s?")
 _GLUED: Final = compiled(rf"(?P<label>{_LABEL})\s?[：:]\s?")
+_ISSUE: Final = compiled(
+    r"^(?:《\s?(?P<paper>[^《》]{2,16}?)\s?》|(?P<paper2>[\u4e00-\u9fff]{2,12}报))\s?[（(]?\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+    r"[^。]{0,24}版[^。]{0,14}$|^字数\s?[：:]?\s?\d*$"
+)
+"""《某报》（2025年12月18日 第02版）, as digital newspapers have it under the headline."""
+
 _CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|(?:星期|周)[一二三四五六日天]")
 _SEPARATORS: Final = re.compile(r"[|｜丨/>＞»·]")
 
@@ -67,6 +73,16 @@ def is_neighbour(line: str) -> bool:
     if len(line) > 160:
         return bool(re.match(both(r"^(?:上|下)一(?:篇|条)[：:]"), line))
     return _NAV.match(line) is not None and not (ends_sentence(line) and width(line) > 30)
+
+
+_TOOL: Final = compiled(
+    r"^[【\[（(]?\s?(?:字体|字号|文字大小|打印|分享|关闭|收藏|浏览|阅读|缩小|放大|调整|我要|扫|大\s|小\s)"
+)
+
+
+def is_tool(line: str) -> bool:
+    """A line of buttons that sites put between headline and body: 【字体：大 中 小】, 分享到：."""
+    return len(line) <= 60 and _TOOL.match(line) is not None
 
 
 def is_footer(line: str) -> bool:
@@ -109,11 +125,25 @@ def editor_within(line: str) -> str | None:
     return match["value"].strip("，,、;；") or None if match else None
 
 
+_SPACED: Final = compiled(
+    r"(?<!\S)(?:索\s+引\s+号|发\s+布\s+机\s+构|发\s+文\s+机\s+关|发\s+文\s+日\s+期|成\s+文\s+日\s+期|上\s+载\s+日\s+期|"
+    r"发\s+布\s+日\s+期|生\s+成\s+日\s+期|有\s+效\s+性|主\s+题\s+词|名\s+称|文\s+号|分\s+类|标\s+题|来\s+源|作\s+者)(?=\s)(?!\s?[：:])"
+)
+
+
+def with_labels(line: str) -> str:
+    """The line with 发 布 机 构 某局 made 发布机构：某局, as tables of facts are set."""
+    if len(line) > 260 or not _SPACED.search(line):
+        return line
+    return _SPACED.sub(lambda m: re.sub(r"\s", "", m[0]) + "：", line)
+
+
 def is_meta(line: str) -> bool:
     """A line of labels (来源, 发布时间, 作者, 索引号 …), or a date with hardly anything else."""
     if len(line) > 260 or (ends_sentence(line) and width(line) > 30):
         return False
-    if _META.match(line):
+    line = with_labels(line)
+    if _META.match(line) or _ISSUE.match(line):
         return True
     when = find_date(line)
     if when is None:
@@ -134,7 +164,7 @@ def is_meta(line: str) -> bool:
 def labels(line: str) -> dict[str, str]:
     """Label → value of a line such as 来源: 《…》    发布日期:2026-01-28, in order."""
     found: dict[str, str] = {}
-    line = line[:LONGEST]
+    line = with_labels(line[:LONGEST])
     # Behind a label the next one may be glued on: 来源:办公室发布时间:….
     pattern = _GLUED if _META.match(line) else _LABEL_ANYWHERE
     matches = list(pattern.finditer(line))
@@ -143,6 +173,12 @@ def labels(line: str) -> dict[str, str]:
         name = re.sub(r"\s", "", match["label"])
         found.setdefault(name, line[match.end() : end].strip(" \t　|｜丨[]【】-—"))
     return found
+
+
+def paper_of(line: str) -> str | None:
+    """The newspaper that a line such as 《某报》（2025年12月18日 第02版） names."""
+    match = _ISSUE.match(line) if len(line) <= 80 else None
+    return (match["paper"] or match["paper2"]) if match else None
 
 
 def separators(line: str) -> int:

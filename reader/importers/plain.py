@@ -25,6 +25,9 @@ _HEAD: Final = 12
 _TAIL: Final = 8
 _TITLE_WIDTH: Final = 46
 _HEADING_WIDTH: Final = 40
+_COLUMN: Final = 6
+"""Width of the names of columns that stand above headlines: 新闻动态."""
+
 _TITLE_LABEL: Final = re.compile(
     r"^(?:标\s*题|標\s*題|题\s*目|題\s*目|篇名|Title)\s*[：:]\s*(\S.*)$", re.IGNORECASE
 )
@@ -75,12 +78,15 @@ def read_head(draft: Draft, paragraphs: Sequence[_Paragraph]) -> int:
         i += 1
     if i >= len(paragraphs):
         return 0
+    i = _above_title(draft, paragraphs, i)
     text = paragraphs[i][0]
     label = _TITLE_LABEL.match(text) if len(text) < 200 else None
     if label or (len(paragraphs) > i + 1 and _is_title(paragraphs[i : i + 2])):
         draft.title = label[1] if label else text
         i += 1
-        if i < len(paragraphs) - 1 and _is_subtitle(paragraphs[i][0]):
+        if i < len(paragraphs) - 1 and (
+            _is_subtitle(paragraphs[i][0]) or _is_between(paragraphs, i)
+        ):
             draft.subtitle = paragraphs[i][0]
             i += 1
     body = i
@@ -94,6 +100,27 @@ def read_head(draft: Draft, paragraphs: Sequence[_Paragraph]) -> int:
         draft.drop(text, first, last, "crumb" if pagewords.is_crumb(text) else "meta")
         body = k + 1
     return body
+
+
+def _above_title(draft: Draft, paragraphs: Sequence[_Paragraph], i: int) -> int:
+    """Drops the name of a column that stands above the headline; gives the index of the headline.
+
+    The headline is the line that a line of source and date follows.
+    """
+    for k in range(i + 1, min(i + 5, len(paragraphs) - 1)):
+        text = paragraphs[k][0]
+        if pagewords.is_meta(text) and not is_date_alone(text):
+            names = range(i, k - 1)
+            if k - 1 > i and all(wording.width(paragraphs[n][0]) <= _COLUMN for n in names):
+                if wording.DASHED.match(paragraphs[k - 1][0]):
+                    return i
+                for n in names:
+                    draft.drop(*paragraphs[n], reason="menu")
+                return k - 1
+            return i
+        if wording.width(text) > 60 or wording.ends_sentence(text):
+            break
+    return i
 
 
 def _is_title(paragraphs: Sequence[_Paragraph]) -> bool:
@@ -126,12 +153,26 @@ def _is_subtitle(text: str) -> bool:
     )
 
 
+def _is_between(paragraphs: Sequence[_Paragraph], i: int) -> bool:
+    """Whether line `i` is a second headline: a short one with a line of source and date below."""
+    text = paragraphs[i][0]
+    return (
+        not pagewords.is_meta(text)
+        and 6 <= wording.width(text) <= _HEADING_WIDTH
+        and not wording.ends_sentence(text)
+        and not newswords.is_byline(text)
+        and pagewords.is_meta(paragraphs[i + 1][0])
+        and not is_date_alone(paragraphs[i + 1][0])
+    )
+
+
 def _labels(draft: Draft, text: str) -> None:
     for key, value in pagewords.labels(text).items():
         if key.endswith(("来源", "來源", "出处", "稿源")):
             draft.source = draft.source or clean_source(value)
         elif key in ("作者", "撰稿"):
             draft.authors = draft.authors or newswords.names(value)
+    draft.source = draft.source or pagewords.paper_of(text)
     draft.editor = draft.editor or pagewords.editor_within(text)
     draft.published = draft.published or find_date(text)
 

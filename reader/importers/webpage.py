@@ -131,6 +131,8 @@ def article_run(lines: Sequence[PageLine]) -> _Run | None:
     best = max(runs, key=lambda run: run.score)
     best = _bridged(lines, runs, best)
     _widen_up(lines, best)
+    while best.start < best.end and lines[best.start].kind in BARRIERS:
+        best.start += 1
     _widen_down(lines, best)
     while best.end > best.start + 1 and pagewords.is_disclaimer(lines[best.end - 1].text):
         best.end -= 1
@@ -210,13 +212,24 @@ def _widen_up(lines: Sequence[PageLine], run: _Run) -> None:
         run.start -= 1  # 各省、自治区、直辖市人民政府：
     while run.start and newswords.is_caption(lines[run.start - 1].text):
         run.start -= 1
+    while run.start and _opens_body(lines[run.start - 1]):
+        run.start -= 1
     for i in range(run.start - 1, max(-1, run.start - 1 - _ANCHOR_REACH), -1):
         line = lines[i]
         if line.kind == "meta" or is_date_alone(line.text):
             run.start = i + 1
             return
+        if line.kind == "nav" and pagewords.is_tool(line.text):
+            continue  # 【字体：大 中 小】 between the line of the date and the body
         if line.kind in BARRIERS or line.bullet:
             return
+
+
+def _opens_body(line: PageLine) -> bool:
+    """Short lines just above the body that can only belong to it: bylines, short sentences."""
+    if line.bullet or line.kind != "short":
+        return False
+    return line.score == SHORT_SENTENCE or newswords.is_byline(line.text)
 
 
 def _is_short(line: PageLine) -> bool:

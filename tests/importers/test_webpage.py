@@ -189,5 +189,5 @@ def test_a_notice_has_the_title_that_its_table_gives(one: Callable[..., Article]
     )
     article = one(page)
     assert article.title == "某省政府关于治理小河工程征地范围内停止新建项目的通告"
-    assert article.text.startswith("为做好小河治理")
+    assert article.text.startswith("某政发〔2026〕1号\n为做好小河治理")
     assert article.published == "2026-01-28"
