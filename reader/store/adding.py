@@ -16,7 +16,7 @@ from reader.annotations.clock import uuid7
 from reader.annotations.events import Change
 from reader.model import Article, Moment
 from reader.store import placing, revisions
-from reader.store.eventlog import marks
+from reader.store.eventlog import chunks, marks
 from reader.store.rows import FACTS, dump, facts_of
 from reader.store.titles import title_columns
 
@@ -230,15 +230,22 @@ def adopt(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     ).fetchone()[0]
     if not loose:
         return
-    for article_id in ids:
-        cursor = connection.execute(
-            "UPDATE annotation SET article_id = a.id FROM"
-            " (SELECT id, uid, sha256 FROM article WHERE id = ?) a"
-            " WHERE article_id IS NULL AND (article_uid = a.uid OR rev_sha = a.sha256)",
-            (article_id,),
+    found: set[int] = set()
+    for some in chunks(ids):
+        rows = connection.execute(
+            "UPDATE annotation SET article_id = coalesce("
+            "(SELECT a.id FROM article a WHERE a.uid = article_uid),"
+            " (SELECT r.article_id FROM article_revision r JOIN article a ON a.id = r.article_id"
+            " WHERE r.sha256 = rev_sha ORDER BY a.uid LIMIT 1))"
+            " WHERE article_id IS NULL AND (article_uid IN"
+            f" (SELECT uid FROM article WHERE id IN ({marks(some)})) OR rev_sha IN"
+            f" (SELECT sha256 FROM article_revision WHERE article_id IN ({marks(some)})))"
+            " RETURNING article_id",
+            some * 2,
         )
-        if cursor.rowcount:
-            placing.ensure(connection, article_id)
+        found.update(row[0] for row in rows.fetchall())
+    for article_id in sorted(found):
+        placing.ensure(connection, article_id)
 
 
 class _Sources:

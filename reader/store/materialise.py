@@ -258,11 +258,12 @@ def _given(
 
 
 def _article_of_text(connection: sqlite3.Connection, rev_sha: str | None) -> int | None:
-    """An article that has had a text."""
+    """An article that has had a text: the first by uid, which is the same on every device."""
     if rev_sha is None:
         return None
     row = connection.execute(
-        "SELECT article_id FROM article_revision WHERE sha256 = ? ORDER BY article_id LIMIT 1",
+        "SELECT r.article_id FROM article_revision r JOIN article a ON a.id = r.article_id"
+        " WHERE r.sha256 = ? ORDER BY a.uid LIMIT 1",
         (rev_sha,),
     ).fetchone()
     return row[0] if row else None

@@ -51,13 +51,20 @@ def union(store: Store, bundle: Bundle) -> Union:
         _keep_sources(connection, bundle)
         made = _make_articles(store, bundle, articles)
         materialise.refresh(store, annotations=annotations, articles=articles)
-        adding.adopt(connection, made)
+        adding.adopt(connection, _numbers(connection, articles))
         for article_id in made:
             placing.ensure(connection, article_id)
         _keep_reading(connection, bundle)
         purging.sweep(store, [*annotations, *articles])
         after = _known(connection, "annotation", "id", annotations)
     return Union(len(made), tuple(sorted(after - before)), len(before), events)
+
+
+def _numbers(connection: sqlite3.Connection, uids: Iterable[str]) -> list[int]:
+    found: list[int] = []
+    for some in chunks(uids):
+        found += column(connection, f"SELECT id FROM article WHERE uid IN ({marks(some)})", some)
+    return found
 
 
 def _known(connection: sqlite3.Connection, table: str, key: str, ids: Iterable[str]) -> set[str]:

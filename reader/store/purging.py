@@ -163,16 +163,21 @@ def sweep(store: Store, ids: Iterable[str]) -> None:
     for some in chunks(reviewed):
         connection.execute(f"DELETE FROM event WHERE entity_id IN ({marks(some)})", some)
     annotations: list[str] = []
+    loose: list[str] = []
     for some in chunks(gone):
         rows = connection.execute(f"SELECT uid, id FROM article WHERE uid IN ({marks(some)})", some)
         articles = dict(rows.fetchall())
         for uid, article_id in articles.items():
+            query = "SELECT id FROM annotation WHERE article_id = ?"
+            loose += [row[0] for row in connection.execute(query, (article_id,))]
             _drop_article(store, uid, article_id)
         annotations += [key for key in some if key not in articles]
     for some in chunks(annotations):
         # Before the rows are made anew, so that the index forgets the words as they were.
         _drop_annotations(store, some)
-    materialise.refresh(store, annotations=_annotations_among(connection, annotations))
+    # Notes of an article that went belong to another of the same text, if there is one.
+    again = dict.fromkeys((*_annotations_among(connection, annotations), *loose))
+    materialise.refresh(store, annotations=list(again))
 
 
 def _annotations_among(connection: sqlite3.Connection, ids: Sequence[str]) -> list[str]:
