@@ -109,6 +109,7 @@ class ReaderApp(Cutting):
         self.desk = Desk(self._opening, self.call_later, failed=self.tell_error, broken=self._break)
         self._leaving = False
         self._asking = False
+        self._outdated = False
         self._choose_theme()
 
     def _key_machine(self, settings: Settings) -> KeyMachine:
@@ -245,8 +246,11 @@ class ReaderApp(Cutting):
             self.desk.do(lambda library: library.changed_elsewhere(), self._elsewhere, rank=PROGRAM)
 
     def _elsewhere(self, changed: bool) -> None:
+        """Show what was written elsewhere; under another page, once that is closed."""
         self._asking = False
-        if changed:
+        self._outdated = self._outdated or changed
+        if self._outdated and self.screen is self.main:
+            self._outdated = False
             self.main.refresh_all()
 
     @cached_property
