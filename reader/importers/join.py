@@ -20,6 +20,9 @@ SHORT_LINED: Final = 24
 LONG_LINE: Final = 34
 """A line of this many characters with marks inside it is body text even without a full stop."""
 
+UNFINISHED: Final = 20
+"""The same for a line with two marks or more inside it."""
+
 _STARTS_CLOSED: Final = re.compile(r"^[，。、；：？！,;:?!）)》〉」』”’】〕…]")
 _STARTS_BOUND: Final = re.compile(
     r"^(?:的|了|们|等(?![待到候])|和(?!平|谐|睦|气)|与(?!其|会)|及(?!时)|或(?!者说|许)|之(?!前|后|所以)|"
@@ -71,6 +74,8 @@ def joins(p: str, n: str, *, short_lined: bool = False, straddles: Straddles | N
     if _ENDS_BOUND.search(p) and width(p) >= 8:
         return True
     if width(p) >= LONG_LINE and punctuation(p) and _continues(n):
+        return True
+    if not short_lined and width(p) >= UNFINISHED and punctuation(p) >= 2 and _continues(n):
         return True
     if _heading_like(p) or not _HAN.match(p[-1]) or not _HAN.match(n[0]) or width(p) < 8:
         return False

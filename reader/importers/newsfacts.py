@@ -19,11 +19,16 @@ from reader.importers.dates import (
 )
 from reader.importers.draft import Draft
 from reader.importers.newsline import Line
+from reader.importers.wording import ends_sentence
 
 _OF_SOURCE: Final = re.compile(
     r"^[□■○●◎（(\s]*(?P<source>(?:本报|本報|新华社|新華社|中新社|人民日报|人民日報|光明日报|经济日报|[\u4e00-\u9fff]{2,6}(?:日报|晚报|日報|社)))"
     r"(?=[\u4e00-\u9fff]{0,8}(?:记者|記者|评论员|發|发|通讯员))"
 )
+
+
+_TOP: Final = 4
+_SHORT: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,10 @@ class Page:
     @classmethod
     def of(cls, lines: Sequence[Line], name: str) -> Page:
         """What the lines of a page and the file's name tell."""
-        furniture = (line.text for line in lines if line.kind == "furniture")
+        furniture = [line.text for line in lines if line.kind == "furniture"]
+        # An archive puts the day above the first headline.
+        top = (line.text for line in lines[:_TOP] if len(line.text) <= _SHORT)
+        furniture += [text for text in top if not ends_sentence(text)]
         found = (day for text in furniture for day, _, _ in find_dates(text))
         day = next(found, Day(0))
         day = day if day.day else date_in_name(name) or day
@@ -77,7 +85,7 @@ def add_facts(draft: Draft, page: Page) -> None:
             match = _OF_SOURCE.match(text)
             draft.source = match["source"] if match else None
     draft.authors = tuple(dict.fromkeys(authors))
-    if not day.month:
+    if not day.month and not page.day.day:
         day = _day_of_picture(draft)
     _set_date(draft, day, page)
 

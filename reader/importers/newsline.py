@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from reader.importers import newswords, wording
+from reader.importers.draft import LONGEST_LINE
 from reader.importers.inline import Mark, bold_line, image_alt, plain_marks
 from reader.importers.unwrap import unwrapped
 from reader.text.normal import normalise
@@ -18,7 +19,7 @@ LineKind = Literal[
 
 ATX: Final = re.compile(r"^(#{1,6})\s*([^#\s].*?)\s*#*$")
 _LIST: Final = re.compile(r"^(?:[-*+•·●■◆▪]\s+|\d{1,2}[.)]\s)")
-_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
+BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -41,10 +42,18 @@ def classified(lines: Sequence[str]) -> Iterator[Line]:
     """The lines that are not blank, each with its kind; hard-wrapped ones made whole first."""
     for raw, first, last in unwrapped(lines):
         stripped = raw.strip()
-        for part in _BREAK.split(stripped) if "<" in stripped else (stripped,):
-            line = _classified(part.strip(), first, last)
-            if line is not None:
-                yield line
+        for part in BREAK.split(stripped) if "<" in stripped else (stripped,):
+            for piece in _without_turns(part.strip()):
+                line = _classified(piece, first, last)
+                if line is not None:
+                    yield line
+
+
+def _without_turns(part: str) -> tuple[str, ...]:
+    """A line with the signs to other pages apart from it."""
+    if len(part) > LONGEST_LINE or "版" not in part:
+        return (part,)
+    return tuple(piece.strip() for piece in newswords.without_turns(part) if piece.strip())
 
 
 def _classified(raw: str, first: int, last: int) -> Line | None:

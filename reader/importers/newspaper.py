@@ -8,7 +8,7 @@ rejoined (newsbody.py) and its source, place and date are read (newsfacts.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -18,7 +18,7 @@ from reader.importers.draft import Draft
 from reader.importers.inline import bold_line
 from reader.importers.newsbody import write_story
 from reader.importers.newsfacts import Page, add_facts
-from reader.importers.newsline import ATX, Line, classified
+from reader.importers.newsline import ATX, BREAK, Line, classified
 from reader.importers.registry import Importer, Sample
 from reader.model import Article
 from reader.text.normal import normalise_line
@@ -32,6 +32,9 @@ _MARKDOWN: Final = re.compile(
 )
 _EYEBROW: Final = re.compile(r"(?:强调|指出|要求|表示|之际|期间|时|上|[：:])$")
 _LABEL_WIDTH: Final = 6
+_TOP: Final = 8
+"""Lines in which the head of the page stands."""
+
 _HEADLINE_WIDTH: Final = 40
 
 
@@ -42,31 +45,40 @@ class _Story:
 
 
 def _recognises(sample: Sample) -> float:
-    datelines = headings = markdown = signs = openings = 0
+    datelines = headings = markdown = signs = openings = page_heads = 0
     before = ""
-    for raw in sample.head:
-        line = raw.strip()
-        if not line:
-            continue
+    for k, line in enumerate(_parts(sample.head)):
         if len(line) > wording.LONGEST:
             pass
-        elif line.startswith("#") and ATX.match(line):
+        elif line.startswith("#") and (match := ATX.match(line)):
             headings += 1
+            page_heads += k < _TOP and newswords.is_page_head(match[2])
         elif bold_line(line):
             pass
+        elif k < _TOP and newswords.is_page_head(line):
+            page_heads += 1
         elif newswords.dateline(line):
             datelines += 1
             openings += _headline_like(before)
         elif newswords.is_caption(line) or newswords.is_byline(line):
             signs += 1
+            openings += page_heads > 0 and _headline_like(before)
         elif _MARKDOWN.search(line):
             markdown += 1
         before = line
     if sample.text.startswith("---\n") or markdown > 3 + 2 * datelines:
         return 0.0
     if headings:
-        return 0.9 if 2 * datelines + signs >= 2 else 0.0
-    return 0.85 if openings >= 2 else 0.0
+        return 0.9 if 2 * datelines + signs + min(page_heads, 1) >= 2 else 0.0
+    return 0.85 if openings + min(page_heads, 1) >= 2 else 0.0
+
+
+def _parts(lines: Sequence[str]) -> Iterator[str]:
+    """The lines that are not blank, cut where `<br>` stands in them."""
+    for raw in lines:
+        for part in BREAK.split(raw) if "<br" in raw or "<BR" in raw else (raw,):
+            if part.strip():
+                yield part.strip()
 
 
 def _headline_like(text: str) -> bool:
@@ -153,6 +165,10 @@ def by_headings(lines: Sequence[Line]) -> list[_Story]:
         votes.setdefault(level, []).append(opens)
     shares = {level: sum(found) / len(found) for level, found in votes.items()}
     highest = min(levels, default=0)
+    # On a page with its own head, what is set as large as the first headline is one too.
+    several = levels.count(highest) > 1 and any(
+        line.kind == "furniture" and newswords.is_page_head(line.text) for line in lines[:_TOP]
+    )
     stories: list[_Story] = [preface] if preface.body else []
     current = 0  # level of the title that we are under
     for i, section in enumerate(sections):
@@ -164,6 +180,7 @@ def by_headings(lines: Sequence[Line]) -> list[_Story]:
                 not _ORDINAL.match(section.head[0].text)
                 and (
                     opening[i]
+                    or (several and level == highest)
                     or (shares[level] >= 0.5 and level <= max(current, highest))
                     or (level <= current and _closed(sections[i - 1]))
                 )
@@ -198,7 +215,13 @@ def by_datelines(lines: Sequence[Line]) -> list[_Story]:
     """The stories of a page without headings: short lines, then a paragraph with a dateline."""
     starts: dict[int, int] = {}
     for i, line in enumerate(lines):
+        if line.kind in ("text", "bold") and newswords.opens_box(line.text) and i + 1 < len(lines):
+            starts[i] = i + 1
+            continue
         opens = line.kind in ("text", "bold") and newswords.dateline(line.text) is not None
+        if line.kind == "byline" and i + 1 < len(lines) and lines[i + 1].kind == "text":
+            # A byline under a headline; at the end of a story what follows is a headline.
+            opens = not _headline_like(lines[i + 1].text)
         if not opens and line.kind == "text" and wording.width(line.text) >= 60:
             # A long paragraph under a headline that follows the end of another story.
             head = _headline_before(lines, i)
@@ -207,6 +230,8 @@ def by_datelines(lines: Sequence[Line]) -> list[_Story]:
             head = _headline_before(lines, i)
             if head < i:
                 starts[head] = i
+            elif i and starts and line.kind != "byline" and _is_closed_before(lines, i):
+                starts[i] = i
     if not starts:
         return [_Story([], list(lines))]
     first = min(starts)
@@ -220,6 +245,17 @@ def by_datelines(lines: Sequence[Line]) -> list[_Story]:
         between = [n for n in lines[begin : starts[begin]] if n.kind not in ("text", "bold")]
         stories.append(_Story(headline, [*between, *lines[starts[begin] : end]]))
     return stories
+
+
+def _is_closed_before(lines: Sequence[Line], i: int) -> bool:
+    """Whether line `i`, a dateline, can only be the beginning of a story without its headline."""
+    found = newswords.dateline(lines[i].text)
+    return (
+        found is not None
+        and bool(found.day.day)
+        and found.end < len(lines[i].text)
+        and lines[i - 1].kind in ("byline", "caption", "dateline", "furniture")
+    )
 
 
 def _headline_before(lines: Sequence[Line], i: int) -> int:

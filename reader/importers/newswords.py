@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from reader.importers.dates import MONTH_DAY, Day, number
@@ -131,6 +132,11 @@ _PARENTHESISED: Final = compiled(
 _SIGNED_NAME: Final = re.compile(
     r"^[（(]\s?[\u4e00-\u9fff·]{2,4}(?:[\s\u3000、][\u4e00-\u9fff·]{2,4}){0,3}\s?[)）]$"
 )
+_MARKED_NAME: Final = re.compile(
+    r"^[□■◇◆○●◎▢]\s?[\u4e00-\u9fff·]{2,4}(?:[\s\u3000、][\u4e00-\u9fff·]{2,4}){0,3}$"
+)
+"""□ 张三: how comment pages name their authors."""
+
 _SURNAMES: Final = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎"
     "鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元顾孟平黄和穆"
@@ -147,7 +153,7 @@ def is_byline(line: str) -> bool:
     """A line that only says who wrote the story."""
     if len(line) > 90:
         return False
-    if _PARENTHESISED.match(line) or _SIGNED_NAME.match(line):
+    if _PARENTHESISED.match(line) or _SIGNED_NAME.match(line) or _MARKED_NAME.match(line):
         return True
     return _BYLINE.match(line) is not None and not is_credit(line)
 
@@ -173,14 +179,11 @@ def names(text: str) -> tuple[str, ...]:
     """The personal names in a byline: （记者 黄恒 高山） → 黄恒, 高山; 王　伟 is one name."""
     words = [w for w in re.split(r"[\s\u3000、,，;；|/]+", _NOT_NAMES.sub(" ", text)) if w]
     merged: list[str] = []
-    loose = False
-    for word in words:
-        if loose and len(word) == 1 and merged and len(merged[-1]) < 3:
-            merged[-1] += word
-            loose = False
-            continue
-        loose = len(word) == 1
-        merged.append(word)
+    for alone, group in groupby(words, key=lambda word: len(word) == 1):
+        run = list(group)
+        # Names are set with spaces inside: 王　伟 is one, 屈 一 凡 too, 王 伟 李 明 are two.
+        size = 3 if len(run) == 3 else 2
+        merged += ["".join(run[k : k + size]) for k in range(0, len(run), size)] if alone else run
     person = re.compile(
         r"^(?:[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff·]{1,16}|[A-Z][A-Za-z.'-]*)$"
     )
@@ -208,17 +211,54 @@ def reporters(line: str) -> tuple[str, ...]:
 
 
 _FURNITURE: Final = compiled(
-    r"^(?:专栏\s?[：:].{0,20}|第?\s?[0-9０-９A-D]{1,3}\s?版(?:[(（][^)）]{0,20}[)）])?(?:[\s：:（(][^。]{0,20})?|[A-D]?\d{1,2}\s?版|"
+    r"^(?:专栏\s?[：:].{0,20}|第?\s?[0-9０-９A-D]{1,3}\s?版[\s：:].{0,20}\d{4}年\d{1,2}月.{0,40}|"
+    r"第?\s?[0-9０-９A-D]{1,3}\s?版(?:[(（][^)）]{0,20}[)）])?(?:[\s：:（(][^。]{0,20})?|[A-D]?\d{1,2}\s?版|"
     r"\d{4}年\d{1,2}月\d{1,2}日\s?(?:星期|周|礼拜)[一二三四五六日天].{0,20}|星期[一二三四五六日]|"
     r"(?:责任编辑|责编|编辑|版式|版面(?:编辑|设计)|美术编辑|美编|校对|校检|组版|视觉|值班(?:总)?(?:主任|编委|编辑)|"
     r"统筹|编审|终审)\s?[：:/／\s].{0,40}|本版(?:责编|编辑|主编).{0,30}|"
     r"(?:国内统一连续出版物号|国内统一刊号|邮发代号|CN\s?\d{2}-\d{4}|代号\s?\d).{0,40}|"
     r"总?第\s?\d{3,6}\s?期.{0,30}|今日\s?\d{1,3}\s?版.{0,20}|农历.{2,20}|"
-    r"[（(](?:下转|上接|转|相关报道见|见)第?.{0,20}版[^。]{0,20}[)）])$"
+    r"[（(](?:下转|上接|紧接|转|相关报道见|见)第?.{0,20}版[^。]{0,20}[)）]|[-—_=*]{3,})$"
 )
+_TURN: Final = compiled(
+    r"^(?P<before>[（(【]\s?(?:上接|紧接)[^）)】]{0,24}版[^）)】]{0,12}[)）】]\s?)|"
+    r"(?P<after>\s?[（(【]\s?(?:下转|转)[^（(【）)】]{0,24}版[^（(【）)】]{0,12}[)）】])$"
+)
+
+
+def without_turns(line: str) -> tuple[str, str, str]:
+    """（上接第1版） before and （下转第2版） after the words of a line, apart from them."""
+    before = after = ""
+    if "版" in line[:48] and (match := _TURN.match(line)) and match["before"]:
+        before, line = match["before"], line[match.end() :]
+    tail = max(0, len(line) - 48)
+    if "版" in line[tail:] and (match := _TURN.search(line, tail)) and match["after"]:
+        line, after = line[: match.start()], match["after"]
+    return before, line, after
+
+
+_PAGE_HEAD: Final = compiled(
+    r"第?\s?[0-9０-９A-D]{1,3}\s?版|国内统一|邮发代号|星期[一二三四五六日天]"
+)
+_BOX: Final = compiled(
+    r"^[【\[]?(?:天气预报|今日天气|天气|更正(?:启事|说明|与说明)?|致歉(?:声明)?|编读往来|征稿启事|[\u4e00-\u9fff]{2,8}启事)[】\]]?$"
+)
+
+
+def is_page_head(line: str) -> bool:
+    """A line of the sheet's head: its number, its date, the numbers of the newspaper."""
+    return is_furniture(line) and _PAGE_HEAD.search(line) is not None
+
+
+def opens_box(line: str) -> bool:
+    """The standing title of a small box: 天气预报, 更正, 征稿启事."""
+    return len(line) <= 14 and _BOX.match(line) is not None
+
+
 _ADVERT: Final = compiled(
     r"^(?:[（(【]?广\s?告[)）】]?$|公益广告|广告(?:热线|电话|刊例|部)?[：:]|(?:订阅|发行|咨询|服务|投诉|报料|新闻)热线[：:]|"
-    r"(?:招租|出售|转让|遗失|声明|注销公告|减资公告|拍卖公告|招标公告)[：:\s]|遗失.{0,30}声明作废)"
+    r"(?:招租|出售|转让|遗失|声明|注销公告|减资公告|拍卖公告|招标公告)[：:\s]|遗失.{0,30}声明作废|"
+    r".{2,40}遗失.{0,60}(?:声明)?作废|(?:遗失|招租|拍卖|减资|注销|招标|清算|寻人)(?:声明|公告|启事)$)"
 )
 
 

@@ -302,7 +302,7 @@ def test_adverts_and_slogans_stand_apart(parts: Callable[[Article], list[str]]) 
         "新华社南京3月2日电 " + BODY, "节约用水", "绿色出行", "从我做起",
     )  # fmt: skip
     assert [o.reason for o in first.other] == ["advert"]
-    assert first.other[0].text == "广告\n电话若干"
+    assert first.other[0].text == "招租启事\n广告\n电话若干"
     assert second.other[0].text == "节约用水\n绿色出行\n从我做起"
     assert len(parts(second)) == 1
 
