@@ -37,7 +37,7 @@ async def test_steps_are_checked_as_they_are_done_and_kept(
         reader.main.step_done("search")
         reader.main.step_done("export")
         await wait_until(pilot, lambda: "都会了" in dump(reader))
-        await wait_until(pilot, lambda: "练习" not in dump(reader))
+        await wait_until(pilot, lambda: "练习 " not in dump(reader))
     with Library.open(tmp_path / "library.db") as library:
         assert library.recall("guide") == "read mark note find search export"
 
