@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 ARTICLE_LINES: Final = 2
 """Lines of an article in the library."""
 
+TOLD_SECONDS: Final = 0.2
+"""Between two words about how far adding is."""
+
 REMEMBERED: Final = "library_order"
 """Under which the order of the list is kept for the next start."""
 
@@ -38,8 +42,10 @@ class Shelves(Desktop):
         self._sort: Sort = "added"
         self._reverse = False
         self._listing = False
+        self._wanted_view = View()
         self._list_again: tuple[int | None] | None = None
         self._stop_adding = False
+        self._told_at = 0.0
         self._after_listing: list[Callable[[], None]] = []
         self.picked: dict[int, None] = {}
         """Numbers of the articles that are picked for what is done next, in their order."""
@@ -56,16 +62,16 @@ class Shelves(Desktop):
 
         While one listing is on its way only the last wish is kept.
         """
+        view = self._wanted_view = self.view_of_library
         if self._listing:
             self._list_again = (select,)
             return
         self._listing = True
-        view = self.view_of_library
         row = self.shelf.row
         wanted = select if select is not None else (row.id if row is not None else None)
 
         def ask(library: Library) -> Listing:
-            return library.listing(view, limit=PAGE)
+            return library.listing(view, limit=PAGE, cancelled=lambda: self._wanted_view != view)
 
         def show(listing: Listing) -> None:
             self._listing = False
@@ -91,10 +97,13 @@ class Shelves(Desktop):
         self.shell.desk.do(ask, show, failed=self._not_listed)
 
     def _not_listed(self, error: Exception) -> None:
-        from reader.errors import ReaderError
+        from reader.errors import Cancelled, ReaderError
 
         self._listing = False
-        self._list_again = None
+        again, self._list_again = self._list_again, None
+        if isinstance(error, Cancelled) and again is not None:  # the filter was typed on
+            self.load_shelf(again[0])
+            return
         assert isinstance(error, ReaderError)
         self.shell.tell_error(error)
 
@@ -339,6 +348,11 @@ class Shelves(Desktop):
         self.shell.desk.beside(job, self._added)
 
     def _tell_progress(self, progress: Progress) -> None:
+        """From the thread that adds, after each file: a few of them a second are enough to see."""
+        now = time.monotonic()
+        if now - self._told_at < TOLD_SECONDS and progress.done != progress.total:
+            return
+        self._told_at = now
         total = progress.total if progress.total is not None else "…"
         text = self.words("ui.adding_progress", done=progress.done, total=total,
                           name=progress.name)  # fmt: skip
