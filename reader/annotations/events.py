@@ -89,8 +89,10 @@ def heads(events: Iterable[Event]) -> Heads:
         fields[event.field].append(event)
     found: Heads = {}
     for name, rows in fields.items():
-        replaced = {parent for row in rows for parent in row.parents}
-        found[name] = sorted((row for row in rows if row.id not in replaced), key=by_id)
+        if len(rows) > 1:
+            replaced = {parent for row in rows for parent in row.parents}
+            rows = sorted((row for row in rows if row.id not in replaced), key=by_id)
+        found[name] = rows
     return found
 
 

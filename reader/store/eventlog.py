@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from reader.annotations.events import Event, Txn
@@ -90,7 +91,7 @@ def events_of(connection: sqlite3.Connection, entity_ids: Iterable[str]) -> list
                 f"SELECT {EVENT_COLUMNS} FROM event WHERE entity_id IN ({marks(some)})", some
             ),
         )
-    return sorted(found, key=lambda event: event.id)
+    return sorted(found, key=itemgetter(0))
 
 
 def events_in(connection: sqlite3.Connection, txn: str) -> list[Event]:
