@@ -106,7 +106,8 @@ class Guided(Views):
         if not self.shell.read_only:
             self.shell.desk.do(lambda library: library.remember(KEPT, kept))
         following = next((each for each in STEPS if each not in self._done), None)
-        done = self.words(f"guide.{step}")
+        back = self.shell.keys.key_of("reader.jump_back")
+        done = self.words(f"guide.{step}", back=back)
         if following is None:
             text = self.words("guide.all", done=done)
         else:
