@@ -52,8 +52,16 @@ _STATES: Final[dict[str, str]] = {
 class Listings(Hall):
     """Lists of articles as the library pane shows them."""
 
-    def listing(self, view: View, *, limit: int) -> Listing:
-        """The first `limit` rows of a view, with the number of all."""
+    def listing(
+        self, view: View, *, limit: int, cancelled: Callable[[], bool] | None = None
+    ) -> Listing:
+        """The first `limit` rows of a view, with the number of all.
+
+        Raises Cancelled as soon as `cancelled()`, as when the person has typed on.
+        """
+        if cancelled is not None:
+            with self._store.unless(cancelled):
+                return self.listing(view, limit=limit)
         articles = self._store.articles
         everything = articles.count()
         where, params = self.condition_of(view)

@@ -362,6 +362,16 @@ class Store:
         self._given_up = asked
         self.connection.set_progress_handler(asked, GIVE_UP_STEPS)
 
+    @contextmanager
+    def unless(self, asked: Callable[[], bool]) -> Iterator[sqlite3.Connection]:
+        """The connection for a question that is broken off, with Cancelled, once `asked()`."""
+        self.connection.set_progress_handler(asked, GIVE_UP_STEPS)
+        try:
+            with translated(self.path):
+                yield self.connection
+        finally:
+            self.connection.set_progress_handler(None, 0)
+
     def quick_check(self) -> list[Problem]:
         """Whether the file's pages are sound; on a connection of its own, for the background."""
         from reader.store.check import pages

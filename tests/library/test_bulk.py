@@ -106,11 +106,16 @@ def test_titles_of_an_older_library_get_their_pinyin(library: Library, essay: in
     assert library.listing(View(query="lhx"), limit=5).total == 1
 
 
-def test_a_listing_pages_and_leaves_room_for_what_went(library: Library, many: list[int]) -> None:
+def test_a_listing_pages_and_leaves_room_for_what_went(
+    library: Library, many: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.store.GIVE_UP_STEPS", 10)
     view = View(Shelf("unread"), sort="title", reverse=True)
     listing = library.listing(view, limit=10)
     assert (listing.total, listing.everything, len(listing.first)) == (600, 600, 10)
     assert listing.ids is not None
+    with pytest.raises(Cancelled):
+        library.listing(view, limit=10, cancelled=lambda: True)
     library.remove(listing.ids[105])
     page = library.listing_page(view, listing.ids, 100, 10)
     assert [each is None for each in page] == [False] * 5 + [True] + [False] * 4

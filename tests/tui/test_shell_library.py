@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from reader.errors import Cancelled
 from reader.library import Library
 from reader.model import Span
 
@@ -57,6 +59,34 @@ async def test_escape_in_the_filter_takes_it_away(
         await press(pilot, "escape")
         await wait_until(pilot, lambda: app.main.shelf.list.count == 2)
         assert app.main.active_pane() == "library"
+
+
+async def test_a_listing_is_broken_off_when_the_filter_is_typed_on(
+    make_reader: Any, shelf_folder: Any, press: Any, wait_until: Any, monkeypatch: Any
+) -> None:
+    listing, begun, broken = Library.listing, list[str](), list[str]()
+
+    def slow(library: Any, view: Any, *, limit: int, cancelled: Any = None) -> Any:
+        if view.query == "骑" and cancelled is not None:
+            begun.append(view.query)
+            end = time.monotonic() + 5
+            while not cancelled() and time.monotonic() < end:
+                time.sleep(0.005)
+            broken.append(view.query)
+            raise Cancelled("cancelled")
+        return listing(library, view, limit=limit, cancelled=cancelled)
+
+    monkeypatch.setattr(Library, "listing", slow)
+    app = make_reader(shelf_folder)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await wait_until(pilot, lambda: app.main.shelf.row is not None)
+        await press(pilot, "/", "骑")
+        await wait_until(pilot, lambda: begun)
+        await press(pilot, "手")
+        await wait_until(pilot, lambda: app.main.shelf.list.count == 1)
+        assert broken == ["骑"]
+        await press(pilot, "enter")
+        await wait_until(pilot, lambda: app.main.active_pane() == "library")
 
 
 async def test_read_remove_tags_and_undo(

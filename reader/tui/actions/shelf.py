@@ -321,9 +321,8 @@ class Shelves(Desktop):
         """Add files beside the desk, telling how far it is."""
         self._stop_adding = False
         self.say(self.words("ui.adding"))
-        self._add(lambda library: library.add(
+        self._add(lambda library: library.add_apart(
             paths,
-            recursive=True,
             progress=self._tell_progress,
             cancelled=lambda: self._stop_adding or self.shell.desk.stopping,
         ))  # fmt: skip
