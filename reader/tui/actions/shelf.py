@@ -140,7 +140,16 @@ class Shelves(Desktop):
             return self.words("ui.no_results")
         if view.shelf != Shelf():
             return self.words("ui.empty_shelf", key=self.shell.keys.key_of("library.all"))
-        return self.words("ui.empty_library")
+        return self.empty_library()
+
+    def empty_library(self) -> str:
+        """What stands where the list of an empty library would."""
+        keys = self.shell.keys
+        return self.words(
+            "ui.empty_library",
+            add=keys.key_of("library.import"),
+            samples=keys.key_of("library.samples"),
+        )
 
     def _title(self, total: int, view: View) -> None:
         self._total = total

@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 from reader.tui.commands import STACKS, Command, Group
 from reader.tui.keyboard import Call, Pending, shown, token
-from reader.tui.messages import Filled
+from reader.tui.messages import Filled, Passed
 from reader.tui.widgets.status import Hint, StatusLine, Tone
 
 if TYPE_CHECKING:
@@ -59,6 +59,9 @@ class Keyed(Screen[Answer]):
         self._expected: Widget | None = None
         self._last: Widget | None = None
         self._ahead: list[events.Key] = []
+        self._late: list[events.Key] = []
+        self._passing = False
+        self._replayed: deque[events.Key] = deque(maxlen=SEEN)
         self._seen: deque[events.Key] = deque(maxlen=SEEN)
         self._waiting: Pending | None = None
 
@@ -115,8 +118,11 @@ class Keyed(Screen[Answer]):
             self._expected = None
             return
         self._expected = widget
+        before = self.focused
         if widget.is_attached and widget.is_mounted:
             self.set_focus(widget, scroll_visible=False)
+        if self.focused is widget and before is not None and getattr(widget, "TAKES_TEXT", False):
+            self._passing = before.post_message(Passed())
         if self.focused is not widget and tries:
             self.set_timer(0.01, lambda: self._still_wanted(widget, tries - 1))
 
@@ -144,11 +150,20 @@ class Keyed(Screen[Answer]):
         if at is not None:
             if self.focused is not at:
                 self._replay(event)
-            return self.focused is not at
+                return True
+            late = (self._passing or bool(self._ahead)) and not any(
+                event is each for each in self._replayed
+            )
+            if late:
+                self._late.append(event)
+            return late
         if getattr(self.focused, "TAKES_TEXT", False) and not any(
             event is each for each in self._seen
         ):
-            self._replay(event)
+            if self._ahead:  # behind those that wait already
+                self._ahead.append(event)
+            else:
+                self._replay(event)
             return True
         if self._expected is not None and self.focused is not self._expected:
             self._ahead.append(event)
@@ -163,7 +178,22 @@ class Keyed(Screen[Answer]):
             self._replay(event)
 
     def _replay(self, event: events.Key) -> None:
-        (self.focused or self)._forward_event(events.Key(event.key, event.character))
+        again = events.Key(event.key, event.character)
+        self._replayed.append(again)
+        (self.focused or self)._forward_event(again)
+
+    def on_passed(self, message: Passed) -> None:
+        """All keys that were on their way when the focus changed have come."""
+        message.stop()
+        self._passing = False
+        self._let_late_in()
+
+    def _let_late_in(self) -> None:
+        """Send on the keys that came to a widget before those that were typed earlier."""
+        if not self._passing:
+            late, self._late = self._late, []
+            for each in late:
+                self._replay(each)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Give a widget the keys that waited for it."""
@@ -173,6 +203,7 @@ class Keyed(Screen[Answer]):
             waiting, self._ahead = self._ahead, []
             for each in waiting:
                 self._replay(each)
+            self._let_late_in()
         self.refresh_hints()
 
     def finish(self, answer: Answer | None) -> None:

@@ -37,7 +37,7 @@ class ReaderScreen(Remembering, Guided, Timing, LookingUp, Picturing, Keyed[None
         first frame."""
         self.shelf = LibraryPane(
             self.words("ui.library"),
-            empty=self.words("ui.empty_library"),
+            empty=self.empty_library(),
             placeholder=self.words("ui.filter_placeholder"),
             width=self.shell.cell_width,
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, cast
 
 from textual import events
-from textual.binding import BindingType
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Input
@@ -78,6 +81,39 @@ def offer_first(widget: Widget, event: events.Key) -> None:
     """
     screen = cast("Keyed[object]", widget.screen)
     screen.saw(event)
-    if screen.send_on(event, widget) or (not event.is_printable and screen.offer(event)):
+    if screen.send_on(event, widget) or (
+        not event.is_printable and (screen.offer(event) or edit(widget, event.key))
+    ):
         event.stop()
         event.prevent_default()
+
+
+def edit(widget: Widget, key: str) -> bool:
+    """Let a key of the widget's own (Backspace, an arrow) act now; whether it is one.
+
+    Textual asks for these when the key has come up to the app, behind keys that were typed later.
+    """
+    from textual.actions import parse
+
+    for binding in editing_keys(type(widget)).get(key, ()):
+        _, name, arguments = parse(binding)
+        method = getattr(widget, f"action_{name}", None)
+        if method is not None and not iscoroutinefunction(method):
+            try:
+                method(*arguments)
+            except SkipAction:  # nothing to scroll
+                return False
+            return True
+    return False
+
+
+@cache
+def editing_keys(kind: type[Widget]) -> dict[str, list[str]]:
+    """The actions of a kind of widget by their keys, those of the kind itself first."""
+    found: dict[str, list[str]] = {}
+    for each in kind.__mro__:
+        for binding in each.__dict__.get("BINDINGS", ()):
+            if isinstance(binding, Binding):
+                for key in binding.key.split(","):
+                    found.setdefault(key.strip(), []).append(binding.action)
+    return found
