@@ -9,7 +9,12 @@ from typing import Final, NamedTuple
 
 _DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 _WIDE_DIGIT: Final = re.compile("[０-９]")
-_NUMERALS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_NUMERALS: Final = (
+    {c: i for i, c in enumerate("零一二三四五六七八九")}
+    | {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+    | {"〇": 0, "○": 0, "两": 2}
+)
+_SMALL: Final = str.maketrans("拾佰仟", "十百千")
 _CN: Final = "〇○零一二三四五六七八九"
 
 MONTHS: Final = (
@@ -74,7 +79,7 @@ def number(text: str | None) -> int:
     """The value of Arabic digits or Chinese numerals below ten thousand; 0 for None."""
     if not text:
         return 0
-    text = text.translate(_DIGITS)
+    text = text.translate(_DIGITS).translate(_SMALL)
     if text.isascii() and text.isdigit():
         return int(text)
     if not any(unit in text for unit in "十百千"):

@@ -17,17 +17,44 @@ from reader.model import Article
 
 _LONGEST_HEADING: Final = 45
 _LOOKED_AT: Final = 12_000
-_N: Final = r"[0-9０-９]{1,5}|[〇零一二三四五六七八九十百千两]{1,9}"
+_N: Final = r"[0-9０-９]{1,5}|[〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]{1,9}"
+_FRAME: Final = re.compile(
+    r"^[\s【〖〔\[《☆★◆◇●■□※▲\-—―=＝*~～、.·|]{1,12}(?=第|卷|部|楔|序|[Cc]h|C)|"
+    r"[\s】〗〕\]》☆★◆◇●■□※▲\-—―=＝*~～|]{1,12}$"
+)
+"""What is set around headings: 【第一章】, ☆、第1章, ---- 第一章 ----."""
+
+_WITHIN_VOLUME: Final = re.compile(
+    rf"^第\s?(?:{_N})\s?[卷部集篇][\s:：·.、]{{0,3}}[^\s第。，！？]{{0,12}}\s{{0,3}}(?=第\s?(?:{_N})\s?[章回节節])"
+)
+"""第一卷 山水 第一章: the volume named again in the heading of each chapter."""
+
+_LISTED: Final = re.compile(
+    r"^(?P<n>\d{1,4})(?:[.．、:：]\s?|\s{1,2})(?P<rest>[^\s\d.。，；、%％][^。，；！？]{0,23})$"
+)
+"""1. 雨夜来客, 001 雨夜来客: a heading only as one of many that count up."""
+
+_LISTED_LEAST: Final = 8
+_LISTED_APART: Final = 5
+_WITHIN: Final = re.compile(
+    r"^[（(【\[]?(?:本章(?:未完|完|节?完)|未完待续|点击下一[页章]|(?:请)?(?:大家)?(?:记住|收藏)本(?:站|书)|一秒记住|手机用户请|"
+    r"最快更新|(?:本书)?(?:首发|最新章节)|天才一秒|喜欢.{1,20}请大家收藏|亲[，,]?(?:本章|点击))|"
+    r"(?:www\.|m\.|wap\.)[\w-]{2,30}\.(?:com|net|org|cc|cn|info|la|tw)\b|无弹窗|(?:最新|全文)(?:免费)?阅读(?:网|请)",
+    re.IGNORECASE,
+)
+"""Notices of sites between the paragraphs."""
 _HEADING: Final = re.compile(
-    rf"^(?:正文|VIP(?:章节|卷)?|作品相关|【)?\s*(?:"
+    rf"^(?:章节目录|正文|VIP(?:章节|卷)?|作品相关|【)?\s*(?:"
     rf"第\s?(?P<n>{_N})\s?(?P<unit>[章回节節卷部集篇幕折话話])(?P<rest>.*)"
     rf"|(?P<vol>[卷部])\s?(?P<n2>{_N})(?P<rest2>(?:[\s：:、.·].*)?)"
     rf"|(?P<alone>楔子|序[章言幕曲]?|自序|代序|前言|引[子言]|尾[声聲]|[后後][记記]|跋|终[章曲]|終[章曲]|番外(?:篇|[一二三四五六七八九十\d]{{1,3}})?|附[录錄])(?P<rest3>(?:[\s：:].{{0,30}})?)"
     rf"|(?P<en>Chapter|CHAPTER|Book|BOOK|Part|PART)\s(?P<n4>\d{{1,4}}|[IVXLC]{{1,8}})\b(?P<rest4>.*)"
     rf")】?$"
 )
-_FIRST: Final = frozenset("第正V作【卷部楔序自代前引尾后後跋终終番附CBP")
-_BARE: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.．]?$")
+_FIRST: Final = frozenset(
+    "第正V作章【卷部楔序自代前引尾后後跋终終番附CBP〖〔[《☆★◆◇●■□※▲-—―=＝*~～"
+)
+_BARE: Final = re.compile(r"^[（(]?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})[)）]?[、.．]?$")
 _SEPARATED: Final = re.compile(r"^(?:$|[\s：:、.．·】\]—-])")
 _LOOSE_UNITS: Final = frozenset("部集节節卷篇话話幕折")
 _CLAUSE: Final = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,5}[条條]")
@@ -89,6 +116,8 @@ def _read(sample: Sample) -> list[Article]:
         elif chapter is not None:
             level = _LEVELS.get(chapter.unit, below)
             draft.add("heading", text, first, last, level=level)
+        elif len(text) <= 80 and _WITHIN.search(text):
+            draft.drop(text, first, last, "advert")
         elif first == last:
             draft.add_line("paragraph", text, first)
         else:
@@ -106,6 +135,7 @@ def chapters(paragraphs: Sequence[tuple[str, int, int]]) -> list[_Chapter]:
     """Headings of chapters in order; those of a table of contents and running heads not kept."""
     found: list[_Chapter] = []
     bare: list[_Chapter] = []
+    listed: list[_Chapter] = []
     for i, (text, _, _) in enumerate(paragraphs):
         if len(text) > _LONGEST_HEADING or not text:
             continue
@@ -113,16 +143,20 @@ def chapters(paragraphs: Sequence[tuple[str, int, int]]) -> list[_Chapter]:
             chapter = _chapter(i, text)
             if chapter is not None:
                 found.append(chapter)
-        elif len(text) <= 4 and _BARE.match(text):
-            bare.append(_Chapter(i, text, number(text.rstrip("、.．")), "bare"))
+        elif len(text) <= 5 and (match := _BARE.match(text)):
+            bare.append(_Chapter(i, text, number(match["n"]), "bare"))
+        elif text[0].isdigit() and (match := _LISTED.match(text)):
+            listed.append(_Chapter(i, text, int(match["n"]), "listed"))
     if len(found) < 3:
         found = sorted([*found, *_in_sequence(bare)], key=lambda c: c.index)
+    if len(found) < 3:
+        found = sorted([*found, *_far_apart(listed)], key=lambda c: c.index)
     _drop_contents(found)
     return found
 
 
 def _chapter(i: int, text: str) -> _Chapter | None:
-    match = _HEADING.match(text)
+    match = _HEADING.match(_WITHIN_VOLUME.sub("", _FRAME.sub("", text)))
     if match is None:
         return None
     rest = next((match[k] for k in ("rest", "rest2", "rest3", "rest4") if match[k] is not None), "")
@@ -159,6 +193,21 @@ def _in_sequence(bare: Sequence[_Chapter]) -> list[_Chapter]:
         if chapter.value == len(chain) + 1:
             chain.append(chapter)
     return chain if len(chain) >= 5 else []
+
+
+def _far_apart(listed: Sequence[_Chapter]) -> list[_Chapter]:
+    """Short lines that begin with a number, where many count up from one with much text between.
+
+    A report or a list counts too, but not so far, or without paragraphs between.
+    """
+    chain: list[_Chapter] = []
+    for chapter in listed:
+        apart = not chain or chapter.index - chain[-1].index >= 3
+        if chapter.value == len(chain) + 1 and apart:
+            chain.append(chapter)
+    if len(chain) < _LISTED_LEAST:
+        return []
+    return chain if chain[-1].index - chain[0].index >= _LISTED_APART * len(chain) else []
 
 
 def _drop_contents(found: list[_Chapter]) -> None:

@@ -64,8 +64,8 @@ def measure(lines: Sequence[str]) -> int:
     pairs = full = unended = 0
     for i in range(len(stripped) - 1):
         line, after = stripped[i], stripped[i + 1]
-        if not line or not after:
-            continue
+        if not line or not after or _indent(after) >= _indent(line) + 2:
+            continue  # where paragraphs are indented, the next one tells nothing
         pairs += 1
         if _is_full(line, widths[i], after.lstrip(), limit):
             full += 1

@@ -30,6 +30,15 @@ def headings(article: Article) -> list[str]:
         ("正文 第一章 雨", "正文 第二章 山", "正文 第三章 人"),
         ("卷一 雨", "卷二 山", "卷三 人"),
         ("一", "二", "三", "四", "五", "六"),
+        ("（一）", "（二）", "（三）", "（四）", "（五）"),
+        ("〖第一章 雨〗", "〖第二章 山〗", "〖第三章 人〗"),
+        ("☆、第1章 雨", "☆、第2章 山", "☆、第3章 人"),
+        ("----第一章 雨----", "----第二章 山----", "----第三章 人----"),
+        ("章节目录 第一章 雨", "章节目录 第二章 山", "章节目录 第三章 人"),
+        ("第一卷 江上 第一章 雨", "第一卷 江上 第二章 山", "第二卷 第三章 人"),
+        ("第壹章 雨", "第贰章 山", "第叁章 人"),
+        tuple(f"{n:03d} 雨" for n in range(1, 10)),
+        tuple(f"{n}. 山中" for n in range(1, 10)),
     ],
 )
 def test_chapters_become_headings(one: Callable[..., Article], names: tuple[str, ...]) -> None:
@@ -43,6 +52,21 @@ def test_it_is_recognised_by_content(one: Callable[..., Article]) -> None:
     assert (
         one(novel("第一章 总则", "第二章 分则").replace("　　山", "第一条 山") * 2).format == "text"
     )
+
+
+def test_a_list_of_short_lines_is_no_row_of_chapters(one: Callable[..., Article]) -> None:
+    text = "采买单\n\n" + "".join(f"{n}. 青菜\n" for n in range(1, 13)) + LINE
+    assert one(text).format == "text"
+
+
+def test_notices_of_sites_between_paragraphs_are_left_out(one: Callable[..., Article]) -> None:
+    notices = "请记住本站域名：www.example.com", "（本章未完，请翻页）", "(本章完)"
+    text = novel("第一章 雨", "第二章 山", "第三章 人").replace(
+        LINE * 2, LINE * 2 + "\n".join(notices)
+    )
+    article = one(text)
+    assert not any(notice in article.text for notice in notices)
+    assert {o.reason for o in article.other} == {"advert"}
 
 
 def test_sentences_are_no_headings(one: Callable[..., Article]) -> None:
