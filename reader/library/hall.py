@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reader.config import Settings
     from reader.i18n import Catalogue
     from reader.library.index_keeper import IndexKeeper
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 class Hall:
     """The open library; each group of use cases adds its methods to it (see `Library`)."""
 
+    path: Path
+    read_only: bool
     _store: Store
     _settings: Settings
     _index: IndexKeeper

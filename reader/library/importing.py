@@ -70,6 +70,21 @@ class Importing(Hall):
         self._add_files(files, len(found), tally, progress, cancelled)
         return self._report(tally)
 
+    def add_apart(
+        self,
+        paths: Sequence[Path | str],
+        *,
+        progress: Told | None = None,
+        cancelled: Asked | None = None,
+    ) -> AddReport:
+        """`add(paths, recursive=True)`, folders in a process of its own: see `apart`."""
+        if self.read_only or not any(Path(path).is_dir() for path in paths):
+            return self.add(paths, recursive=True, progress=progress, cancelled=cancelled)
+        from reader.library.apart import add_apart
+
+        infos = self._store.articles.infos
+        return add_apart(self.path, paths, infos, progress=progress, cancelled=cancelled)
+
     def _way(self, path: Path | str) -> dict[str, str]:
         """How a person said before that this file is to be read."""
         from reader.store.ways import way_of
