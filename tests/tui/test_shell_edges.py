@@ -44,7 +44,7 @@ async def test_long_lists_are_read_page_by_page(
 async def test_stopping_a_long_addition(
     story: Any, shelf_folder: Any, press: Any, wait_until: Any, monkeypatch: Any
 ) -> None:
-    begun, real = threading.Event(), Library.add
+    begun, real = threading.Event(), Library.add_apart
     folder = shelf_folder / "more"
     folder.mkdir()
     for number in range(3):
@@ -56,7 +56,7 @@ async def test_stopping_a_long_addition(
             threading.Event().wait(0.01)
         return real(self, paths, cancelled=cancelled, **options)
 
-    monkeypatch.setattr(Library, "add", slow)
+    monkeypatch.setattr(Library, "add_apart", slow)
     async with story() as (app, pilot):
         app.main.focus_pane("library")
         await press(pilot, "ctrl+c")
