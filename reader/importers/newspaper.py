@@ -19,6 +19,7 @@ from reader.importers.inline import bold_line
 from reader.importers.newsbody import write_story
 from reader.importers.newsfacts import Page, add_facts
 from reader.importers.newsline import ATX, BREAK, Line, classified
+from reader.importers.pageline import looks_dumped
 from reader.importers.registry import Importer, Sample
 from reader.model import Article
 from reader.text.normal import normalise_line
@@ -70,7 +71,10 @@ def _recognises(sample: Sample) -> float:
         return 0.0
     if headings:
         return 0.9 if 2 * datelines + signs + min(page_heads, 1) >= 2 else 0.0
-    return 0.85 if openings + min(page_heads, 1) >= 2 else 0.0
+    if openings + min(page_heads, 1) < 2:
+        return 0.0
+    # A site's page of news has datelines too; its menus tell.
+    return 0.75 if not page_heads and looks_dumped(sample.head) else 0.85
 
 
 def _parts(lines: Sequence[str]) -> Iterator[str]:

@@ -35,6 +35,7 @@ _LISTED: Final = re.compile(
 """1. 雨夜来客, 001 雨夜来客: a heading only as one of many that count up."""
 
 _LISTED_LEAST: Final = 8
+_LISTED_LONG: Final = 800
 _LISTED_APART: Final = 5
 _WITHIN: Final = re.compile(
     r"^[（(【\[]?(?:本章(?:未完|完|节?完)|未完待续|点击下一[页章]|(?:请)?(?:大家)?(?:记住|收藏)本(?:站|书)|一秒记住|手机用户请|"
@@ -89,6 +90,11 @@ def _recognises(sample: Sample) -> float:
     paragraphs = [(line.strip(), i, i) for i, line in enumerate(lines, 1) if line.strip()]
     clauses = sum(1 for text, _, _ in paragraphs if _CLAUSE.match(text))
     numbered = [c for c in chapters(paragraphs) if c.keep and c.value]
+    if numbered and numbered[0].unit == "listed":
+        # So many sections of some length are the chapters of a book, and no report.
+        inside = sum(len(p[0]) for p in paragraphs[numbered[0].index :])
+        if sample.suffix == "md" or inside < _LISTED_LONG * len(numbered):
+            return 0.0
     if clauses > len(numbered):
         return 0.0
     steps = sum(b.value == a.value + 1 for a, b in pairwise(numbered))
