@@ -6,6 +6,8 @@ Keys stand as code (`g/`), commands as `reader …`, settings as `section.name` 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +19,7 @@ from reader.cli.main import complete_table, root
 from reader.config import all_fields
 from reader.tui.commands import COMMANDS
 from reader.tui.keyboard import shown
-from tests.tools import make_cli_page
+from tests.tools import make_cli_page, site
 from tests.tools.pages import target
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +60,35 @@ def test_the_site_has_every_page_once() -> None:
     there = {str(each.relative_to(DOCS)) for each in DOCS.rglob("*.md")} | {"index.md"}
     assert sorted(listed) == sorted(there)
     assert listed[1 : len(PAGES) + 1] == [f"{name}.md" for name in PAGES]
+
+
+def test_a_page_and_its_other_language() -> None:
+    assert site.counterparts("notes.md") == site.counterparts("zh/notes.md")
+    assert site.counterparts("index.md") == ("index.md", "zh/README.md")
+    assert site.counterparts("zh/README.md") == ("index.md", "zh/README.md")
+
+
+def test_the_site_is_made_without_a_warning(tmp_path: Path) -> None:
+    """Only where the extra `site` is installed."""
+    pytest.importorskip("material")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    done = subprocess.run(
+        [*command, "--site-dir", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    first = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert 'lang="en"' in first
+    assert 'href="zh/index.html"' in first
+    chinese = (tmp_path / "zh" / "notes.html").read_text(encoding="utf-8")
+    assert '<html lang="zh"' in chinese
+    assert 'href="../notes.html"' in chinese
+    for page in (first, chinese):
+        loaded = re.findall(r'<(?:script|img|link)[^>]+(?:src|href)="(https?:[^"]+)', page)
+        assert loaded == [], "the pages load nothing from elsewhere"
 
 
 def test_the_chinese_page_of_commands_is_up_to_date() -> None:
