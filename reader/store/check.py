@@ -114,11 +114,17 @@ def pages(store: Store, *, quick: bool) -> list[Problem]:
         return [Problem("page", {"detail": error.code})]
     try:
         rows = connection.execute(f"PRAGMA {pragma}(20)").fetchall()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         return [Problem("page", {"detail": str(error)})]
     finally:
         connection.close()
-    return [Problem("page", {"detail": row[0]}) for row in rows if row[0] != "ok"]
+    # One line however much is wrong; what to do is the same.
+    found = [line for row in rows if row[0] != "ok" for line in str(row[0]).splitlines()]
+    found = [line for line in found if not line.startswith("***")]
+    if not found:
+        return []
+    more = f" + {len(found) - 1}" if len(found) > 1 else ""
+    return [Problem("page", {"detail": found[0] + more})]
 
 
 def differences(connection: sqlite3.Connection) -> tuple[list[str], list[str]]:

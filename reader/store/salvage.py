@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
@@ -33,6 +34,13 @@ from reader.store.rows import unpack
 
 Row = Sequence[Any]
 
+_FAILS: Final = (sqlite3.Error, UnicodeDecodeError, MemoryError)
+"""What reading raises: garbage also stands in the words of SQLite's errors, and where a length
+should be."""
+
+_ROWS: Final = 2_000_000
+"""Rows that are looked for by their numbers."""
+
 _WRONG: Final = (BadBundle, ValueError, TypeError, KeyError, IndexError, zlib.error, RecursionError)
 """How data that is damaged shows itself."""
 
@@ -50,19 +58,30 @@ class Salvaged:
 
 
 def salvage(path: Path) -> Salvaged:
-    """Whatever can be read of the file at `path`; nothing when SQLite cannot open it at all."""
+    """Whatever can be read of the file at `path`; nothing when SQLite cannot open it at all, not
+    even with the schema of a backup."""
     found = Salvaged()
-    try:
-        connection = opening.connect(path, "ro")
-    except sqlite3.Error:
-        try:
-            # Without the journal, if that is what cannot be read.
-            connection = opening.connect(path, "ro", immutable=True)
-        except sqlite3.Error:
-            return found
-    with closing(connection):
-        _Reader(connection, found).run()
+    with tempfile.TemporaryDirectory(prefix="reader-") as folder:
+        connection = _opened(path, Path(folder))
+        if connection is not None:
+            with closing(connection):
+                _Reader(connection, found).run()
     return found
+
+
+def _opened(path: Path, folder: Path) -> sqlite3.Connection | None:
+    # As it is; or without the journal, if that is what cannot be read.
+    for immutable in (False, True):
+        with suppress(*_FAILS):
+            return opening.connect(path, "ro", immutable=immutable)
+    from reader.store.backup import listed
+    from reader.store.patching import patched
+
+    with suppress(OSError):
+        for copy in patched(path, listed(path), folder / "copy.db"):
+            with suppress(*_FAILS):
+                return opening.connect(copy, "ro", immutable=True)
+    return None
 
 
 class _Reader:
@@ -96,7 +115,7 @@ class _Reader:
         """The rows of a table that can be read; `key` is its first column."""
         found: dict[Any, Row] = {}
         for order in ("ASC", "DESC"):
-            with suppress(sqlite3.Error):
+            with suppress(*_FAILS):
                 query = f"SELECT {columns} FROM {table} ORDER BY {key} {order}"
                 for row in self._connection.execute(query):
                     if row[0] in found and order == "DESC":
@@ -104,17 +123,18 @@ class _Reader:
                     found[row[0]] = row
         keys: set[Any] = set()
         for index in indexes:
-            with suppress(sqlite3.Error):
+            with suppress(*_FAILS):
                 query = f"SELECT {key} FROM {table} INDEXED BY {index}"
                 for (one,) in self._connection.execute(query):
                     keys.add(one)
         if not indexes and found and all(isinstance(each, int) for each in found):
-            keys = set(range(1, max(found) + 1))
+            # A number that is garbage may be of any size.
+            keys = set(range(1, max((each for each in found if each < _ROWS), default=0) + 1))
         for one in keys - found.keys():
             query = f"SELECT {columns} FROM {table} WHERE {key} = ?"
             try:
                 row = self._connection.execute(query, (one,)).fetchone()
-            except sqlite3.Error:
+            except _FAILS:
                 self._found.unreadable += 1
             else:
                 if row is not None:
@@ -189,7 +209,7 @@ class _Reader:
 
     def _positions(self) -> Iterator[Bundle]:
         rows: list[Row] = []
-        with suppress(sqlite3.Error):
+        with suppress(*_FAILS):
             rows += self._connection.execute(f"SELECT {POSITION_COLUMNS} FROM reading_position")
         for row in rows:
             part = self._looked_at(Bundle(positions=(Position(*row),)))
@@ -198,7 +218,7 @@ class _Reader:
 
     def _times(self) -> Iterator[Bundle]:
         rows: list[Row] = []
-        with suppress(sqlite3.Error):
+        with suppress(*_FAILS):
             rows += self._connection.execute(f"SELECT {TIME_COLUMNS} FROM reading_time")
         for row in rows:
             part = self._looked_at(Bundle(times=(Time(*row),)))
