@@ -92,17 +92,18 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _cells(s: str) -> list[tuple[str, int]]:
-    """The clusters of a text with the cells each takes."""
+def _cells(s: str, enough: int | None = None) -> list[tuple[str, int]]:
+    """The clusters of a text with the cells each takes; no more than need over `enough` cells."""
     from reader.text.graphemes import next_cluster
     from reader.text.widths import WidthPolicy
 
     policy = WidthPolicy()
     found: list[tuple[str, int]] = []
-    start = 0
-    while start < len(s):
+    start = taken = 0
+    while start < len(s) and (enough is None or taken <= enough):
         end = next_cluster(s, start)
         found.append((s[start:end], policy.width(s[start:end])))
+        taken += found[-1][1]
         start = end
     return found
 
@@ -113,9 +114,10 @@ def _width(s: str) -> int:
 
 def _cut(s: str, cells: int, always: bool = False) -> str:
     """`s` if it fits into `cells` (and `always` is off), else its start and an ellipsis."""
-    if not always and _width(s) <= cells:
+    first = _cells(s, cells)
+    if not always and sum(width for _, width in first) <= cells:
         return s
-    return _fitting(_cells(s), cells - 1).rstrip() + ELLIPSIS if cells > 0 else ""
+    return _fitting(first, cells - 1).rstrip() + ELLIPSIS if cells > 0 else ""
 
 
 def _cut_start(s: str, cells: int) -> str:

@@ -28,7 +28,7 @@ async def test_open_filter_sort_and_back(
     async with app.run_test(size=(120, 36)) as pilot:
         await wait_until(pilot, lambda: app.main.shelf.row is not None)
         assert app.main.document is None
-        await press(pilot, "a", "1")
+        await press(pilot, "1")
         assert app.main.status().message == "", "keys of the article mean nothing in the list"
         await press(pilot, "tab", "1")
         await wait_until(pilot, lambda: "还没有打开文章" in app.main.status().message)

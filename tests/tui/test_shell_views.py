@@ -97,7 +97,8 @@ async def test_the_hint_line_shows_what_the_next_key_can_do(
     async with story() as (app, pilot):
         assert "批注" in dump(app).splitlines()[-1]
         await press(pilot, "g")
-        await wait_until(pilot, lambda: "目录" in dump(app).splitlines()[-1])
+        await wait_until(pilot, lambda: "目录" in dump(app).splitlines()[-2])
+        assert "分段" in dump(app).splitlines()[-1]  # more than one line holds
         assert "g …" in dump(app).splitlines()[-2]
         await press(pilot, "escape")
         await wait_until(pilot, lambda: "下一句" in dump(app).splitlines()[-1])

@@ -290,6 +290,8 @@ class Shelves(Desktop):
             self.shelf.close_filter(keep=False)
             self._shelf = Shelf()
             self.load_shelf()
+        else:
+            self.say(self.words("ui.all_are_listed"))
 
     def action_save_filter(self) -> None:
         """Keep the filter as a shelf of its own."""
@@ -380,6 +382,10 @@ class Shelves(Desktop):
             tail = self.words("ui.and_more", n=more) if more else ""
             done = f"{self.words('ui.added', n=new)} " if new else ""
             self.say(f"{done}{reason}{tail}", "error")
+            if more:
+                from reader.tui.screens.refused import RefusedFiles
+
+                self.shell.push_screen(RefusedFiles(report))
         elif new:
             self.say(self.words("ui.added", n=new), "good")
         else:

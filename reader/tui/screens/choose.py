@@ -37,8 +37,10 @@ class ChooseHighlight(Panel[Highlight | None]):
         super().ready()
         assert self._cards is not None
         width = max(self.app.size.width - 6, 20)
-        lines = sum(len(self._draw(each, width)) + 1 for each in self._highlights)
-        self._cards.styles.height = min(lines, self.app.size.height // 2)
+        most = self.app.size.height // 2
+        shown = self._highlights[:most]  # more would not fit
+        lines = sum(len(self._draw(each, width)) + 1 for each in shown)
+        self._cards.styles.height = min(lines, most)
         self._cards.show(self._highlights, cursor=0)
         self.give_focus(self._cards)
 

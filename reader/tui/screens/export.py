@@ -352,6 +352,8 @@ class ExportScreen(Page[Choices | None]):
         if len(self._looks) > 1:
             self._at = (self._at + step) % len(self._looks)
             self._show_file()
+        else:
+            self.say(self.words("ui.export_no_other_file"))
 
     # -- the end
 

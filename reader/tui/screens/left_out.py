@@ -206,6 +206,8 @@ class LeftOutPage(Page[int | None]):
         if isinstance(row, Row) and row.part is None and len(row.piece.parts) > 1:
             self._open.add(row.number)
             self._show(self._cards.cursor)
+        else:
+            self.say(self.words("ui.one_piece"))
 
     def action_fold(self) -> None:
         """Show the piece as one again."""

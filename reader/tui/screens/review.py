@@ -36,9 +36,6 @@ GRADES: Final = ("again", "hard", "good", "easy")
 ON_CARD: Final = frozenset((*(f"review.{each}" for each in GRADES), "review.skip"))
 """Commands that need a card."""
 
-ON_HANDFUL: Final = frozenset(("review.open", "review.export"))
-"""Commands that need a handful, gone through or not."""
-
 NARROW: Final = 56
 """Below this many cells the answers stand one under the other."""
 
@@ -204,12 +201,17 @@ class ReviewScreen(Page[Destination | None]):
         elif command.id == "review.show":
             nothing = not (self._items and self._left > 0)
         else:
-            nothing = command.id in ON_CARD or (command.id in ON_HANDFUL and not self._items)
+            nothing = command.id in ON_CARD or (command.id == "review.export" and not self._items)
         if nothing:
             return "ui.review_nothing"
         if command.id == "review.take_back" and not self._given:
             return "ui.review_nothing_before"
         return super().refusal(command)
+
+    def hinted(self) -> list[Command]:
+        """At the end, Enter goes back as Esc does."""
+        hinted = super().hinted()
+        return [each for each in hinted if self._item is not None or each.id != "review.open"]
 
     def action_show(self) -> None:
         """Show the note; at the end, begin the next handful."""
