@@ -346,3 +346,23 @@ async def test_a_library_that_is_still_being_opened_is_not_called_empty(
         gate.set()
         await wait_until(pilot, lambda: app.main.shelf.row is not None)
         await wait_until(pilot, lambda: app.main.is_ready)
+
+
+async def test_files_that_could_not_be_read_are_listed_with_their_reasons(
+    story: Any, shelf_folder: Any, press: Any, wait_until: Any, dump: Any
+) -> None:
+    folder = shelf_folder / "more"
+    folder.mkdir()
+    (folder / "空.txt").write_text("")
+    (folder / "坏.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "好.md").write_text("# 新的一篇\n\n正文。\n", encoding="utf-8")
+    async with story() as (app, pilot):
+        app.main.add_paths([str(folder)])
+        await wait_until(pilot, lambda: "2 个文件没有加入" in dump(app))
+        shown = dump(app)
+        assert "新加入 1 篇" in shown
+        assert "空.txt：" in shown
+        assert "坏.pdf：" in shown
+        await press(pilot, "escape")
+        await wait_until(pilot, lambda: app.screen is app.main)
+        assert "另有 1 个" in app.main.status().message
