@@ -150,9 +150,7 @@ def _fill_slow(
 def _window(text: str, start: int, end: int, room: int) -> int:
     """The end of the next stretch to measure: more than a line, between clusters."""
     at = min(end, start + _WINDOW + 8 * max(room, 0))
-    while at < end and not is_boundary(text, at):
-        at += 1
-    return at
+    return at if is_boundary(text, at) else min(end, next_cluster(text, at))
 
 
 def _turn(text: str, start: int, at: int, end: int) -> int:

@@ -15,6 +15,9 @@ from reader.model import Span
 from reader.text import _tables, widths
 
 _ZWJ = "\u200d"
+_JOINED = re.compile(f"(?:{_ZWJ}[^\n])+")
+"""What follows a joiner belongs to it: a chain of them is passed at one go."""
+
 _LOOK_BACK = 64
 """How far back flags and marks are counted, so that nonsense costs no time: behind as many
 letters of flags each stands for itself."""
@@ -56,7 +59,8 @@ def next_cluster(text: str, i: int) -> int:
     """The first boundary after `i`, at most the end of the text."""
     i = max(i, -1) + 1
     while not is_boundary(text, i):
-        i += 1
+        joined = _JOINED.match(text, i)
+        i = i + 1 if joined is None else joined.end()
     return min(i, len(text))
 
 
@@ -65,18 +69,21 @@ def previous_cluster(text: str, i: int) -> int:
     i = min(i, len(text) + 1) - 1
     while not is_boundary(text, i):
         i -= 1
+        # At most the last of a chain of joiners is tested.
+        while i > 2 and text[i - 1] == _ZWJ and text[i] != "\n" != text[i - 2]:
+            i -= 2
     return max(i, 0)
 
 
 def snap(text: str, span: Span) -> Span:
     """`span` grown to whole clusters; an empty one moves back to a boundary and stays empty."""
     start, end = span
-    while not is_boundary(text, start):
-        start -= 1
+    if not is_boundary(text, start):
+        start = previous_cluster(text, start)
     if span.start == span.end:
         return Span(start, start)
-    while not is_boundary(text, end):
-        end += 1
+    if not is_boundary(text, end):
+        end = next_cluster(text, end)
     return Span(start, end)
 
 

@@ -179,6 +179,8 @@ class WidthPolicy:
         done = start
         joining = _joining(_ASTRAL.search(text, start, end) is not None)
         for match in joining.finditer(text, start, end):
+            if match.end() <= done:
+                continue
             at = max(done, start, match.start() - 1)
             while at > done and not graphemes.is_boundary(text, at):
                 at -= 1

@@ -72,6 +72,7 @@ def _tokens(han: str) -> re.Pattern[str]:
         r"|[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]+"  # hangul
         r"|\s+|…+|⋯+|—+|\.{2,}|[！？!?]+"
         r"|[\U0001f1e6-\U0001f1ff]{2}"  # a flag
+        r"|(?:[^\w\s\u200d]\u200d)+"  # one by one, a long chain of joined signs takes seconds
         r"|.",
         re.DOTALL,
     )

@@ -108,3 +108,18 @@ def test_a_wall_of_flags_and_marks_takes_no_time_at_all() -> None:
         places.append(next_cluster(flags, places[-1]))
     assert places[-3:] == [previous_cluster(flags, p) for p in (*places[-2:], 9999)]
     assert previous_cluster("a" + "\u0301" * 3000, 3001) == 0
+
+
+@given(st.text("👨\u200d\u200d\n中a\u0301🇨ᄀ각क्ष\ufe0f", max_size=12))
+def test_chains_of_joiners_are_passed_at_one_go_to_the_same_places(text: str) -> None:
+    edges = [i for i in range(len(text) + 1) if is_boundary(text, i)]
+    for i in range(len(text)):
+        assert next_cluster(text, i) == min(each for each in edges if each > i)
+        assert previous_cluster(text, i + 1) == max(each for each in edges if each <= i)
+
+
+def test_a_chain_of_joiners_is_one_cluster() -> None:
+    chain = "👨\u200d" * 200_000
+    assert next_cluster(f"人{chain}👨人", 1) == 400_002
+    assert previous_cluster(f"人{chain}👨人", 400_002) == 1
+    assert snap(f"人{chain}👨人", Span(200_000, 200_003)) == Span(1, 400_002)
