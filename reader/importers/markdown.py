@@ -78,7 +78,7 @@ def _read(sample: Sample) -> list[Article]:
         draft.drop("\n".join(lines[:begin]), 1, begin, "meta")
     source = [""] * begin + corrected(lines[begin:])
     writer = BlockWriter(draft, lines)
-    md = parser()
+    md = parser(sample.text)
     notes = {NOTES: note_labels(source)}
     for chunk in chunks(source):
         if chunk.kind == "markup":
@@ -173,8 +173,11 @@ def _beyond(line: str) -> str:
     return _NO_TEXT if _ASIDE.match(line) else line
 
 
-def parser() -> MarkdownIt:
-    """CommonMark with tables and strikethrough, and with rules that suit Chinese."""
+def parser(text: str | None = None) -> MarkdownIt:
+    """CommonMark with tables and strikethrough, and with rules that suit Chinese.
+
+    And with those rules of `mdextra` that a document of this `text` needs.
+    """
     from markdown_it import MarkdownIt
 
     from reader.importers import mdextra, mdrules
@@ -182,7 +185,7 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
     md.inline.ruler.at("emphasis", mdrules.emphasis)
     md.block.ruler.at("code", mdrules.indented_code, {"alt": []})
-    mdextra.extend(md)
+    mdextra.extend(md, text)
     return md
 
 

@@ -39,18 +39,24 @@ def note_labels(lines: Sequence[str]) -> frozenset[str]:
     return frozenset(match[1] for match in found if match)
 
 
-def extend(md: MarkdownIt) -> None:
-    """Adds the rules of this module to a parser."""
+def extend(md: MarkdownIt, text: str | None = None) -> None:
+    """Adds the rules of this module to a parser; of those that `text` needs, if it is known.
+
+    Each rule is asked at every sign of the text, so that one more is felt.
+    """
     both = ["paragraph", "reference", "blockquote", "list"]
-    md.block.ruler.before("reference", "note", _note, {"alt": both})
-    md.block.ruler.before("fence", "formula", _formula_block, {"alt": ["paragraph", "list"]})
-    for name, rule in (
-        ("note_sign", _note_sign),
-        ("wiki", _wiki),
-        ("formula", _formula),
-        ("highlight", _highlight),
+    if text is None or "[^" in text:
+        md.block.ruler.before("reference", "note", _note, {"alt": both})
+    if text is None or "$$" in text:
+        md.block.ruler.before("fence", "formula", _formula_block, {"alt": ["paragraph", "list"]})
+    for name, rule, signs in (
+        ("note_sign", _note_sign, ("[^", "^[")),
+        ("wiki", _wiki, ("[[",)),
+        ("formula", _formula, ("$",)),
+        ("highlight", _highlight, ("==",)),
     ):
-        md.inline.ruler.before("backticks", name, rule)
+        if text is None or any(sign in text for sign in signs):
+            md.inline.ruler.before("backticks", name, rule)
 
 
 def _note(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -115,6 +121,8 @@ def _formula_block(state: StateBlock, start_line: int, end_line: int, silent: bo
 
 def _note_sign(state: StateInline, silent: bool) -> bool:
     """`[^1]` of a note that there is, and `^[a note in the line]`."""
+    if state.src[state.pos] not in "^[":
+        return False
     if state.src.startswith("^[", state.pos):
         end = state.md.helpers.parseLinkLabel(state, state.pos + 1)
         if end < 0 or state.src.startswith("(", end + 1):
