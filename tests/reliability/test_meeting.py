@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks import merge_simulation
+from tests.benchmarks import lives, merge_simulation
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -13,3 +13,13 @@ def test_random_lives_on_three_devices_end_alike(seed: int) -> None:
     written, *wrong = merge_simulation.run(1, seed + 100)
     assert written
     assert wrong == [0, 0, 0]
+
+
+def test_lives_with_everything_meet_and_are_undone() -> None:
+    """Promises 9 and 11; `python -m tests.benchmarks.lives` does a thousand."""
+    written, *wrong = lives.meet(3, 41, steps=40)
+    assert written > 0
+    assert wrong == [0, 0, 0]
+    steps, back, forth, problems, _ = lives.undo(80, 42)
+    assert steps > 0
+    assert (back, forth, problems) == (True, True, 0)
