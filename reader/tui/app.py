@@ -100,6 +100,8 @@ class ReaderApp(Cutting):
         """Our themes and the person's own."""
         self.typed = b""
         """Keys that were typed before the screen was there."""
+        self.index_usable = False
+        """Whether it is known that the search index is in order: else a query may take seconds."""
         self.last_search = ""
         """What was searched for last in the library."""
         self.last_link = ""
@@ -315,16 +317,18 @@ class ReaderApp(Cutting):
         from reader.tui.desk import PROGRAM
 
         def looked(fine: bool) -> None:
-            if not fine:
+            self.index_usable = fine
+            if not fine and not self.read_only:
                 self.desk.beside(
                     lambda library: library.mend_index(cancelled=lambda: self.desk.stopping),
-                    lambda done: None,
+                    mended,
                     rank=PROGRAM,
                 )
 
-        self.desk.do(
-            lambda library: library.read_only or library.index_state().usable, looked, rank=PROGRAM
-        )
+        def mended(fine: bool) -> None:
+            self.index_usable = fine
+
+        self.desk.do(lambda library: library.index_state().usable, looked, rank=PROGRAM)
 
     # -- words
 

@@ -91,8 +91,9 @@ class Arriving(Cleaning):
             )
             thread.start()
 
-        self.shell.desk.do(
-            lambda library: Watcher(paths, library.known_files(paths)), begin, rank=1
+        # With 100,000 articles it takes a second to see which of them are files of these folders.
+        self.shell.desk.beside(
+            lambda library: Watcher(paths, library.known_files(paths)), begin, rank=PROGRAM
         )
 
     def _watch(self, watcher: Watcher) -> None:

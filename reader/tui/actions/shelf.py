@@ -70,8 +70,11 @@ class Shelves(Desktop):
         row = self.shelf.row
         wanted = select if select is not None else (row.id if row is not None else None)
 
+        def given_up() -> bool:
+            return self._wanted_view != view or self.shell.desk.stopping
+
         def ask(library: Library) -> Listing:
-            return library.listing(view, limit=PAGE, cancelled=lambda: self._wanted_view != view)
+            return library.listing(view, limit=PAGE, cancelled=given_up)
 
         def show(listing: Listing) -> None:
             self._listing = False
@@ -94,7 +97,10 @@ class Shelves(Desktop):
             while self._after_listing and not self._listing:
                 self._after_listing.pop(0)()
 
-        self.shell.desk.do(ask, show, failed=self._not_listed)
+        if view.query and not self.shell.index_usable:  # all texts are read: not at the desk
+            self.shell.desk.beside(ask, show, failed=self._not_listed, rank=PROGRAM)
+        else:
+            self.shell.desk.do(ask, show, failed=self._not_listed)
 
     def _not_listed(self, error: Exception) -> None:
         from reader.errors import Cancelled, ReaderError

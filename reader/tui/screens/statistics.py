@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.widget import Widget
 
 from reader.text.safe import safe_line
+from reader.tui.desk import PROGRAM
 from reader.tui.screens.page import Page
 from reader.tui.widgets.cards import CardList
 from reader.tui.widgets.plots import chart, ranking
@@ -90,7 +91,7 @@ class Statistics(Page[None]):
                 self._figures = figures
                 self._cards.show(list(self._sections(figures)))
 
-        self.shell.desk.do(lambda library: library.figures(), show)
+        self.shell.desk.beside(lambda library: library.figures(), show, rank=PROGRAM)
 
     def _sections(self, figures: Figures) -> Iterable[Section]:
         yield lambda width: self._summary(figures, width)
