@@ -189,7 +189,8 @@ def options() -> dict[str, set[str]]:
 OPTIONS = options()
 EVERY = set().union(*OPTIONS.values())
 OTHERS = {"--editable", "--strict", "--synchronous", "--rounds", "--seed", "--notes", "--copies",
-          "--kills", "--actions", "--minutes", "--files", "--quick", "--large"}  # fmt: skip
+          "--kills", "--actions", "--minutes", "--files", "--quick", "--large",
+          "--read-only"}  # fmt: skip
 """Options of other programs: pip, mkdocs and the scripts of the tests."""
 
 
