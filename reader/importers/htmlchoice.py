@@ -11,7 +11,7 @@ from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
-from reader.importers import htmlclutter, wording
+from reader.importers import htmlclutter, pagewords, wording
 from reader.importers.htmlwalk import Piece
 from reader.importers.pageline import PageLine
 from reader.importers.webpage import article_run
@@ -166,7 +166,11 @@ def _filled(kept: set[int], pieces: list[Piece]) -> set[int]:
 def _trimmed(kept: set[int], pieces: list[Piece]) -> set[int]:
     """Without what is nothing but links at both ends, and the last line of editor and source."""
     found = sorted(kept)
-    while found and (_is_link(pieces[found[-1]]) or _is_closing(pieces[found[-1]].text)):
+    while found and (
+        _is_link(pieces[found[-1]])
+        or _is_closing(text := pieces[found[-1]].text)
+        or (len(found) > 1 and pagewords.is_disclaimer(text))
+    ):
         found.pop()
     first = next((k for k, i in enumerate(found) if not _is_link(pieces[i])), len(found))
     return set(found[first:]) or kept

@@ -133,6 +133,6 @@ def looks_dumped(lines: Sequence[str]) -> bool:
         or (markers >= 2 and many)
         or (crumbs > 0 and markers >= 2 and facts > 0 and count <= 200)
         or (crumbs > 0 and facts >= 2 and count <= 60)
-        or (on_top >= 5 and on_top >= 0.12 * min(count, 40))
+        or (on_top >= 5 and facts <= 2 * on_top and on_top >= 0.12 * min(count, 40))
         or (markers >= 1 and (bullets >= 8 or (crumbs > 0 and short >= 4)))
     )

@@ -12,6 +12,9 @@ from reader.importers.draft import Draft
 from reader.importers.pageline import PageLine, is_date_alone
 
 _REACH: Final = 14
+_FAR: Final = 40
+_NAME_REACH: Final = 4
+_WHOLE: Final = len("2026-01-31")
 _SOURCES: Final = (
     "来源",
     "来源于",
@@ -75,7 +78,7 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
     near = [
         n
         for n in lines[max(0, start - _REACH) : start]
-        if n.kind == "meta" or is_date_alone(n.text)
+        if (n.kind == "meta" and not pagewords.is_original_title(n.text)) or is_date_alone(n.text)
     ]
     for name in _SOURCES:
         value = next((v for k, v in labelled if k == name and clean_source(v)), None)
@@ -88,8 +91,14 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
             if name in key and draft.published is None:
                 draft.published = find_date(value)
     if draft.published is None:
+        found = [d for n in reversed(near) if (d := find_date(_unsourced(n.text)))]
+        # A list of months beside the text is no date of it.
+        draft.published = next((d for d in found if len(d) == _WHOLE), found[0] if found else None)
+    if draft.published is None:
+        # Share buttons may stand between, a line each.
+        far = (n.text for n in reversed(lines[max(0, start - _FAR) : start]) if n.kind == "meta")
         draft.published = next(
-            (d for n in reversed(near) if (d := find_date(_unsourced(n.text)))), None
+            (d for t in far if pagewords.has_clock(t) and (d := find_date(t))), None
         )
     for key, value in labelled:
         if key in _AUTHORS and not draft.authors:
@@ -101,6 +110,10 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
                 draft.source = match["name"] or match["name2"]
                 break
     _from_body(draft)
+    if not draft.authors:
+        for line in lines[max(0, start - _NAME_REACH) : start + 1]:
+            if line.kind == "short" and not line.bullet and newswords.is_lone_name(line.text):
+                draft.authors = newswords.names(line.text)
     _editor(draft, lines, start, end)
 
 

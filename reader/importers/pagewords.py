@@ -38,6 +38,8 @@ _FOOT: Final = compiled(
     re.IGNORECASE,
 )
 _DISCLAIMER: Final = compiled(
+    r"^[（(【\[]?(?:以上内容(?:仅|为)|图片均?来(?:自|源于?)网络|[图文]片?来源于?网络|"
+    r"信息来源于网络|Notice: The content above)|"
     r"^[（(【\[]?(?:声明|免责声明|版权声明|特别声明|郑重声明|风险提示|转载(?:请|须|声明))|^[（(]?本文(?:仅代表|不代表|来自|来源于|系)"
 )
 _EDITOR: Final = compiled(
@@ -104,6 +106,8 @@ def editor_of(line: str) -> str | None:
     """The name in a line such as 责任编辑:lly or （责编：张三、李四）; empty when none is given."""
     if len(line) > 90:
         return None
+    if bare := _EDITOR_BARE.match(line):
+        return bare["value"]
     match = _EDITOR.match(line)
     if match is None:
         return None
@@ -111,6 +115,11 @@ def editor_of(line: str) -> str | None:
         both(r"\s{2,}|\u3000|[|｜]|(?:责任编辑|审核|校对|监制|来源)[：:]"), match["value"]
     )[0].strip(" 　，,、;；")
 
+
+_EDITOR_BARE: Final = compiled(
+    r"^(?:责任编辑|责编|编辑)\s(?P<value>[\u4e00-\u9fff]{2,4})(?:\s(?:校对|审核|监制|主编|摄影)\s[\u4e00-\u9fff]{2,4}){0,3}$"
+)
+"""编辑 张三 校对 李四: without a colon."""
 
 _EDITOR_WITHIN: Final = compiled(
     r"(?:责任编辑|责编|编辑)\s?[：:／/丨|]\s?(?P<value>[^\s：:】\]）)|｜]{1,20})"
@@ -121,7 +130,7 @@ def editor_within(line: str) -> str | None:
     """The editor's name wherever a short line gives it."""
     if len(line) > 260:
         return None
-    match = _EDITOR_WITHIN.search(line)
+    match = _EDITOR_BARE.match(line) or _EDITOR_WITHIN.search(line)
     return match["value"].strip("，,、;；") or None if match else None
 
 
@@ -143,7 +152,7 @@ def is_meta(line: str) -> bool:
     if len(line) > 260 or (ends_sentence(line) and width(line) > 30):
         return False
     line = with_labels(line)
-    if _META.match(line) or _ISSUE.match(line):
+    if _META.match(line) or _ISSUE.match(line) or is_original_title(line):
         return True
     when = find_date(line)
     if when is None:
@@ -161,6 +170,11 @@ def is_meta(line: str) -> bool:
     )
 
 
+def has_clock(line: str) -> bool:
+    """Whether a time of day stands in the line."""
+    return _CLOCK.search(line, 0, LONGEST) is not None
+
+
 def labels(line: str) -> dict[str, str]:
     """Label → value of a line such as 来源: 《…》    发布日期:2026-01-28, in order."""
     found: dict[str, str] = {}
@@ -173,6 +187,16 @@ def labels(line: str) -> dict[str, str]:
         name = re.sub(r"\s", "", match["label"])
         found.setdefault(name, line[match.end() : end].strip(" \t　|｜丨[]【】-—"))
     return found
+
+
+_ORIGINAL: Final = compiled(
+    r"^[-·•\s]{0,3}[（(【\[]?\s?(?:本文)?原(?:标题|题|文标题)(?:为|是)?\s?[：:《].{0,100}$|^[-·•\s]{0,3}[（(]原题为.{0,100}$"
+)
+
+
+def is_original_title(line: str) -> bool:
+    """（原标题：…）: the headline that the text had where a site took it from."""
+    return len(line) <= 130 and _ORIGINAL.match(line) is not None
 
 
 def paper_of(line: str) -> str | None:

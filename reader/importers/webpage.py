@@ -32,6 +32,11 @@ from reader.model import Article, BlockKind
 _ANCHOR_REACH = 40
 _BRIDGE = 2
 _SIGNATURE_LINES = 6
+_SEVERAL = 3
+_TELLING = 120.0
+"""Score of a text of some sentences."""
+
+_OF_ANSWERS = 0.08
 _REMARK = re.compile(r"^[（(][^（()）]{2,24}[)）]$")
 
 
@@ -130,6 +135,7 @@ def article_run(lines: Sequence[PageLine]) -> _Run | None:
         return _short_article(lines)
     best = max(runs, key=lambda run: run.score)
     best = _bridged(lines, runs, best)
+    best = _before_answers(lines, best)
     _widen_up(lines, best)
     while best.start < best.end and lines[best.start].kind in BARRIERS:
         best.start += 1
@@ -149,9 +155,31 @@ def _best_runs(lines: Sequence[PageLine]) -> list[_Run]:
         run = _best_segment(lines, begin, i)
         if run is not None:
             run.score *= _anchored(lines, run.start)
+            if len(_posts(lines, run)) >= _SEVERAL and any(r.score >= _TELLING for r in runs):
+                run.score *= _OF_ANSWERS  # below the article
             runs.append(run)
         begin = i + 1
     return runs
+
+
+def _posts(lines: Sequence[PageLine], run: _Run) -> list[int]:
+    """The lines of a run that say when somebody wrote: each begins a comment, or an answer."""
+    begin = max(0, run.start - 2)
+    return [
+        i
+        for i in range(begin, run.end)
+        if lines[i].kind == "meta" and pagewords.has_clock(lines[i].text)
+    ]
+
+
+def _before_answers(lines: Sequence[PageLine], run: _Run) -> _Run:
+    """The first post of a discussion alone, if it says enough."""
+    posts = [i for i in _posts(lines, run) if i > run.start + 1]
+    if len(posts) < _SEVERAL:
+        return run
+    if sum(max(0.0, line.score) for line in lines[run.start : posts[0]]) < _TELLING:
+        return run
+    return _Run(run.start, posts[0], run.score)
 
 
 def _anchored(lines: Sequence[PageLine], start: int) -> float:

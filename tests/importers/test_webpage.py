@@ -191,3 +191,29 @@ def test_a_notice_has_the_title_that_its_table_gives(one: Callable[..., Article]
     assert article.title == "某省政府关于治理小河工程征地范围内停止新建项目的通告"
     assert article.text.startswith("某政发〔2026〕1号\n为做好小河治理")
     assert article.published == "2026-01-28"
+
+
+def test_short_news_above_a_long_discussion(one: Callable[..., Article]) -> None:
+    answers = "".join(
+        f"网友{name} 2026-01-2{n} 1{n}:20\n"
+        "这座桥我走了三十年，小时候桥头还有一家卖豆腐脑的铺子，味道至今忘不掉。\n"
+        for n, name in enumerate("甲乙丙丁戊己")
+    )
+    page = (
+        "首页\n新闻\n社会\n视频\n图片\n专题\n您的位置：首页 > 新闻 > 正文\n老桥今日拆除\n"
+        "2026-01-20 08:00 来源：某晚报\n分享到：\n（原标题：老桥今日拆除 新桥年底通车）\n"
+        "东门老桥今天上午开始拆除，工期四十天，其间行人可走下游的便桥，便桥两头夜里有灯。\n"
+        f"编辑 张三 校对 李四\n网友评论\n{answers}版权所有 某某网\n"
+    )
+    article = one(page)
+    assert article.text.startswith("东门老桥")
+    assert article.text.endswith("夜里有灯。")
+    assert (article.title, article.published) == ("老桥今日拆除", "2026-01-20")
+    assert (article.source, article.editor) == ("某晚报", "张三")
+
+
+def test_sides_of_a_table_are_no_text(one: Callable[..., Article]) -> None:
+    rows = "".join(f"│{line}│\n│{' ' * 20}│\n" for line in (BODY, MORE, BODY[::-1], MORE))
+    article = one(f"┌────────┐\n{rows}└────────┘\n首页 > 新闻\n版权所有 某网\n上一篇：无\n")
+    assert "│" not in article.text
+    assert BODY in article.text
