@@ -122,6 +122,7 @@ _BYLINE: Final = compiled(
     r"(?:首席|特约|特派|见习|资深|评论部|驻[\u4e00-\u9fff]{1,8})?(?:记者|通讯员|评论员|特约评论员|观察员|撰稿人|编辑部)"
     r"[^。！？，；：]{0,50}"
     r"|[\u4e00-\u9fff]{2,10}(?:记者|评论员|通讯员)[\s：:]{1,2}[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,4}"
+    r"|记者[\u4e00-\u9fff、]{2,10}[／/][\u4e00-\u9fff、]{2,8}(?:报导|报道)"
     r"|(?:记者|通讯员|见习记者|特约记者|实习生|评论员)[\s：:]\s?[^。！？，；]{2,40}"
     r")$"
 )
@@ -175,8 +176,12 @@ _NOT_NAMES: Final = compiled(
 )
 
 
+_FROM: Final = compiled(r"[／/][\u4e00-\u9fff、]{2,8}(?:报导|报道)$")
+
+
 def names(text: str) -> tuple[str, ...]:
     """The personal names in a byline: （记者 黄恒 高山） → 黄恒, 高山; 王　伟 is one name."""
+    text = _FROM.sub("", text)
     words = [w for w in re.split(r"[\s\u3000、,，;；|/]+", _NOT_NAMES.sub(" ", text)) if w]
     merged: list[str] = []
     for alone, group in groupby(words, key=lambda word: len(word) == 1):

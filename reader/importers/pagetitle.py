@@ -18,6 +18,9 @@ _NUMBERED: Final = re.compile(
 """The number of a document: 某政发〔2026〕1号."""
 
 _OF_LEVEL: Final = {1: 5.0, 2: 4.0, 3: 2.0}
+_OF_NOTICE: Final = wording.compiled(
+    r"(?:通知|办法|意见|公告|通告|决定|批复|规定|复函|函|报告|方案|通报|启事|细则|条例|请示|纪要)(?:[（(][^（）()]{1,12}[)）])?$"
+)
 _SPACE: Final = re.compile(r"\s+")
 _TAIL: Final = re.compile(r"[-_—|－–]\s*[^-_—|－–]{2,20}$")
 
@@ -51,6 +54,20 @@ def choose_title(
     if after < len(lines) and wording.DASHED.match(lines[after].text) and after < end:
         return best, after
     return best, None
+
+
+def is_document_number(text: str) -> bool:
+    """某政发〔2026〕1号 and its like, alone on their line."""
+    return len(text) <= 40 and _NUMBERED.match(text) is not None
+
+
+def second_half(lines: Sequence[PageLine], title: int) -> int | None:
+    """The line that goes on with a notice's title of two lines: 某局关于印发 ∥ 某办法的通知."""
+    if title + 1 >= len(lines) or lines[title + 1].kind != "short":
+        return None
+    first, second = lines[title].text, lines[title + 1].text
+    broken = "关于" in first and not _OF_NOTICE.search(first) and not wording.ends_sentence(first)
+    return title + 1 if broken and len(second) <= 40 and _OF_NOTICE.search(second) else None
 
 
 def labelled_title(lines: Sequence[PageLine], start: int) -> str:
@@ -127,7 +144,8 @@ def _score(
     score -= (3 if wide >= 14 else 5) * line.bullet + 4 * (wording.ends_sentence(text) and not asks)
     score -= 6 * bool(_ORIGINAL.match(text)) + 4 * bool(wording.DASHED.match(text))
     score -= 6 * text.endswith(("：", ":", "，", "；"))
-    score -= 3 * (wide < 8) + 3 * (wide < 5) + 2 * (wide > 45)
+    short = not (before is not None and before.kind == "crumb" and _OF_NOTICE.search(text))
+    score -= short * (3 * (wide < 8) + 3 * (wide < 5)) + 2 * (wide > 45)
     score -= 3 * (pagewords.separators(text) >= 3) + 3 * (len(text.split()) >= 4 and wide < 24)
     return score if score >= 3 else -1.0
 

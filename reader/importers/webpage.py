@@ -23,7 +23,13 @@ from reader.importers.pageline import (
     page_lines_of,
 )
 from reader.importers.pagemeta import add_page_facts
-from reader.importers.pagetitle import choose_title, labelled_title, lines_of_title
+from reader.importers.pagetitle import (
+    choose_title,
+    is_document_number,
+    labelled_title,
+    lines_of_title,
+    second_half,
+)
 from reader.importers.registry import Importer, Sample
 from reader.importers.screenlines import screen_lines
 from reader.importers.sections import heading_level
@@ -32,6 +38,8 @@ from reader.model import Article, BlockKind
 _ANCHOR_REACH = 40
 _BRIDGE = 2
 _SIGNATURE_LINES = 6
+_LONGEST_TAIL = 60
+_GAP = 5
 _SEVERAL = 3
 _TELLING = 120.0
 """Score of a text of some sentences."""
@@ -78,11 +86,16 @@ def _read(sample: Sample) -> list[Article]:
         title, subtitle = choose_title(lines, run.start, run.end)
         if title is not None and title >= run.start:
             run.start = title + 1  # what stood above the headline is no part of the body
+        rest = second_half(lines, title) if title is not None else None
+        if rest is not None:
+            run.start = max(run.start, rest + 1)
         said = labelled_title(lines, run.start)
         run.start += lines_of_title(lines, run.start, said) if said else 0
         _write(draft, lines, run, title, subtitle)
         if said and title is not None and draft.title != said:
             draft.drop(draft.title, lines[title].number, reason="meta")
+        if rest is not None and title is not None and not said:
+            draft.title += lines[rest].text
         draft.title = said or draft.title
         add_page_facts(draft, lines, run.start, run.end)
     if not draft.blocks:
@@ -257,7 +270,11 @@ def _opens_body(line: PageLine) -> bool:
     """Short lines just above the body that can only belong to it: bylines, short sentences."""
     if line.bullet or line.kind != "short":
         return False
-    return line.score == SHORT_SENTENCE or newswords.is_byline(line.text)
+    return (
+        line.score == SHORT_SENTENCE
+        or newswords.is_byline(line.text)
+        or is_document_number(line.text)
+    )
 
 
 def _is_short(line: PageLine) -> bool:
@@ -276,6 +293,23 @@ def _widen_down(lines: Sequence[PageLine], run: _Run) -> None:
         said = line.score == SHORT_SENTENCE or _unfinished(line.text)
         if _closes(line.text) or (next_to and said):
             run.end = i + 1
+    _go_on(lines, run)
+
+
+def _go_on(lines: Sequence[PageLine], run: _Run) -> None:
+    """Takes short rows, speakers and answers, and the sentences behind them, up to a marker line."""
+    last = run.end
+    for i in range(run.end, min(len(lines), run.end + _LONGEST_TAIL)):
+        line = lines[i]
+        if line.kind in BARRIERS or line.bullet or i - last > _GAP:
+            break
+        if line.kind == "meta":
+            return  # a comment, or another story
+        if line.kind == "body" or line.score == SHORT_SENTENCE:
+            last = i + 1
+    else:
+        return  # no marker says where the text ends
+    run.end = max(run.end, last)
 
 
 def _closes(text: str) -> bool:
