@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from reader.errors import NotFound, UsageError
 from reader.library.hall import Hall
@@ -124,6 +124,10 @@ class Annotating(Hall):
     def redo(self) -> Step | None:
         """Do again what was taken back last; None when nothing was since the last new step."""
         return _told(self._store.history.redo())
+
+    def is_long(self, kind: Literal["undo", "redo"]) -> bool:
+        """Whether `undo` or `redo` would take a while now: some thousand notes are changed."""
+        return self._store.history.is_long(kind)
 
     def history(self, ref: str | None = None, limit: int | None = None) -> list[HistoryEntry]:
         """What was done, newest first: everything, or to one annotation or article.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reader.annotations import undoing
 from reader.annotations.events import Change, Event, Txn, TxnKind
@@ -20,6 +20,9 @@ from reader.store.eventlog import (
 
 if TYPE_CHECKING:
     from reader.store.store import Store
+
+MANY: Final = 500
+"""Events from which taking a step back is felt: a quarter of a second."""
 
 
 class Step(NamedTuple):
@@ -73,6 +76,17 @@ class History:
         """Whether `redo` has something to do again."""
         with self._store.reading():
             return self._last_undone() is not None
+
+    def is_long(self, kind: TxnKind) -> bool:
+        """Whether what `undo` or `redo` would do next changes so much that it takes a while."""
+        with self._store.reading() as connection:
+            target = self._last_done() if kind == "undo" else self._last_undone()
+            if target is None:
+                return False
+            row = connection.execute(
+                "SELECT 1 FROM event WHERE txn = ? LIMIT 1 OFFSET ?", (target.id, MANY)
+            ).fetchone()
+        return row is not None
 
     def _step(self, kind: TxnKind) -> Step | None:
         store = self._store

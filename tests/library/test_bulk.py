@@ -35,9 +35,11 @@ def test_one_step_changes_many_and_is_taken_back(library: Library, many: list[in
     assert library.tag_articles(many, add=["一起"]) == 0, "nothing is new"
     assert library.tags_of(many[:3]) == ["一起"]
     assert library.listing(View(Shelf("tag", "一起")), limit=5).total == 600
+    assert (library.is_long("undo"), library.is_long("redo")) == (True, False)
     step = library.undo()
     assert step is not None
     assert library.listing(View(Shelf("tag", "一起")), limit=5).total == 0
+    assert (library.is_long("undo"), library.is_long("redo")) == (False, True)
 
 
 def test_stopping_changes_nothing(library: Library, many: list[int]) -> None:

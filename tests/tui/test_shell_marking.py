@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -50,6 +51,27 @@ async def test_recolour_delete_undo_redo_take_one_key_each(
         await press(pilot, "u", "u", "u")
         await wait_until(pilot, lambda: not state.highlights and app.desk.busy == 0)
         await press(pilot, "u")
+
+
+async def test_a_long_step_is_taken_back_beside_the_desk(
+    story: Any, shelf_folder: Any, press: Any, wait_until: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("reader.store.history.MANY", 0)
+    undo, beside = Library.undo, list[str]()
+
+    def watched(library: Library) -> Any:
+        beside.append(threading.current_thread().name)
+        return undo(library)
+
+    monkeypatch.setattr(Library, "undo", watched)
+    async with story() as (app, pilot):
+        await press(pilot, "1")
+        await wait_until(pilot, lambda: app.main.state.highlights)
+        await press(pilot, "u")
+        await wait_until(pilot, lambda: not app.main.state.highlights)
+        assert beside == ["reader-beside"]
+        assert saved(shelf_folder) == []
+        await wait_until(pilot, lambda: not app.desk.works_beside)
 
 
 async def test_keys_typed_fast_see_what_the_last_one_did(

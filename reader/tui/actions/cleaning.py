@@ -94,7 +94,7 @@ class Cleaning(Bringing):
             said(cast("Cleaned", result))
             self.load_shelf()
 
-        self.when_written(lambda: self.write(job, done))
+        self.when_written(lambda: self.write(job, done, beside=self.is_text_long))
 
     # -- what was left out
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
@@ -26,6 +26,10 @@ else:
     # Textual looks a class of a screen through from end to end: twenty of them cost a tenth of the
     # start. At run time they are plain classes, and `ReaderScreen` alone is the screen.
     Base = object
+
+
+LONG_TEXT: Final = 200_000
+"""Characters from which changing a text takes so long that the desk is not held up by it."""
 
 
 class Marked:
@@ -188,15 +192,23 @@ class Desktop(Base):
 
     # -- writing
 
+    @property
+    def is_text_long(self) -> bool:
+        """Whether changing the open text takes a while."""
+        return self.document is not None and len(self.document.text) > LONG_TEXT
+
     def write(
         self,
         job: Callable[[Library], object],
         then: Callable[[object], object] | None = None,
         failed: Callable[[ReaderError], object] | None = None,
+        *,
+        beside: bool = False,
     ) -> None:
         """Hand a change to the desk; `then` gets the result once it is committed.
 
-        What fails is said; `failed` may bring back what the person had typed.
+        What fails is said; `failed` may bring back what the person had typed. A long change is
+        made `beside` the desk, so that reading goes on.
         """
         self._writing += 1
 
@@ -211,7 +223,10 @@ class Desktop(Base):
                 failed(error)
             self._wrote()
 
-        self.shell.desk.do(job, done, failed=refused)
+        if beside:
+            self.shell.desk.beside(job, done, failed=refused)
+        else:
+            self.shell.desk.do(job, done, failed=refused)
 
     def _wrote(self) -> None:
         self._writing -= 1

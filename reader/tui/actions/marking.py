@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from reader.errors import ReaderError
 from reader.model import COLOURS, Colour, Highlight, Span
@@ -293,13 +293,13 @@ class Marking(Reading):
 
     def action_undo(self) -> None:
         """Take the last action back."""
-        self._take_back(lambda library: library.undo(), "undone", "nothing_to_undo")
+        self._take_back("undo", "undone", "nothing_to_undo")
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._take_back(lambda library: library.redo(), "redone", "nothing_to_redo")
+        self._take_back("redo", "redone", "nothing_to_redo")
 
-    def _take_back(self, job: Callable[[Library], Step | None], done: str, nothing: str) -> None:
+    def _take_back(self, kind: Literal["undo", "redo"], done: str, nothing: str) -> None:
         if self.shell.read_only:
             self.say(self.words("ui.read_only"), "warning")
             return
@@ -313,4 +313,11 @@ class Marking(Reading):
             self.reload_highlights()
             self.load_shelf()
 
-        self.when_written(lambda: self.write(job, after))
+        def job(library: Library) -> Step | None:
+            return library.undo() if kind == "undo" else library.redo()
+
+        def sized(is_long: object) -> None:
+            self.write(job, after, beside=bool(is_long) or self.is_text_long)
+
+        # Both are one change: a key that comes between them waits for the second.
+        self.when_written(lambda: self.write(lambda library: library.is_long(kind), sized))

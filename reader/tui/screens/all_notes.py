@@ -288,7 +288,12 @@ class AllNotes(TypedPage[Destination | None]):
             else:
                 self.say(self.words("ui.undone", what=self.words(f"step.{step.label}")), "good")
 
-        self.shell.desk.do(lambda library: library.undo(), then)
+        def failed(error: ReaderError) -> None:
+            self._ended()
+            self.shell.tell_error(error)
+
+        # What is taken back may have been done to thousands.
+        self.shell.desk.beside(lambda library: library.undo(), then, failed=failed)
 
     def action_export(self) -> None:
         """Choose how to export what is picked, or what the filter finds."""
