@@ -1,7 +1,7 @@
 """Which pieces of a web page are its article.
 
 Two ways are tried: readability's, which looks at the tree, and that of the text dumps, which looks
-at the lines (`webpage`). What sites call by names such as `comments` is left out of both.
+at the lines (`pagerun`). What sites call by names such as `comments` is left out of both.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from reader.importers import htmlclutter, pagewords, wording
 from reader.importers.htmlwalk import Piece
 from reader.importers.pageline import PageLine
-from reader.importers.webpage import article_run
+from reader.importers.pagerun import article_run
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
