@@ -30,6 +30,7 @@ PATIENCE = 60
 SILENCE = 3
 """Seconds after which a key has no answer; it counts 0."""
 
+BACK = {" ": "b", "pagedown": "pageup"}
 TEXT = r"[，。].*[，。].*[，。]"
 
 
@@ -91,8 +92,11 @@ def measure(
     with Terminal(command, rows=ROWS, columns=COLUMNS, env=env) as screen:
         found = {"first text": screen.wait_for(wait, PATIENCE) * 1000}
         screen.settle(0.3, 10)
+        screen.press("g", "g")
+        screen.settle(0.3, 10)
         if page:
-            found["page"] = statistics.median(answered(screen, page) for _ in range(8))
+            keys = (page, BACK.get(page, "pageup")) * 4
+            found["page"] = statistics.median(answered(screen, key) for key in keys)
             found["to the end"] = answered(screen, "G")
         if find:
             screen.press("g", "g")
@@ -120,7 +124,13 @@ def programs(
         "reader": (READER, env, "pagedown", ("/", *"人工智能"), TEXT),
     }
     if shutil.which("less"):
-        found["less"] = (["less", file], env, " ", ("/", *"人工智能", "enter"), TEXT)
+        found["less"] = (
+            ["less", file],
+            env | {"LESSCHARSET": "utf-8"},
+            " ",
+            ("/", *"人工智能", "enter"),
+            TEXT,
+        )
     if options.epy:
         found["epy"] = ([options.epy, book], env, "pagedown", (), TEXT)
     if options.baca:
