@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from reader.tui.kept_exports import ExportKeeper
     from reader.tui.screens.reader import ReaderScreen
 
+SLOW_SECONDS: Final = 1.5
+"""When a library that is still being opened, such as one of an older version, is spoken of."""
+
 SWITCH_SECONDS: Final = 0.001
 """How long a thread may keep the interpreter while another waits: what a key's echo waits for."""
 
@@ -178,6 +181,7 @@ class ReaderApp(Cutting):
         threading.excepthook = self._thread_failed
 
         self.desk.start(self._opened, self._refuse)
+        self._slow = self.set_timer(SLOW_SECONDS, lambda: self.tell(self.words("ui.opening")))
         # Threads that search or list give way to the screen's own sooner than after 5 ms.
         sys.setswitchinterval(SWITCH_SECONDS)
         gc.freeze()
@@ -227,6 +231,7 @@ class ReaderApp(Cutting):
         return themes.DEFAULT_DARK if is_dark(os.environ) else themes.DEFAULT_LIGHT
 
     def _opened(self, library: Library) -> None:
+        self._slow.stop()
         self.read_only = library.read_only
         self.main.begin(library.notices)
         self.set_interval(POLL_SECONDS, self._look_elsewhere)

@@ -343,6 +343,7 @@ async def test_a_library_that_is_still_being_opened_is_not_called_empty(
         await pilot.pause(0.1)
         empty = app.words("ui.empty_library").split("\n")[0]
         assert empty not in dump(app)
+        await wait_until(pilot, lambda: "正在打开文库" in dump(app))
         gate.set()
         await wait_until(pilot, lambda: app.main.shelf.row is not None)
         await wait_until(pilot, lambda: app.main.is_ready)
