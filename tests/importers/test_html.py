@@ -432,7 +432,9 @@ def test_footnotes_below_the_article_and_rows_of_tables_stay() -> None:
 
 
 def test_a_control_character_in_an_attribute_does_no_harm(one: Callable[..., Article]) -> None:
-    page = f"<html><body><div id='a&#8;b' class='\x0bc'><p>{SENTENCE}</p><p>{SENTENCE}二。</p></div>"
+    page = (
+        f"<html><body><div id='a&#8;b' class='\x0bc'><p>{SENTENCE}</p><p>{SENTENCE}二。</p></div>"
+    )
     assert one(page, "a.html").text.count("渡口的书车") == 2
 
 

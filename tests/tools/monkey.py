@@ -291,13 +291,12 @@ def heartbeat(stalled: Callable[[float, str], None]) -> Iterator[Callable[[], No
         thread.join()
 
 
-def tame(folder: Path) -> None:
+@contextmanager
+def tamed(folder: Path) -> Iterator[None]:
     """Keep typed paths inside the folder: the monkey must not read or write the whole disk."""
     from reader.tui.screens import prompt
 
     plain = prompt.PathPrompt.answer
-    if getattr(plain, "tamed", False):
-        return
 
     def answer(self: Any, typed: str) -> str | None:
         found = plain(self, typed)
@@ -305,8 +304,11 @@ def tame(folder: Path) -> None:
             return found
         return str(folder / "typed" / re.sub(r"[^\w]", "", typed)[:40])
 
-    answer.tamed = True  # type: ignore[attr-defined]
     prompt.PathPrompt.answer = answer  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        prompt.PathPrompt.answer = plain  # type: ignore[method-assign]
 
 
 class NoClipboard:
@@ -377,7 +379,6 @@ def run(
             folder = Path(name) / str(life)
             folder.mkdir()
             furnish(folder, large=large)
-            tame(folder)
             fresh = Monkey(folder, seed * 1000 + life)
             if monkey is not None:
                 fresh.played, fresh.findings = monkey.played, monkey.findings
@@ -389,7 +390,10 @@ def run(
                 keymap=chance.choice(("vim", "plain", "emacs")),
             )
             end = min(until, time.monotonic() + 60)
-            asyncio.run(session(monkey, Settings(interface=interface), end, read_only=read_only))
+            with tamed(folder):
+                asyncio.run(
+                    session(monkey, Settings(interface=interface), end, read_only=read_only)
+                )
             if stop and monkey.findings:
                 break
     assert monkey is not None
