@@ -206,7 +206,3 @@ class Arriving(Cleaning):
                 self.focus_pane("article")
 
         self.shell.desk.beside(ask, show)
-
-    def focus_pane(self, name: str) -> None:
-        """Overridden by the views."""
-        raise NotImplementedError

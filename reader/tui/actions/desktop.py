@@ -115,6 +115,31 @@ class Desktop(Base):
         self._headings_of: Document | None = None
         self._headings: list[Block] = []
 
+    if TYPE_CHECKING:
+        # What parts of the screen that come later in the chain of classes do for those before
+        # them; a test holds that the whole screen has all of it.
+
+        def arrange_panes(self, width: int = 0, height: int = 0) -> None:
+            """Show and hide panes for the width."""
+
+        def close_article(self, article_id: int) -> None:
+            """An article is gone: show it no more."""
+
+        def find_hits(self, query: str, near: int) -> None:
+            """Find all hits of a query, and go to the first from a place on."""
+
+        def focus_pane(self, name: str) -> None:
+            """Show a pane and give it the focus."""
+
+        def gloss(self, term: str) -> None:
+            """Mark a term in the whole library with one note."""
+
+        def open_article(self, article_id: int) -> None:
+            """Open an article where it was left."""
+
+        def refresh_all(self) -> None:
+            """Read everything on the screen again."""
+
     # -- what is open
 
     @property

@@ -176,10 +176,6 @@ class Noting(Adjusting):
 
         self.shell.desk.do(ask, show, failed=lambda error: self.say(self.words("ui.no_draft")))
 
-    def gloss(self, term: str) -> None:
-        """Overridden by the actions that go beyond the article."""
-        raise NotImplementedError
-
     def _resume(self, highlight: Highlight) -> None:
         to = Destination.of(highlight)
         if to is not None:

@@ -114,10 +114,6 @@ class Reading(Picking):
         if to.span is not None:
             self.pane.goto(to.span.start, align="third", flash=to.span, remember=False)
 
-    def find_hits(self, query: str, near: int) -> None:
-        """Overridden by the actions of finding."""
-        raise NotImplementedError
-
     def visit(self, to: Destination | None) -> None:
         """Go where a person chose in a list; None when it was left without a choice."""
         if to is None:

@@ -202,10 +202,6 @@ class Shelves(Desktop):
         if isinstance(event.row, ArticleInfo):
             self.open_article(event.row.id)
 
-    def open_article(self, article_id: int) -> None:
-        """Overridden by the actions of reading."""
-        raise NotImplementedError
-
     # -- actions
 
     def action_open_row(self) -> None:
@@ -286,10 +282,6 @@ class Shelves(Desktop):
         self.load_shelf(-1)
         self.focus_pane("library")
 
-    def focus_pane(self, name: str) -> None:
-        """Overridden by the actions of looking."""
-        raise NotImplementedError
-
     def action_all_articles(self) -> None:
         """Back to all articles, whatever shelf or filter is in force."""
         if self._shelf != Shelf() or self.shelf.query_text:
@@ -327,10 +319,6 @@ class Shelves(Desktop):
             self.action_all_articles()
         elif self.document is not None:
             self.give_focus(self.pane)
-
-    def close_article(self, article_id: int) -> None:
-        """Overridden by the actions of reading."""
-        raise NotImplementedError
 
     # -- importing
 

@@ -79,10 +79,6 @@ class Splitting(Arriving):
             self._divider = None
         self.arrange_panes()
 
-    def arrange_panes(self, width: int = 0, height: int = 0) -> None:
-        """Overridden by the actions of views."""
-        raise NotImplementedError
-
     def arrange_split(self, width: int) -> None:
         """Put the panes beside or above each other in `width` cells."""
         self.box.set_class(self.is_split and width >= BESIDE, "-beside")

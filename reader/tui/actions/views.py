@@ -273,10 +273,6 @@ class Views(Splitting):
 
         self.shell.desk.do(lambda library: known(library, article_id), show)
 
-    def refresh_all(self) -> None:
-        """Overridden by the screen."""
-        raise NotImplementedError
-
     def action_original(self) -> None:
         """The raw file."""
         from reader.tui.screens.article_views import Original
