@@ -47,3 +47,27 @@ def essay(library: Library, write: Write) -> int:
     report = library.add([write("essay.md", ESSAY)])
     assert report.first is not None
     return report.first
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Callable[[str], Library]]:
+    """Opens libraries of several devices by name, each in a folder of its own, without backups."""
+    found: list[Library] = []
+    chosen, _ = merge(Settings(), {"interface": {"language": "zh"}})
+
+    def do(name: str) -> Library:
+        found.append(Library.open(tmp_path / name / "library.db", settings=chosen))
+        found[-1].backs_up = False
+        return found[-1]
+
+    yield do
+    for each in found:
+        each.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder in which devices meet."""
+    made = tmp_path / "shared"
+    made.mkdir()
+    return made

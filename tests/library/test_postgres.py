@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Settings, merge
 from reader.errors import LibraryError, UsageError
 from reader.library import Library
 from reader.library.postgres import Address, PostgresTransport, has_password
@@ -142,21 +141,6 @@ def place(server: Server, schema: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Its address; the password is in the environment."""
     monkeypatch.setenv("PGPASSWORD", SECRET)
     return server.address(f"?schema={schema}")
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Open]:
-    found: list[Library] = []
-    chosen, _ = merge(Settings(), {"interface": {"language": "zh"}})
-
-    def do(name: str) -> Library:
-        found.append(Library.open(tmp_path / name / "library.db", settings=chosen))
-        found[-1].backs_up = False
-        return found[-1]
-
-    yield do
-    for each in found:
-        each.close()
 
 
 def essay(library: Library, name: str = "论划线.txt", text: str = ESSAY) -> int:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from reader.config import Settings, merge
 from reader.errors import LibraryError, UsageError
 from reader.library import Library, meeting_files, syncing
 from reader.library.transport import FolderTransport
@@ -18,29 +17,6 @@ from reader.store.check import check, digest
 
 Open = Callable[[str], Library]
 ESSAY = "论划线\n\n读书要动笔。不动笔，等于没读。\n\n划线太多，等于没划。这话不错。\n"
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Open]:
-    """Opens libraries by name, each in a folder of its own."""
-    found: list[Library] = []
-    chosen, _ = merge(Settings(), {"interface": {"language": "zh"}})
-
-    def do(name: str) -> Library:
-        found.append(Library.open(tmp_path / name / "library.db", settings=chosen))
-        return found[-1]
-
-    yield do
-    for each in found:
-        each.close()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder in which they meet."""
-    made = tmp_path / "shared"
-    made.mkdir()
-    return made
 
 
 def essay(library: Library, name: str = "论划线.txt", text: str = ESSAY) -> int:
