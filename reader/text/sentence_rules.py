@@ -39,8 +39,20 @@ CLOSERS: Final = "".join(OPENERS.values()) + STRAIGHT
 INTRODUCES: Final = "：:，,；;。！？!?…—～" + OPENING
 """Before a quotation that has sentences of its own; after a word it is part of the sentence."""
 
+FULL_STOPS: Final = frozenset("。！？!?｡")
+"""Stops that end a sentence before a dash too: 是吗？——是的。"""
+
 CARRIES_ON: Final = "，、；：,;:—～~/·"
 """After stops: the sentence goes on."""
+
+UNCERTAIN: Final = re.compile(r"\d[?？](?=[年月日岁歲世]|[-—–～~)）])")
+"""A question mark for a digit that is not known: 199?年."""
+
+LEADS_ON: Final = "我你您他她它这那這就也都还還很太的地得和与與或在把被是说說叫让讓给給对對不没"
+"""Before …… : what was begun is still to come."""
+
+SPEAKER: Final = re.compile(r"\w{1,6}[：:](?!\d)")
+"""Who speaks, in a conversation that is written down."""
 
 LOOKAHEAD: Final = 48
 """How many characters after a closed quotation are read to see whether its sentence goes on."""
@@ -64,6 +76,16 @@ NAME_END: Final = re.compile(
 
 WORD_BEFORE: Final = re.compile(r"[0-9A-Za-z]+(?:\.[A-Za-z]+)*$", re.ASCII)
 """The word or number that a full stop follows, dots inside and all."""
+
+CALLS: Final = "哦噢喔呀啊啦呢吧嘛哈哟喽咯呐哒滴亲了"
+"""Words that a ～ draws out at the end of a sentence, as people chat."""
+
+FEELING: Final = (
+    "[\u2764\u2728\U0001f389\U0001f38a\U0001f440\U0001f44b-\U0001f44f\U0001f493-\U0001f49f"
+    "\U0001f4aa\U0001f4af\U0001f525\U0001f600-\U0001f64f\U0001f90c-\U0001f92f\U0001f970-\U0001f97a]"
+    "[\u2600-\u2767\U0001f300-\U0001faff\ufe0f\u200d]*"
+)
+"""Faces, hands and hearts: they stand for a stop where there is none."""
 
 SHOUTS: Final = ("！", "!", "？", "?")
 """Stops of single characters that are called out."""
@@ -123,7 +145,9 @@ def event() -> re.Pattern[str]:
     """What the splitter stops at: an address, stops, an opening mark or a line end."""
     quotes = re.escape(QUOTES + "".join(OPENERS))
     return re.compile(
-        rf"(?P<address>{URL}|{EMAIL})|(?P<stops>[{re.escape(STOPS)}]+|[~～]{{2,}})|(?P<open>[{quotes}])|\n"
+        rf"(?P<address>{URL}|{EMAIL})"
+        rf"|(?P<stops>[{re.escape(STOPS)}]+|[~～]{{2,}}|(?<=[{CALLS}])[~～]|(?<=\w\w\w){FEELING})"
+        rf"|(?P<open>[{quotes}])|\n"
     )
 
 
@@ -152,7 +176,7 @@ def speech() -> re.Pattern[str]:
         r"(?:(?<![没不再别])[说問问说說答念唱]|[喊嚷吼骂罵劝吟]|(?<![知味街轨频渠隧通管赛跑航地车大小铁人])道"
         r"|回应|惊呼|感叹|感慨|叹息|自语|低语|嘀咕|嘟囔|嘟哝|念叨|补充|解释|强调|表示|指出|介绍|坦言|直言|透露"
         r"|评论|总结|提醒|吩咐|命令|央求|恳求|哀求|安慰|调侃|打趣|告诉(?:记者|我们|大家|[他她我你])"
-        r"|[大高惊尖]叫|开口|[发插接]话|发问|哽咽|喃喃)"
+        r"|[大高惊尖]叫|开口|(?<![人法有没])[发插接]话|发问|哽咽|喃喃)"
         r"(?:得\w|(?:[着著了完过罢]|起来|出来|一句|一声|下去){0,2}"
         r"(?=[，。！？；,.!?;…—]|[：:](?![“「\"])|\s*$))"
     )
@@ -166,9 +190,10 @@ def speech() -> re.Pattern[str]:
 def belongs() -> re.Pattern[str]:
     """Beginnings that make any closed quotation part of what follows."""
     return re.compile(
-        r"[的之声聲式般与與及或]|和(?!平|气|谐)|地(?=[一响叫喊笑大])|等(?![到我他她了着会待])|以及"
-        r"|一(?:词|语|说|类|句|声|问|题|书|文|话|曲)|[两二三四五六八]?个?大?字(?:样)?(?![都也不没就，])"
+        r"[说說写寫念讲講][完罢罷](?!了)|[的之声聲式般与與及或]|和(?!平|气|谐)|地(?=[一响叫喊笑大])|等(?![到我他她了着会待])|以及"
+        r"|一(?:词|语|说|类|句|声|问(?!一答)|题|书|文|话|曲)|[两二三四五六八]?个?大?字(?:样)?(?![都也不没就，])"
         r"|成(?:为|了)|似的|像是|不绝于耳|此起彼伏|响起|响彻|传来|[a-z](?![A-Z])"
+        r"|[とはがをにもの](?![っ、])|って|など|なんて|(?:이)?라[고는며]|하[고며]|[은는이가]\s"
     )
 
 
@@ -181,6 +206,21 @@ def resumes() -> re.Pattern[str]:
         r"|(?!(?:So|Then|And|But|When|If|As|After|Before|Now)\b)"
         r"(?:[A-Z][\w.'’-]*\s+){1,3}(?:said|says|asked|asks|replied|cried|shouted|answered|added"
         r"|whispered|wrote|writes|explained|noted|warned|told)\b"
+    )
+
+
+@cache
+def said() -> re.Pattern[str]:
+    """Somebody says it, before a quotation: 他說，「"""
+    return re.compile(r"(?:[说說问問道喊叫答讲講称稱]|表示|介绍|解释|补充|强调)[着著了]?[，,]$")
+
+
+@cache
+def turn() -> re.Pattern[str]:
+    """What begins a new sentence after …… if the one before is whole: 49.9……算了，不买了。"""
+    return re.compile(
+        r"可惜|然而|最后|最後|算了|罢了|好了|总之|總之|所以|因此|原来|原來|其实|其實"
+        r"|难道|難道|也许|也許|或许|或許|唉|咳|哎|嗯|唔|哼|(?:[我你您他她咱](?:们|們)?|大家)(?=[\w])(?![的和与與])"
     )
 
 

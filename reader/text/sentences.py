@@ -179,10 +179,13 @@ class _Splitter:
         if onward == len(text) or "\n" in text[after:onward]:
             return True
         following = text[onward]
-        if following in rules.CARRIES_ON and not text.startswith("//", onward):
+        dashed = following == "—" and not quoted and set(stops) & rules.FULL_STOPS
+        if following in rules.CARRIES_ON and not dashed and not text.startswith("//", onward):
             return False
         if quoted:
             return not self._continues(onward, self._opener(end, after))
+        if stops in "?？" and rules.UNCERTAIN.match(text, start - 1):
+            return False
         if stops in rules.DOTS:
             return True
         if not set(stops) - set("…⋯.．"):
@@ -218,10 +221,14 @@ class _Splitter:
             return True
         if rules.belongs().match(window):
             return True
-        introduction = text[max(0, opener - 8) : max(0, opener)].rstrip()
+        introduction = text[max(0, opener - 24) : max(0, opener)].rstrip()
         if introduction.endswith(("：", ":")):
             return False
-        return bool(rules.resumes().match(window) or rules.speech().match(window))
+        if rules.resumes().match(window):
+            return True
+        # “……”他说，“……”他走了: who says it has been told.
+        told = introduction.endswith(("，", ",")) and rules.said().search(introduction)
+        return not told and bool(rules.speech().match(window))
 
     def _ellipsis_ends(self, start: int, after: int, onward: int) -> bool:
         text = self.text
@@ -230,9 +237,18 @@ class _Splitter:
             short = start - self._start < 12 and text[self._start : start].strip().isalpha()
             latin = text[onward].isascii()
             return not (latin and (short or text[onward].islower()))
-        said = re.search(r"\w*$", text[max(self._start, start - 12) : start])
-        long = said is not None and len(said.group()) >= 4
-        return long and bool(rules.beginning().match(text, onward))
+        if rules.SPEAKER.match(text, onward) and rules.SPEAKER.match(text, self._start):
+            return True
+        said = re.search(r"[\w.℃%％°]*$", text[max(self._start, start - 12) : start])
+        words = said.group() if said else ""
+        if len(words) < 4:
+            return False
+        if rules.beginning().match(text, onward):
+            return True
+        if start - self._start < 8 or words[-1] in rules.LEADS_ON:
+            return False
+        again = words.endswith(text[onward : onward + 4].rstrip(rules.STOPS))
+        return not again and bool(rules.turn().match(text, onward))
 
     def _is_inside(self, at: int, after: int, onward: int) -> bool:
         """Whether a single `.` is part of a number, name, address, abbreviation or list number."""
@@ -266,6 +282,8 @@ class _Splitter:
             lead = text[max(0, at - len(word) - 2) : at - len(word)]
             listed = len(word) <= 2 and lead[-1:] in " \u3000：:；;" and not lead[:1].isdigit()
             return (listed and following > "\u2e80") or following.islower()
+        if len(word) == 1 and following > "\u2e80" and text[first] in "；;":  # a. 梨；b. 桃
+            return True
         low = word.lower()
         if low in rules.BEFORE_NAMES:
             return True
@@ -274,9 +292,8 @@ class _Splitter:
         upcoming = rules.LATIN_WORD.match(text, onward)
         if upcoming is None:
             lettered = rules.LABEL.fullmatch(word)  # J.王, B. 错误, Q1. 为什么
-            touching = after == onward and (
-                lettered or low in rules.ABBREVIATIONS or rules.INITIALS.fullmatch(word)
-            )  # U.S.A.的
+            initials = rules.INITIALS.fullmatch(word)  # U.S.A.的, A.I. 也
+            touching = initials or (after == onward and (lettered or low in rules.ABBREVIATIONS))
             return following > "\u2e80" and bool(
                 touching or (lettered and text[at - len(word) - 1].isspace())
             )

@@ -32,7 +32,7 @@ def pieces(text: str, spans: list[Span]) -> list[str]:
     return [text[a:b] for a, b in spans]
 
 
-@pytest.mark.parametrize("table", ["sentences.txt", "sentences_2.txt"])
+@pytest.mark.parametrize("table", ["sentences.txt", "sentences_2.txt", "sentences_3.txt"])
 def test_the_tables_are_large_and_at_least_99_in_100_are_right(table: str) -> None:
     total = right = 0
     for line in paragraphs(table):
