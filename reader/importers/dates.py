@@ -99,7 +99,7 @@ def number(text: str | None) -> int:
 
 def find_dates(text: str) -> Iterator[tuple[Day, int, int]]:
     """Every date with a year in `text`, with where it stands."""
-    for match in _DATE.finditer(text.translate(_DIGITS)):
+    for match in _DATE.finditer(_plain_digits(text)):
         g = match.groupdict()
         if g["y5"] or g["y6"]:
             name = (g["m5"] or g["m6"])[:3].lower()
@@ -136,6 +136,8 @@ def months_of_years(texts: Iterable[str]) -> dict[int, int]:
     """
     months: dict[int, int] = {}
     for text in texts:
+        if "年" not in text:
+            continue  # sooner seen than tried at every place
         for match in _YEAR.finditer(_plain_digits(text)):
             if match["future"] or match["plan"]:
                 continue

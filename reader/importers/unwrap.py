@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -37,12 +38,35 @@ class _Cells(dict[str, int]):
         return columns
 
 
+class _Narrow(dict[str, int]):
+    """The same where those that are wide in some fonts only, such as quotes, take one."""
+
+    def __missing__(self, character: str) -> int:
+        columns = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        self[character] = columns
+        return columns
+
+
 _columns: Final = _Cells()
+_narrow_columns: Final = _Narrow()
+_SURELY_WIDE: Final = re.compile("[\u4e00-\u9fff\u3000-\u302f\uff01-\uff60]+")
+"""What most of a Chinese line is: as wide for `_Cells` as for `_Narrow`."""
 
 
 def cells(line: str) -> int:
     """Columns of a terminal or typewriter: East Asian wide characters take two."""
-    return len(line) if line.isascii() else sum(map(_columns.__getitem__, line))
+    if line.isascii():
+        return len(line)
+    rest = _SURELY_WIDE.sub("", line)
+    return 2 * (len(line) - len(rest)) + sum(map(_columns.__getitem__, rest))
+
+
+def _narrow(line: str) -> int:
+    """Columns where quotes and dashes take one."""
+    if line.isascii():
+        return len(line)
+    rest = _SURELY_WIDE.sub("", line)
+    return 2 * (len(line) - len(rest)) + sum(map(_narrow_columns.__getitem__, rest))
 
 
 def measure(lines: Sequence[str]) -> int:
@@ -93,10 +117,12 @@ def measure_page(lines: Sequence[str]) -> int:
 
 def _usual_width(lines: Sequence[str], widths: Sequence[int]) -> int:
     """A width that screens have, if hardly a line is wider and those that fill it go on."""
-    long = [w for w in widths if w >= _LONG]
+    long = sorted(w for w in widths if w >= _LONG)
     for limit in _SCREENS:
+        if len(long) - bisect_right(long, limit) > 0.04 * len(long):
+            continue
         full = [i for i, w in enumerate(widths) if limit - 4 < w <= limit]
-        if len(full) < 2 or sum(w > limit for w in long) > 0.04 * len(long):
+        if len(full) < 2:
             continue
         going = _going_on(lines, full)
         if going >= max(2, 0.75 * len(full)):
@@ -127,11 +153,6 @@ def _going_on(lines: Sequence[str], full: Sequence[int]) -> int:
         and lines[i].rstrip()[-1] not in "。！？!?；："
         for i in full
     )
-
-
-def _narrow(line: str) -> int:
-    """Columns where quotes and dashes take one."""
-    return len(line) + sum(unicodedata.east_asian_width(c) in "WF" for c in line)
 
 
 def unwrapped(lines: Sequence[str], limit: int | None = None) -> Iterator[tuple[str, int, int]]:
