@@ -1,14 +1,7 @@
-"""Kindle: `My Clippings.txt`, in English and Chinese, of all generations of its headers.
+"""Kindle: `My Clippings.txt`, in all languages of the device and of all generations.
 
-A record is a title line, a line that begins with `-` and says what it is, where and when, a blank
-line, the text, and a line of `=`. The second line differs by generation and language:
-
-    - Highlight Loc. 1234-36 | Added on Sunday, March 04, 2012, 09:12 PM
-    - Your Highlight on page 12 | Location 180-182 | Added on Monday, 5 March 2018 21:05:33
-    - 我的标注 位置1234-1236 | 已添加至 2012年3月4日 星期日 下午09:12:33
-    - 您在第 12 页（位置 #180-182）的标注 | 添加于 2018年3月5日星期一 下午9:05:33
-
-So it is not matched as a whole: kind, page, location and time are looked for one by one.
+A record is a title line, a line that begins with `-` and says what it is, where and when (see
+`kindle_header.py`), a blank line, the text, and a line of `=`.
 """
 
 from __future__ import annotations
@@ -17,10 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from reader.importers.dates import MONTHS
 from reader.importers.notes.common import id_of, joined, line_of, text_of
+from reader.importers.notes.kindle_header import Kind, parse_header
 from reader.model.foreign import ForeignFile, ForeignNote, Unread
 from reader.text.fold import fold
 
@@ -29,34 +22,11 @@ if TYPE_CHECKING:
 
 _RULE: Final = re.compile(r"^={8,}\s*$", re.M)
 
-Kind = Literal["highlight", "note", "bookmark"]
-
-_KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
-    ("bookmark", re.compile(r"书签|書籤|Bookmark", re.I)),
-    ("note", re.compile(r"笔记|筆記|注释|註解|\bNote\b", re.I)),
-    ("highlight", re.compile(r"标注|標註|標注|重点|重點|划线|劃線|剪切|剪貼|Highlight|Clip", re.I)),
-)
-
-_LOCATION: Final = re.compile(r"(?:位置|Location|Loc\.?)\s*#?\s*(\d+)(?:\s*[-–]\s*(\d+))?", re.I)
-_PAGE: Final = re.compile(r"(?:第\s*|page\s+)([\divxlcdm]+)(?:\s*[-–]\s*([\divxlcdm]+))?", re.I)
-
-_CHINESE: Final = re.compile(
-    r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日[^\d]*?"
-    r"(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|AM|PM)?\s*(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?"
-    r"\s*(AM|PM)?",
-    re.I,
-)
-_ENGLISH: Final = re.compile(
-    r"(?:([A-Z][a-z]{2})[a-z]*\.?\s+(\d{1,2})|(\d{1,2})\s+([A-Z][a-z]{2})[a-z]*\.?),?\s+(\d{4}),?"
-    r"(?:\s+at)?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?",
-    re.I,
-)
-_NUMBERS: Final = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?")
-_BEFORE_NOON: Final = ("凌晨", "清晨", "早上", "上午", "am")
-
 _LIMIT: Final = re.compile(
-    r"^\s*<.*(?:剪贴上限|剪貼上限|已达到.*上限|clipping limit|clip limit).*>\s*$", re.I | re.S
+    r"^\s*<[^<>]*(?:上限|\blimite?\b|límite|maxim|höchst|grenze|limiet|лимит|предел)[^<>]*>\s*$",
+    re.I,
 )
+"""What the device writes instead of the words when too much of a book has been copied."""
 _AUTHOR: Final = re.compile(r"\s*[(（]([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
 NEAR: Final = 2
@@ -75,6 +45,7 @@ class _Record:
     created: str | None
     text: str
     place: str
+    underlined: bool
 
 
 def recognises(sample: Sample) -> bool:
@@ -116,26 +87,22 @@ def _record(piece: str) -> _Record | None:
     at = next((n for n, line in enumerate(lines[:4]) if re.match(r"\s*[-–]\s", line)), -1)
     if at < 0:
         return None
-    head = lines[at]
-    kind = next((name for name, pattern in _KINDS if pattern.search(head)), None)
-    where = _LOCATION.search(head)
-    page = _PAGE.search(head.partition("|")[0])
-    created = _when(head)
-    if kind is None:
-        # Another language: a place and a time still say that it is a clipping.
-        if not (re.search(r"\d+-\d+", head) and "|" in head):
-            return None
-        kind = "highlight"
+    head = parse_header(lines[at])
+    if head is None:
+        return None
+    text = text_of("\n".join(lines[at + 1 :]))
     title, authors = _title(" ".join(lines[:at]))
     return _Record(
-        kind,
+        # A mark without words, in a language that is not known, is a bookmark.
+        head.kind if head.known or text else "bookmark",
         title,
         authors,
-        _range(where.group(1), where.group(2)) if where else None,
-        page.group(0) if page else "",
-        created,
-        text_of("\n".join(lines[at + 1 :])),
-        line_of(re.split(r"\|\s*(?:添加|已添加|Added)", head)[0].strip(" -|")),
+        head.location,
+        head.page,
+        head.created,
+        text,
+        line_of(head.place),
+        head.underlined,
     )
 
 
@@ -147,64 +114,6 @@ def _title(line: str) -> tuple[str, tuple[str, ...]]:
         return line, ()
     names = re.split(r"\s*[;；]\s*", found.group(1))
     return line[: found.start()], tuple(name for name in map(line_of, names) if name)
-
-
-def _range(first: str, last: str | None) -> tuple[int, int]:
-    """A range of locations; the older headers leave out what both ends share: 1234-36."""
-    if last is None:
-        return int(first), int(first)
-    if len(last) < len(first):
-        last = first[: len(first) - len(last)] + last
-    return min(int(first), int(last)), max(int(first), int(last))
-
-
-def _when(head: str) -> str | None:
-    """The local time of a header in ISO 8601; None when it says none."""
-    # Some firmwares put the zone before the hour; the hour is that of the device all the same.
-    head = re.sub(r"GMT\s*[+-]\d{2}:?\d{2}", " ", head)
-    if found := _CHINESE.search(head):
-        year, month, day, part, hour, minute, second, half = found.groups()
-        return _time(year, month, day, hour, minute, second, part or half)
-    if found := _ENGLISH.search(head):
-        name, day, other_day, other_name, year, hour, minute, second, half = found.groups()
-        name = (name or other_name).lower()
-        if name in MONTHS:
-            month = str(MONTHS.index(name) + 1)
-            return _time(year, month, day or other_day, hour, minute, second, half)
-    if found := _NUMBERS.search(head):
-        year, month, day, hour, minute, second = found.groups()
-        return _time(year, month, day, hour, minute, second, None)
-    return None
-
-
-def _time(
-    year: str,
-    month: str,
-    day: str,
-    hour: str,
-    minute: str,
-    second: str | None,
-    part: str | None,
-) -> str | None:
-    hours = int(hour)
-    part = (part or "").lower()
-    if part in _BEFORE_NOON:
-        hours %= 12
-    elif part and hours < 12 and not (part == "中午" and hours == 11):
-        # 下午12:09 is nine minutes past noon, and so is 12:09 PM.
-        hours += 12
-    found = f"{year}-{int(month):02}-{int(day):02}T{hours:02}:{minute}:{second or '00'}"
-    return found if _is_time(found) else None
-
-
-def _is_time(text: str) -> bool:
-    from datetime import datetime
-
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _book(records: Sequence[_Record]) -> tuple[list[ForeignNote], int]:
@@ -300,6 +209,7 @@ def _note(record: _Record, note: str) -> ForeignNote:
         quote=record.text if passage else "",
         note=note,
         authors=record.authors,
+        style="underline" if passage and record.underlined else "background",
         created=record.created,
         place=record.place,
     )

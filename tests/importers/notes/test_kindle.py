@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.importers.notes import read_notes
+from reader.importers.notes.kindle_header import parse_header
 from reader.model.foreign import ForeignFile, ForeignNote
 
 RULE = "==========\n"
@@ -55,6 +56,123 @@ Your Highlight at location 829-830 | Added on Tuesday, 10 October 2023 21:09:36
 Article Clip on Location 9 | Added on Monday, 5 March 2018 21:05:33
     2018-03-05T21:05:33
 """
+
+OTHER_LANGUAGES = """
+Ihre Markierung bei Position 21-23 | Hinzugefügt am Mittwoch, 5. März 2014 21:05:33
+    (21, 23) "" 2014-03-05T21:05:33
+Ihre Markierung auf Seite 22 | Position 21-23 | Hinzugefügt am Mi, 5. März 2014 um 21:05:33 Uhr
+    (21, 23) "Seite 22" 2014-03-05T21:05:33
+Deine Markierung bei Position 21-23 | Hinzugefügt am Dienstag, 6. Mai 2025 21:05:33
+    (21, 23) "" 2025-05-06T21:05:33
+Votre surlignement à lʼemplacement 21-23 | Ajouté le jeudi 12 août 2021 09:05:33
+    (21, 23) "" 2021-08-12T09:05:33
+Votre surlignement sur la page 22 | Emplacement 21-23 | Ajouté le mardi 1er février 2013 à 20:19:15
+    (21, 23) "page 22" 2013-02-01T20:19:15
+La subrayado en la página 22 | posición 21-23 | Añadido el sábado, 5 de marzo de 2022 9:05:33
+    (21, 23) "página 22" 2022-03-05T09:05:33
+Mi subrayado Posición 21 - 23 | Añadido el domingo 2 de septiembre de 2012, 23:54:20
+    (21, 23) "" 2012-09-02T23:54:20
+La tua evidenziazione a pagina 22 | posizione 21-23 | Aggiunto in data lun 20 novembre 2023 23:50:21
+    (21, 23) "pagina 22" 2023-11-20T23:50:21
+La mia evidenziazione Posizione 21-23 | Aggiunto il venerdì 6 aprile 12, 00:25:08
+    (21, 23) "" 2012-04-06T00:25:08
+Seu destaque ou posição 21-23 | Adicionado: sábado, 5 de outubro de 2019 19:15:59
+    (21, 23) "" 2019-10-05T19:15:59
+Seu destaque na página 22 | Posição 21-23 | Adicionado na data seg, 17 de junho de 2013, 20:39:30
+    (21, 23) "página 22" 2013-06-17T20:39:30
+Je highlight op locatie 21 t/m 23 | Toegevoegd op zaterdag 5 maart 2022 12:11:10
+    (21, 23) "" 2022-03-05T12:11:10
+Je markering op pagina 22 | locatie 21-23 | Toegevoegd op maandag 30 september 2019 18:00:39
+    (21, 23) "pagina 22" 2019-09-30T18:00:39
+Ваш выделенный отрывок на странице 22 | Место 21–23 | Добавлено: четверг, 5 мая 2022 г. в 9:05:33
+    (21, 23) "странице 22" 2022-05-05T09:05:33
+位置No. 21-23のハイライト |作成日: 2018年3月5日月曜日 21:05:33
+    (21, 23) "" 2018-03-05T21:05:33
+22ページ｜位置No. 21-23のハイライト | 作成日: 2018年3月5日月曜日 午後9:05:33
+    (21, 23) "22ページ" 2018-03-05T21:05:33
+ハイライト ページ22 | 位置No. 21-23 | 追加日： 2013年6月17日 (月曜日) 20:31:09
+    (21, 23) "ページ22" 2013-06-17T20:31:09
+我的标注 第22页 | 位置21-23 | 已添加至 2013年6月17日 星期一 22:27:30
+    (21, 23) "第22" 2013-06-17T22:27:30
+Your Highlight on Location na página 22 | posição 21-23 | Adicionado: sáb, 4 de dezembro de 2021 1:02:03
+    (21, 23) "página 22" 2021-12-04T01:02:03
+Highlight Loc. 21-23  | Added on Friday, 6 July 12 07:37:42 GMT+01:00
+    (21, 23) "" 2012-07-06T07:37:42
+Þú merktir á síðu | staðsetning 21-23 | Bætt við 05.03.2024 09:05:33
+    (21, 23) "" 2024-03-05T09:05:33
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "location", "page", "created"),
+    re.findall(r'^(\S.*)\n +\((.*)\) "(.*)" (\S+)$', OTHER_LANGUAGES, re.M),
+)
+def test_headers_of_every_language(head: str, location: str, page: str, created: str) -> None:
+    for dash in "-–":
+        found = parse_header(f"{dash} {head}")
+        assert found is not None
+        assert (found.kind, found.page, found.created) == ("highlight", page, created)
+        assert found.location == tuple(map(int, location.split(", ")))
+    assert one(head).created == created
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Ihre Notiz bei Position 9", "note"),
+        ("Ihr Lesezeichen auf Seite 9 | Position 9", "bookmark"),
+        ("Votre note sur la page 9", "note"),
+        ("Votre signet à lʼemplacement 9", "bookmark"),
+        ("La nota en la posición 9", "note"),
+        ("El marcador en la página 9 | posición 9", "bookmark"),
+        ("Le mie note a pagina 9", "note"),
+        ("Il tuo segnalibro alla posizione 9", "bookmark"),
+        ("Sua nota ou posição 9", "note"),
+        ("Seu marcador de página na página 9", "bookmark"),
+        ("Je notitie op locatie 9", "note"),
+        ("Je bladwijzer op locatie 9", "bookmark"),
+        ("Ваша заметка в месте 9", "note"),
+        ("Ваша закладка в месте 9", "bookmark"),
+        ("9ページ|位置No. 9のメモ ", "note"),
+        ("位置No. 9のブックマーク ", "bookmark"),
+        ("您在位置 #9 的筆記", "note"),
+        ("Your Underline on page 9 | Location 9-9", "highlight"),
+    ],
+)
+def test_kinds_in_every_language(head: str, kind: str) -> None:
+    found = parse_header(f"- {head} | x 2018-03-05 21:05:33")
+    assert found is not None
+    assert (found.kind, found.created) == (kind, "2018-03-05T21:05:33")
+
+
+def test_an_underline_of_newer_devices_stays_one() -> None:
+    when = "| Added on Saturday, February 8, 2025 11:08:54 AM"
+    assert one(f"Your Underline on page 128 | Location 1639-1639 {when}").style == "underline"
+    assert one(f"Your Highlight on page 128 | Location 1639-1639 {when}").style == "background"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "您已达到本书的剪贴上限",
+        "このアイテムのクリップの上限に達しました",
+        "You have reached the clipping limit for this item",
+        "Has llegado al límite de recortes para este elemento",
+        "Vous avez atteint la limite de copie pour ce livre",
+    ],
+)
+def test_words_that_the_device_left_out_are_reported(words: str) -> None:
+    when = "| Added on Saturday, February 8, 2025 11:08:54 AM"
+    found = read(clipping(f"Your Highlight on Location 1-2 {when}", f" <{words}>"))
+    assert (found.notes, [each.reason for each in found.unread]) == ((), ["limit"])
+
+
+def test_in_an_unknown_language_a_mark_without_words_is_a_bookmark() -> None:
+    found = read(
+        clipping("Þú merktir | staðsetning 21-23 | 05.03.2024 09:05:33", "Orð"),
+        clipping("Bókamerki | staðsetning 60 | 05.03.2024 09:05:33", ""),
+    )
+    assert ([n.quote for n in found.notes], found.passed_over, found.unread) == (["Orð"], 1, ())
 
 
 @pytest.mark.parametrize(("head", "created"), re.findall(r"^(\S.*)\n +(\S+)$", HEADERS, re.M))
