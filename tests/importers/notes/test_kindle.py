@@ -94,7 +94,7 @@ Je markering op pagina 22 | locatie 21-23 | Toegevoegd op maandag 30 september 2
     (21, 23) "ページ22" 2013-06-17T20:31:09
 我的标注 第22页 | 位置21-23 | 已添加至 2013年6月17日 星期一 22:27:30
     (21, 23) "第22" 2013-06-17T22:27:30
-Your Highlight on Location na página 22 | posição 21-23 | Adicionado: sáb, 4 de dezembro de 2021 1:02:03
+Your Highlight na página 22 | posição 21-23 | Adicionado: sábado, 4 de dezembro de 2021 1:02:03
     (21, 23) "página 22" 2021-12-04T01:02:03
 Highlight Loc. 21-23  | Added on Friday, 6 July 12 07:37:42 GMT+01:00
     (21, 23) "" 2012-07-06T07:37:42
