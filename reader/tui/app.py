@@ -389,6 +389,13 @@ class ReaderApp(Cutting):
         """What widgets want to be said."""
         self.tell(safe_line(message.text), message.tone)
 
+    def action_help(self) -> None:
+        """All keys, those of the screen in front first."""
+        from reader.tui.screens.reference import Help
+
+        screen = self.screen
+        self.push_screen(Help(screen.place() if isinstance(screen, Keyed) else ""))
+
     # -- copying
 
     @property

@@ -36,13 +36,13 @@ _MOVING: Final = (
     _moving("word_end", "e"),
     _moving("next_clause", "L"),
     _moving("previous_clause", "H"),
-    _moving("next_sentence", ")", footer=1),
+    _moving("next_sentence", ")", footer=2),
     _moving("previous_sentence", "("),
     _moving("next_paragraph", "}"),
     _moving("previous_paragraph", "{"),
     _moving("next_heading", ">"),
     _moving("previous_heading", "<"),
-    _moving("page_down", "space", "ctrl+f", "pagedown", footer=2),
+    _moving("page_down", "space", "ctrl+f", "pagedown", footer=6),
     _moving("page_up", "ctrl+b", "pageup", "backspace"),
     _moving("half_page_down", "ctrl+d"),
     _moving("half_page_up", "ctrl+u"),
@@ -61,7 +61,7 @@ def _extending(motion: str, *keys: str) -> Command:
 
 
 _SELECTING: Final = (
-    _selecting("select_sentence", "s", footer=4),
+    _selecting("select_sentence", "s", footer=5),
     _selecting("select_sentence_back", "S"),
     _selecting("initials", ";"),
     _selecting("select_characters", "v"),
@@ -84,13 +84,13 @@ def _marking(
 
 
 _MARKING: Final = (
-    _marking("mark_yellow", "1", action="mark(yellow)", footer=3),
+    _marking("mark_yellow", "1", action="mark(yellow)", footer=1),
     _marking("mark_green", "2", action="mark(green)"),
     _marking("mark_blue", "3", action="mark(blue)"),
     _marking("mark_pink", "4", action="mark(pink)"),
     _marking("mark_purple", "5", action="mark(purple)"),
     _marking("mark_again", "m"),
-    _marking("note", "a", footer=5),
+    _marking("note", "a", footer=3),
     _marking("article_note", "A"),
     _marking("label_mark", "F"),
     _marking("resume_draft", "g a"),
@@ -113,7 +113,7 @@ _MARKING: Final = (
 )
 
 _FINDING: Final = (
-    Command("article.find", ("/",), "find", "article", "finding", 6, "article"),
+    Command("article.find", ("/",), "find", "article", "finding", 4, "article"),
     Command("article.find_next", ("n",), "find_next", "article", "finding", 0, "article"),
     Command("article.find_previous", ("N",), "find_previous", "article", "finding", 0, "article"),
     Command("article.find_word", ("*",), "find_word", "article", "finding", 0, "article"),
@@ -215,6 +215,7 @@ _READER: Final = (
 
 _SCREENS: Final = (
     Command("screen.close", ("escape", "q"), "close", "screen", "general", 9),
+    Command("screen.help", ("?", "f1"), "help", "screen", "general", 11),
     Command("results.open", ("enter",), "open", "results", "finding", 1, "row"),
     Command("results.type", ("/", "i"), "type", "results", "finding", 2),
     Command("results.filter", ("f",), "filter_hits", "results", "finding", 3),

@@ -173,7 +173,8 @@ SHOWN: Final[Mapping[str, str]] = {
     "left": "←",
     "right": "→",
     "delete": "Del",
-    "f1": "F1",
+    "underscore": "_",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }
 """How named keys are written for people."""
 

@@ -56,6 +56,7 @@ _PLAIN: Final = {
     "reader.all_notes": "f6, '",
     "reader.settings": "f2, ,",
     "reader.help": "f1, ?",
+    "screen.help": "f1, ?",
     "reader.undo": "ctrl+z, u",
     "reader.redo": "ctrl+y, ctrl+r",
     "reader.jump_back": "alt+left, ctrl+o",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from reader.model import Colour, Highlight, Span
 from reader.tui.actions.marking import Marking
 from reader.tui.widgets.status import Hint
+
+MOVING: Final = ("char_left", "char_right", "previous_word", "next_word")
+"""Motions that are hinted at while an end is moved."""
 
 
 class Adjusting(Marking):
@@ -85,12 +88,11 @@ class Adjusting(Marking):
             super().refresh_hints()
             return
         keys = self.shell.keys
+        moving = " ".join(filter(None, (keys.key_of(f"article.{each}") for each in MOVING)))
         hints = [
-            Hint(f"{keys.key_of('article.char_left')} {keys.key_of('article.char_right')} "
-                 f"{keys.key_of('article.previous_word')} {keys.key_of('article.word_end')}",
-                 self.words("ui.adjust_move")),
+            Hint(keys.key_of("article.peek"), self.words("ui.adjust_keep"), keep=True),
+            Hint(keys.key_of("article.drop_selection"), self.words("ui.ask_cancel"), keep=True),
+            Hint(moving, self.words("ui.adjust_move")),
             Hint(keys.key_of("article.other_end"), self.words("ui.adjust_other")),
-            Hint(keys.key_of("article.peek"), self.words("ui.adjust_keep")),
-            Hint(keys.key_of("article.drop_selection"), self.words("ui.ask_cancel")),
-        ]  # fmt: skip
+        ]
         line.set_hints(hints)

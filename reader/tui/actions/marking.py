@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from reader.errors import ReaderError
 from reader.model import COLOURS, Colour, Highlight, Span
 from reader.tui.actions.reading import Reading
+from reader.tui.commands import Command
 
 if TYPE_CHECKING:
     from reader.library import Library, Step
     from reader.tui.widgets.article import messages
+
+SELECTED: Final = (
+    "article.mark_yellow", "article.note", "article.drop_selection", "article.copy",
+    "article.grow", "article.other_end",
+)  # fmt: skip
+"""What the hint line offers for a selection, the most wanted first."""
 
 
 class Marking(Reading):
@@ -38,6 +45,17 @@ class Marking(Reading):
                 act(highlight)
 
         self.shell.push_screen(ChooseHighlight(highlights), chosen)
+
+    # -- what the next key can do
+
+    def hinted(self) -> list[Command]:
+        """With a selection, what can be done with it comes first."""
+        hinted = super().hinted()
+        if self.place() != "article" or self.document is None or self.pane.selection is None:
+            return hinted
+        table = {each.id: each for each in self.shell.keys.commands}
+        first = [table[id] for id in SELECTED if table[id].keys and not self.refusal(table[id])]
+        return [*first, *(each for each in hinted if each.scope == "reader")]
 
     # -- colours
 

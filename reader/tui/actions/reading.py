@@ -38,6 +38,7 @@ class Reading(Picking):
         super().__init__()
         self.journey = Journey()
         self._opening = 0
+        self._selected = False
 
     # -- opening
 
@@ -185,8 +186,12 @@ class Reading(Picking):
         self.show_where()
 
     def on_article_pane_selection_changed(self, event: messages.SelectionChanged) -> None:
-        """Say how much is selected."""
+        """Say how much is selected, and what can be done with it."""
         self.show_where()
+        selected = self.pane.selection is not None
+        if selected != self._selected:
+            self._selected = selected
+            self.refresh_hints()
 
     def on_article_pane_jumped(self, event: messages.Jumped) -> None:
         """Remember where the pane leaves for a place far away."""

@@ -219,12 +219,6 @@ class Views(Splitting):
 
         self.shell.push_screen(Confirm(self.words("ui.still_working")), answer)
 
-    def action_help(self) -> None:
-        """All keys."""
-        from reader.tui.screens.reference import Help
-
-        self.shell.push_screen(Help())
-
     def action_settings(self) -> None:
         """All settings."""
         from reader.tui.screens.settings import SettingsPage

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from textual.widget import Widget
 
 from reader.tui.bindings import with_keys
 from reader.tui.commands import COMMANDS, Command
-from reader.tui.keyboard import shown
 from reader.tui.screens.page import Page
-from reader.tui.screens.reference import KEYS_WIDTH, Heading, by_group
+from reader.tui.screens.reference import Heading, by_group, command_lines
 from reader.tui.widgets.cards import CardList
-from reader.tui.widgets.rows import Line, Piece
+from reader.tui.widgets.rows import Line
+
+STEPPING: Final = ("settings.more", "settings.less")
 
 
 class KeysPage(Page[None]):
@@ -53,18 +55,7 @@ class KeysPage(Page[None]):
         if isinstance(item, Heading):
             return [Line(()), Line(((item.words, "accent"),))]
         own = item.id in self.shell.settings.keys.bindings
-        keys = "  ".join(shown(key) for key in item.keys[:3]) or "–"
-        pad = max(KEYS_WIDTH - self.shell.cell_width(keys), 1)
-        where = "" if item.scope in ("article", "reader") else self.words(f"scope.{item.scope}")
-        return [
-            Line(
-                (
-                    Piece(f"  {keys}{' ' * pad}", "accent" if own else "title"),
-                    Piece(self.shell.name_of(item), "text"),
-                ),
-                ((where, "muted"),) if where else (),
-            )
-        ]
+        return command_lines(self.shell, item, width, "accent" if own else "title")
 
     @property
     def command(self) -> Command | None:
@@ -122,6 +113,10 @@ class KeysPage(Page[None]):
         """The keys of the map again."""
         if self.command is not None:
             self._take(self.command, None)
+
+    def hinted(self) -> list[Command]:
+        """There is nothing to step through here."""
+        return [each for each in super().hinted() if each.id not in STEPPING]
 
     def action_more(self) -> None:
         """Nothing to step through here."""

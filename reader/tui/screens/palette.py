@@ -11,6 +11,7 @@ from reader.text.fold import fold
 from reader.tui.commands import Command
 from reader.tui.keyboard import shown
 from reader.tui.screens.panel import Panel
+from reader.tui.screens.reference import COMMON
 from reader.tui.widgets.cards import CardList
 from reader.tui.widgets.inputs import LineInput
 from reader.tui.widgets.rows import Line
@@ -54,7 +55,9 @@ class Palette(Panel[Command | None]):
 
     def _draw(self, command: Command, width: int) -> Sequence[Line]:
         keys = "  ".join(shown(key) for key in command.keys[:2])
-        return [Line(((self.shell.name_of(command), "text"),), ((keys, "accent"),))]
+        where = "" if command.scope in COMMON else self.words(f"scope.{command.scope}")
+        name = (self.shell.name_of(command), "text")
+        return [Line((name, (f"  {where}", "muted")), ((keys, "accent"),))]
 
     def on_card_list_chosen(self, event: CardList.Chosen) -> None:
         """A click chooses too."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.text.safe import safe_name
+from reader.tui.commands import Command
 from reader.tui.screens.base import Answer
 from reader.tui.screens.panel import Panel
 from reader.tui.widgets.cards import CardList
@@ -25,6 +26,9 @@ SHOWN: Final = 8
 
 KEYWORDS: Final = 12
 """Keywords of an article that are offered as tags."""
+
+COMPLETING: Final = ("input.complete", "input.down")
+"""What the hint line offers where there are completions."""
 
 Offer = TypeVar("Offer")
 
@@ -88,6 +92,16 @@ class Prompt(Panel[Answer]):
         self._cards.display = bool(self.offers)
         self._cards.cursor = -1
         self._cards.show(self.offers, cursor=0)
+        self.refresh_hints()
+
+    def hinted(self) -> list[Command]:
+        """Completing and going through completions only where there are some."""
+        hinted = [each for each in super().hinted() if each.id != "input.down"]
+        return [*hinted, *self._completing()] if self.offers else hinted
+
+    def _completing(self) -> list[Command]:
+        table = {each.id: each for each in self.shell.keys.commands}
+        return [each for id in COMPLETING if (each := table[id]).keys]
 
     def complete(self, typed: str) -> Iterable[str]:
         """What could be meant by what was typed so far."""

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from reader.tui.commands import GROUPS, Command, Group
+from reader.tui.commands import GROUPS, STACKS, Command, Group
 from reader.tui.keyboard import shown
 from reader.tui.screens.page import Page
 from reader.tui.widgets.cards import CardList
+from reader.tui.widgets.drawing import folded
 from reader.tui.widgets.rows import Line, Piece
+
+if TYPE_CHECKING:
+    from reader.tui.app import ReaderApp
 
 KEYS_WIDTH = 25
 """Cells of the column of keys."""
+
+NARROW = 60
+"""Below this many cells fewer keys of a command are shown, in a narrower column."""
+
+NARROW_KEYS = 15
+
+COMMON = ("article", "reader")
+"""Where most keys work: these scopes need no label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,12 @@ class Heading:
 
 
 class Help(Page[None]):
-    """Every key that works in the reader, by what it is about."""
+    """Every key, by what it is about; those of the place it was asked for in stand first."""
+
+    def __init__(self, place: str = "") -> None:
+        """`place` is a key of `STACKS`."""
+        super().__init__()
+        self._place = place
 
     def heading(self) -> str:
         """What the page is."""
@@ -50,23 +68,45 @@ class Help(Page[None]):
 
     def _items(self) -> list[Heading | Command]:
         items: list[Heading | Command] = []
-        for group, commands in by_group(self.shell.keys.commands):
-            items.append(Heading(self.words(f"group.{group}")))
-            items.extend(commands)
+        commands = self.shell.keys.commands
+        scope = next(iter(STACKS.get(self._place, ())), "article")
+        here = [each for each in commands if each.scope == scope and each.keys]
+        if scope not in (*COMMON, "list", "screen") and here:
+            items += [Heading(self.words(f"scope.{scope}")), *here]
+            commands = tuple(each for each in commands if each not in here)
+        for group, found in by_group(commands):
+            items += [Heading(self.words(f"group.{group}")), *found]
         return items
 
     def _draw(self, item: Heading | Command, width: int) -> Sequence[Line]:
         if isinstance(item, Heading):
             return [Line(()), Line(((item.words, "accent"),))]
-        keys = "  ".join(shown(key) for key in item.keys[:3])
-        pad = max(KEYS_WIDTH - self.shell.cell_width(keys), 1)
-        where = "" if item.scope in ("article", "reader") else self.words(f"scope.{item.scope}")
-        return [
-            Line(
-                (Piece(f"  {keys}{' ' * pad}", "title"), Piece(self.shell.name_of(item), "text")),
-                ((where, "muted"),) if where else (),
-            )
-        ]
+        return command_lines(self.shell, item, width)
+
+    def action_help(self) -> None:
+        """The key that opened it closes it."""
+        self.action_close()
+
+
+def command_lines(shell: ReaderApp, item: Command, width: int, role: str = "title") -> list[Line]:
+    """A command as a line of a table: its keys, its name, where it works if not everywhere."""
+    measure = shell.cell_width
+    narrow = width < NARROW
+    column = NARROW_KEYS if narrow else KEYS_WIDTH
+    keys = [shown(key) for key in item.keys[:3]]
+    while len(keys) > 1 and measure("  ".join(keys)) > column - 1:
+        keys.pop()
+    first = "  ".join(keys) or "–"
+    where = "" if item.scope in COMMON else shell.words(f"scope.{item.scope}")
+    beside = measure(where) + 2 if where and not narrow else 0
+    room = max(width - 4 - column - beside, 8)
+    names = folded(shell.name_of(item), room, 3, measure)
+    pad = max(column - measure(first), 1)
+    lines = [Line((Piece(f"  {first}{' ' * pad}", role), Piece(names[0], "text")),
+                  ((where, "muted"),) if beside else ())]  # fmt: skip
+    rest = [Piece(each, "text") for each in names[1:]]
+    rest += [Piece(where, "muted")] if where and narrow else []
+    return [*lines, *(Line((Piece(" " * (column + 2)), each)) for each in rest)]
 
 
 def by_group(commands: Iterable[Command]) -> list[tuple[Group, list[Command]]]:
