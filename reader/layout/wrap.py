@@ -7,7 +7,7 @@ line is full, walking back where they forbid it. Cost is per line, not per chara
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from reader.text.breaks import SPACE, can_break, classes, last_resort
@@ -34,8 +34,8 @@ class Ruler:
         return end - start + self.wide.count(1, start, end)
 
     def is_fast(self, start: int, end: int) -> bool:
-        """Whether `about` is exact here and every character is a cluster."""
-        return not self.policy.gap and fast_until(self.text, start, end) == end
+        """Whether every character is a cluster here, and `about` exact but for gaps."""
+        return fast_until(self.text, start, end) == end
 
 
 def wrap(
@@ -69,7 +69,12 @@ def wrap(
     while True:
         line_end = text.find("\n", start, end)
         stop = end if line_end < 0 else line_end
-        fill = _fill_fast if ruler.is_fast(start, stop) else _fill_slow
+        if not ruler.is_fast(start, stop):
+            fill = _fill_slow
+        elif policy.gap and policy.has_gaps(text, start, stop):
+            fill = _fill_gapped
+        else:
+            fill = _fill_fast
         starts += fill(ruler, start, stop, room, width - hang, until, hard)
         if line_end < 0 or starts[-1] >= until:
             return starts
@@ -110,6 +115,52 @@ def _fill_fast(
         starts.append(start)
         free = room
     return starts
+
+
+def _fill_gapped(
+    ruler: Ruler, start: int, end: int, first_room: int, room: int, until: int, hard: bool
+) -> list[int]:
+    """The same with gaps: each belongs to the character before it, so that one has up to three."""
+    text, base = ruler.text, start
+    more = bytearray(ruler.wide[base:end])
+    count, length = more.count, end - base
+    gaps = ruler.policy.gaps(text, base, end)
+    for gap in gaps:
+        more[gap - 1 - base] += 1
+    starts = [start]
+    free = first_room
+    while start < until or start == starts[0]:
+        at = start - base
+        step = free >> 1
+        while step > 1 and at + step < length:
+            cells = step + count(1, at, at + step) + 2 * count(2, at, at + step)
+            if cells > free:
+                step -= cells - free  # No character has fewer than one.
+                continue
+            at += step
+            free -= cells
+            step = free >> 1
+        while at < length and more[at] < free:
+            free -= 1 + more[at]
+            at += 1
+        if at >= length:
+            return starts
+        if more[at] == free and _is_in(gaps, at + 1 + base):
+            at += 1  # A gap after the last character of a line is not drawn.
+            if at >= length:
+                return starts
+        at += base
+        start = (at if at > start else start + 1) if hard else _turn(text, start, at, end)
+        if start >= end:
+            return starts
+        starts.append(start)
+        free = room
+    return starts
+
+
+def _is_in(ordered: list[int], value: int) -> bool:
+    at = bisect_left(ordered, value)
+    return at < len(ordered) and ordered[at] == value
 
 
 def _fill_slow(

@@ -46,6 +46,15 @@ _PLAIN_LATIN: Final = "[0-9A-Za-z]"
 _PLAIN_PIECES: Final = {ch: ch for ch in "0123456789"} | {
     ch: f"[{ch.upper()}{ch}]" for ch in "abcdefghijklmnopqrstuvwxyz"
 }
+_LONG: Final = 600
+"""Characters from which on a text is worth a look at what of it changes."""
+
+_MANY: Final = 16
+"""Different characters that change from which on a table is quicker than one after the other."""
+
+_LOOK: Final = 1 << 16
+"""Characters that are looked at in one go."""
+
 _UNITS: Final = "+#%"
 """Marks that belong to the word or number before them: C++, C#, 50%."""
 
@@ -54,6 +63,13 @@ _UNITS: Final = "+#%"
 def _pairs() -> tuple[str, str]:
     sources, _, targets = load("fold.bin").partition("\n")
     return sources, targets
+
+
+@cache
+def _changing() -> re.Pattern[str]:
+    """What folds to another character; above U+FFFF what may, since `re` is slow with those."""
+    low = "".join(source for source in _pairs()[0] if source <= "\uffff")
+    return re.compile(f"[{re.escape(low)}\U00010000-\U0010ffff]")
 
 
 @cache
@@ -75,7 +91,20 @@ def _families() -> dict[str, str]:
 
 def fold(s: str) -> str:
     """The folded text, character for character: `len(fold(s)) == len(s)`. Idempotent."""
-    return s.lower() if s.isascii() else s.translate(_table())
+    if s.isascii():
+        return s.lower()
+    if len(s) < _LONG:
+        return s.translate(_table())
+    # In simplified Chinese little changes but punctuation. No target is a source, so that one
+    # replacement never undoes another.
+    changing = set(_changing().findall(s, 0, _LONG))
+    for start in range(_LONG, len(s), _LOOK):
+        if len(changing) > _MANY:
+            return s.translate(_table())
+        changing.update(_changing().findall(s, start, start + _LOOK))
+    for character in changing:
+        s = s.replace(character, character.translate(_table()))
+    return s
 
 
 def variants(ch: str) -> str:

@@ -98,6 +98,18 @@ def _mark_run() -> re.Pattern[str]:
 
 
 @cache
+def _many_marks() -> re.Pattern[str]:
+    """The same without the letters of those blocks, as far as they are in the basic plane.
+
+    Without it, every word of Hindi or Tibetan that is long would be looked at letter by letter.
+    """
+    block = re.compile(f"[{MARK_BLOCKS}]")
+    marks = "".join(c for c in map(chr, range(0x300, 0xAC00)) if block.match(c) and is_extender(c))
+    rest = r"\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f\U000101fd-\U0001efff\U000e0100-\U000e01ef"
+    return re.compile(f"[{marks}{rest}][{marks}{rest}]{{{MAX_MARKS},}}")
+
+
+@cache
 def _escape_sequence() -> re.Pattern[str]:
     """One whole escape sequence, 7- or 8-bit; of an unfinished one the introducer alone.
 
@@ -157,7 +169,9 @@ def drop_controls(s: str) -> str:
 
 def cap_marks(s: str) -> str:
     """The text with at most `MAX_MARKS` combining marks or joiners on each base character."""
-    return s if s.isascii() else _mark_run().sub(lambda match: _capped(match.group()), s)
+    if s.isascii() or not _mark_run().search(s):
+        return s
+    return _many_marks().sub(lambda match: _capped(match.group()), s)
 
 
 def _capped(run: str) -> str:

@@ -115,6 +115,16 @@ def _border() -> re.Pattern[str]:
     return re.compile(f"(?<=[{HAN}])(?=[{LATIN}])|(?<=[{LATIN}])(?=[{HAN}])")
 
 
+@cache
+def _latin() -> re.Pattern[str]:
+    return re.compile(f"[{LATIN}]+")
+
+
+@cache
+def _han() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}]")
+
+
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _ASTRAL_HAN = re.compile("[\U00020000-\U0003fffd]")
 
@@ -166,7 +176,19 @@ class WidthPolicy:
         """Offsets in `(start, end)` before which a blank cell is drawn; none without `gap`."""
         if not self.gap:
             return []
-        return [m.start() for m in _border().finditer(text, start, end) if m.start() > start]
+        found = []
+        han = _han().match
+        for run in _latin().finditer(text, start, end):
+            first, behind = run.span()
+            if first > start and ("一" <= text[first - 1] <= "鿿" or han(text, first - 1)):
+                found.append(first)
+            if behind < end and ("一" <= text[behind] <= "鿿" or han(text, behind)):
+                found.append(behind)
+        return found
+
+    def has_gaps(self, text: str, start: int, end: int) -> bool:
+        """Whether there may be any: quicker than listing them."""
+        return self.gap and _latin().search(text, start, end) is not None
 
     def cells(self, text: str, start: int, end: int) -> bytearray:
         """Cells of each character of `[start, end)`, which begins and ends between clusters.

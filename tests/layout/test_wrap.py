@@ -154,6 +154,23 @@ def test_wrapping_can_be_resumed(
     assert starts == whole
 
 
+plain = st.lists(
+    st.sampled_from([*"中文的，。“”（）《》……—— é①Ж〇々アー", "AB", "5G", "12.5% ", "word "]),
+    max_size=80,
+).map("".join)
+
+
+@given(plain, st.integers(1, 40), st.sampled_from(POLICIES), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_a_rare_character_far_below_changes_no_line(
+    text: str, width: int, policy: WidthPolicy, hard: bool
+) -> None:
+    # It makes the whole paragraph take the slow path.
+    quick = wrap(text, width, policy, hard=hard)
+    slow = wrap(text + "👍🏽", width, policy, hard=hard)
+    assert slow[: len(quick) - 1] == quick[:-1]
+
+
 @pytest.mark.parametrize("width", [20, 33, 40, 64, 80, 120])
 def test_no_line_begins_or_ends_with_what_it_must_not(
     prose: Callable[..., str], width: int
