@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual.app import App
+from reader.tui.turns import Turns
 
 if TYPE_CHECKING:
     from reader.config import Paths
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reader.tui.screens.reader import ReaderScreen
 
 
-class Cutting(App[int]):
+class Cutting(Turns):
     """The part of the app that knows words."""
 
     paths: Paths

@@ -26,10 +26,6 @@ class Filled(Message):
     """A list that was empty has rows now, or the other way round."""
 
 
-class Passed(Message):
-    """Goes the way of keys from a widget that lost the focus to the screen: behind the last one."""
-
-
 class Trail(NamedTuple):
     """A search that goes on from article to article."""
 

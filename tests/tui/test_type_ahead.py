@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from typing import Any
 
 import pytest
@@ -17,14 +18,15 @@ TYPED = ("a", "b", "backspace", "c", "home", "X", "end", "left", "delete")
     [("t",), ("a",), ("g", "/"), ("/",), ("ctrl+p",), ("'", "/"), ("A",)],
     ids=["tags", "note", "search", "find", "palette", "filter", "article note"],
 )
-@pytest.mark.parametrize("pause", [0.0, 0.003])
+@pytest.mark.parametrize("pauses", [(0.0,), (0.003,), (0.0, 0.0, 0.001, 0.004, 0.015)], ids=str)
 async def test_editing_keys_typed_ahead_act_in_their_order(
-    story: Any, wait_until: Any, opening: tuple[str, ...], pause: float
+    story: Any, wait_until: Any, opening: tuple[str, ...], pauses: tuple[float, ...]
 ) -> None:
     async with story() as (app, pilot):
         for key in (*opening, *TYPED):
             character = key if len(key) == 1 else None
             app.post_message(events.Key(NAMES.get(key, key), character))
+            pause = random.choice(pauses)
             if pause:
                 await asyncio.sleep(pause)
 

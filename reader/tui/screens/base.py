@@ -1,9 +1,8 @@
-"""What every screen shares: keys through the table of commands, words, messages, type-ahead."""
+"""What every screen shares: keys through the table of commands, words, messages."""
 
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cached_property
@@ -18,7 +17,7 @@ from textual.widgets import Input
 
 from reader.tui.commands import STACKS, Command, Group
 from reader.tui.keyboard import Call, Pending, shown, token
-from reader.tui.messages import Filled, Passed
+from reader.tui.messages import Filled
 from reader.tui.widgets.status import Hint, StatusLine, Tone
 
 if TYPE_CHECKING:
@@ -30,10 +29,6 @@ FIRST: Final[tuple[Group, ...]] = (
     "finding", "moving", "marking", "library", "looking", "selecting", "taking", "general",
 )  # fmt: skip
 """What is hinted at first after the beginning of a longer key."""
-
-SEEN: Final = 64
-"""Keys remembered as seen by a widget that is typed into. They come to the screen later, perhaps
-after several more, when a key is held or a line is slow."""
 
 KEPT: Final = frozenset(
     ("screen.close", "reader.help", "input.cancel", "editor.leave", "confirm.no", "working.stop")
@@ -47,8 +42,8 @@ class Keyed(Screen[Answer]):
     """A screen whose keys come from the table of commands.
 
     Keys are offered to the focused widget first (an input takes its letters), then looked up for
-    the `place` that the screen says it is in. While a widget that will be typed into is on its
-    way, keys wait for it: a note typed quickly must not be taken for commands.
+    the `place` that the screen says it is in. While the widget that keys are meant for is on its
+    way, they wait for it: a note typed quickly must not be taken for commands.
     """
 
     PLACE = "page"
@@ -58,11 +53,6 @@ class Keyed(Screen[Answer]):
         super().__init__()
         self._expected: Widget | None = None
         self._last: Widget | None = None
-        self._ahead: list[events.Key] = []
-        self._late: list[events.Key] = []
-        self._passing = False
-        self._replayed: deque[events.Key] = deque(maxlen=SEEN)
-        self._seen: deque[events.Key] = deque(maxlen=SEEN)
         self._waiting: Pending | None = None
 
     @cached_property
@@ -80,15 +70,16 @@ class Keyed(Screen[Answer]):
 
     # -- keys
 
-    def saw(self, event: events.Key) -> None:
-        """A widget that is typed into had this key first."""
-        self._seen.append(event)
+    @property
+    def is_ready_for_keys(self) -> bool:
+        """Whether the next key would go where it belongs; until then the app keeps it."""
+        return self._expected is None or self.focused is self._expected
 
     def on_key(self, event: events.Key) -> None:
-        """Run the command of a key, or send it on to where it belongs."""
-        if self.focused is None and self._expected is None:
+        """Run the command of a key."""
+        if self.focused is None:
             self._regain_focus()
-        if self.send_on(event) or self.offer(event):
+        if self.offer(event):
             event.stop()
             event.prevent_default()
 
@@ -105,25 +96,21 @@ class Keyed(Screen[Answer]):
         return True
 
     def expect(self, widget: Widget) -> None:
-        """Keep keys for a widget until it has the focus."""
+        """Have keys wait until a widget has the focus."""
         self._expected = widget
 
     def give_focus(self, widget: Widget, tries: int = 500) -> None:
         """Let a widget have the keys from the very next one on.
 
-        Textual's own `focus` acts later. A widget that is not there yet gets them as soon as it
-        is; until then they are kept.
+        One that is not there yet gets them as soon as it is; until then keys wait. If it never
+        comes, they go where the focus is.
         """
-        if self.focused is widget:
-            self._expected = None
+        self._expected = None if self.focused is widget or not tries else widget
+        if self._expected is None:
             return
-        self._expected = widget
-        before = self.focused
         if widget.is_attached and widget.is_mounted:
             self.set_focus(widget, scroll_visible=False)
-        if self.focused is widget and before is not None and getattr(widget, "TAKES_TEXT", False):
-            self._passing = before.post_message(Passed())
-        if self.focused is not widget and tries:
+        if self.focused is not widget:
             self.set_timer(0.01, lambda: self._still_wanted(widget, tries - 1))
 
     def _still_wanted(self, widget: Widget, tries: int) -> None:
@@ -138,72 +125,12 @@ class Keyed(Screen[Answer]):
         if wanted is not None:
             self.set_focus(wanted, scroll_visible=False)
 
-    def send_on(self, event: events.Key, at: Widget | None = None) -> bool:
-        """Send a key on that was on its way when the focus changed; whether it was.
-
-        `at` is the widget typed into that has it now; None means that it came to the screen.
-        """
-        top = self.app.screen
-        if top is not self and isinstance(top, Keyed):
-            top.type_ahead(event)
-            return True
-        if at is not None:
-            if self.focused is not at:
-                self._replay(event)
-                return True
-            late = (self._passing or bool(self._ahead)) and not any(
-                event is each for each in self._replayed
-            )
-            if late:
-                self._late.append(event)
-            return late
-        if getattr(self.focused, "TAKES_TEXT", False) and not any(
-            event is each for each in self._seen
-        ):
-            if self._ahead:  # behind those that wait already
-                self._ahead.append(event)
-            else:
-                self._replay(event)
-            return True
-        if self._expected is not None and self.focused is not self._expected:
-            self._ahead.append(event)
-            return True
-        return False
-
-    def type_ahead(self, event: events.Key) -> None:
-        """Take a key that was typed before this screen was there."""
-        if self.focused is None and (self._expected is not None or not self.is_mounted):
-            self._ahead.append(event)
-        else:
-            self._replay(event)
-
-    def _replay(self, event: events.Key) -> None:
-        again = events.Key(event.key, event.character)
-        self._replayed.append(again)
-        (self.focused or self)._forward_event(again)
-
-    def on_passed(self, message: Passed) -> None:
-        """All keys that were on their way when the focus changed have come."""
-        message.stop()
-        self._passing = False
-        self._let_late_in()
-
-    def _let_late_in(self) -> None:
-        """Send on the keys that came to a widget before those that were typed earlier."""
-        if not self._passing:
-            late, self._late = self._late, []
-            for each in late:
-                self._replay(each)
-
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Give a widget the keys that waited for it."""
+        """Remember who has the keys, and let those in that waited for it."""
         self._last = event.widget
         if self._expected is None or event.widget is self._expected:
             self._expected = None
-            waiting, self._ahead = self._ahead, []
-            for each in waiting:
-                self._replay(each)
-            self._let_late_in()
+            self.shell.call_later(self.shell.let_keys_in)
         self.refresh_hints()
 
     def finish(self, answer: Answer | None) -> None:

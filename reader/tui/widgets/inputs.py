@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, cast
 
 from textual import events
-from textual.actions import SkipAction
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Input
@@ -67,53 +64,13 @@ class LineInput(Input):
         event.stop()
 
     def on_key(self, event: events.Key) -> None:
-        """Let the screen see the keys of its table that print nothing, before the input does.
-
-        Here and not when they bubble up: keys typed fast must keep their order.
-        """
+        """Let the screen see the keys of its table that print nothing, before the input does."""
         offer_first(self, event)
 
 
 def offer_first(widget: Widget, event: events.Key) -> None:
-    """Give a key to the screen before a widget that is typed into takes it.
-
-    Keys that were on their way when the screen was closed go to the screen that is in front now.
-    """
+    """Give a key that prints nothing to the screen before a widget that is typed into takes it."""
     screen = cast("Keyed[object]", widget.screen)
-    screen.saw(event)
-    if screen.send_on(event, widget) or (
-        not event.is_printable and (screen.offer(event) or edit(widget, event.key))
-    ):
+    if not event.is_printable and screen.offer(event):
         event.stop()
         event.prevent_default()
-
-
-def edit(widget: Widget, key: str) -> bool:
-    """Let a key of the widget's own (Backspace, an arrow) act now; whether it is one.
-
-    Textual asks for these when the key has come up to the app, behind keys that were typed later.
-    """
-    from textual.actions import parse
-
-    for binding in editing_keys(type(widget)).get(key, ()):
-        _, name, arguments = parse(binding)
-        method = getattr(widget, f"action_{name}", None)
-        if method is not None and not iscoroutinefunction(method):
-            try:
-                method(*arguments)
-            except SkipAction:  # nothing to scroll
-                return False
-            return True
-    return False
-
-
-@cache
-def editing_keys(kind: type[Widget]) -> dict[str, list[str]]:
-    """The actions of a kind of widget by their keys, those of the kind itself first."""
-    found: dict[str, list[str]] = {}
-    for each in kind.__mro__:
-        for binding in each.__dict__.get("BINDINGS", ()):
-            if isinstance(binding, Binding):
-                for key in binding.key.split(","):
-                    found.setdefault(key.strip(), []).append(binding.action)
-    return found

@@ -59,11 +59,6 @@ class ArticlePane(PlacedCanvas):
         if self._asked(event):
             event.stop()
             event.prevent_default()
-            return
-        # Now and not when it has bubbled up: the next key may be a letter that this one asks for.
-        take = getattr(self.screen, "on_key", None)
-        if take is not None:
-            take(event)
 
     def _asked(self, event: events.Key) -> bool:
         """Whether a key was an answer to what is asked for."""
