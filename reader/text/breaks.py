@@ -42,6 +42,9 @@ PREFIX: Final = "prefix"
 """￥ $ #: never ends a line unless it ends a word (C#)."""
 SUFFIX: Final = "suffix"
 """% ℃ °: never begins a line."""
+AFTER: Final = "after"
+"""Marks between syllables or words of scripts without blanks (Tibetan, Ethiopic), and the stops of
+Indic and Khmer: a line may end after them."""
 WORD: Final = "word"
 """Letters and signs of scripts that are set in words."""
 DIGIT: Final = "digit"
@@ -60,9 +63,9 @@ SPACES: Final = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009
 _LISTS: Final = {
     END: "\n",
     SPACE: SPACES,
-    GLUE: "\u00a0\u2007\u202f\u2011",
+    GLUE: "\u00a0\u2007\u202f\u2011\u0f0c",
     OPEN: "¿¡",
-    CLOSE: "、。，．：；！？｡､︐︑︒︓︔︕︖﹐﹑﹒﹔﹕﹖﹗‼⁇⁈⁉‽",
+    CLOSE: "、。，．：；！？｡､︐︑︒︓︔︕︖﹐﹑﹒﹔﹕﹖﹗‼⁇⁈⁉‽\u0f0d\u0f0e\u0f0f\u0f10\u0f11\u0f14",
     STOP: ".,:;!?",
     LEADER: "…⋯‥︙",
     DASH: "—―⸺⸻︱",
@@ -70,10 +73,13 @@ _LISTS: Final = {
     QUOTE: "\"'＂＇",
     HYPHEN: "-",
     PREFIX: "$￥¥£￡€₩＄#＃№§",
+    AFTER: "\u0f0b\u0f34\u0fd2\u1361\u0964\u0965\u104a\u104b\u17d4\u17d5",
     SUFFIX: "%％‰‱℃℉°′″‴¢￠",
 }
 _BY_CATEGORY: Final = {"Ps": OPEN, "Pi": OPEN, "Pe": CLOSE, "Pf": CLOSE, "Nd": DIGIT}
-_NEVER_BEGIN: Final = frozenset({CLOSE, STOP, LEADER, RANGE, QUOTE, HYPHEN, SUFFIX, SPACE, END})
+_NEVER_BEGIN: Final = frozenset(
+    {CLOSE, STOP, LEADER, RANGE, QUOTE, HYPHEN, SUFFIX, AFTER, SPACE, END}
+)
 _NEVER_END: Final = frozenset({OPEN, QUOTE, GLUE})
 _RUN: Final = frozenset({WORD, DIGIT})
 _NARROW_OPEN: Final = "([{"

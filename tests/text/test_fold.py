@@ -210,3 +210,15 @@ def test_patterns_of_latin_words_begin_with_a_character(query: str, plain: bool)
     made = pattern(query, plain=plain).pattern
     assert not made.startswith("(?<!")
     assert _BORDER_AFTER.match(made), "what stands before the first character is asked after it"
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.text("天地玄黃宇宙洪荒発Aé１，。“😀𠮷 \n", min_size=1, max_size=40),
+    st.lists(st.integers(0x20, 0x2FFFF).filter(lambda c: not 0xD800 <= c < 0xE000), max_size=30),
+    st.integers(500, 1500),
+)
+def test_a_long_text_is_folded_like_its_characters(text: str, codes: list[int], size: int) -> None:
+    for late in ("", "".join(map(chr, codes))):
+        long = (text * size)[:size] + late
+        assert fold(long) == "".join(map(fold, long))
