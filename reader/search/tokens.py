@@ -18,6 +18,8 @@ one run. Anything else ends a run.
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +36,18 @@ TITLE: Final = "t"
 """What a character of the title begins with in the table of character sets."""
 
 _UNITS: Final = "+#%"
+
+_LONG: Final = 100
+"""Characters from which on a text is worth being taken as a whole."""
+
+_PART: Final = 1 << 16
+"""Characters of a text that are in hand at once."""
+
+_STAND_IN: Final = 0xF0000
+_LAST_STAND_IN: Final = 0xFFFFD
+"""Private characters that stand for words in other letters; no run has them."""
+
+_UTF32: Final = f"utf-32-{sys.byteorder[0]}e"
 
 
 # Compiled when first used: classes of so many ranges cost milliseconds.
@@ -55,6 +69,26 @@ def _no_symbol() -> re.Pattern[str]:
 @cache
 def _cjk() -> re.Pattern[str]:
     return re.compile(f"[{CJK}]+")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(f"[^\\W_{CJK}]+")
+
+
+@cache
+def _gap() -> re.Pattern[str]:
+    return re.compile(f"[^\\w{CJK}]|_")
+
+
+@cache
+def _stand_in() -> re.Pattern[str]:
+    return re.compile(f"[{chr(_STAND_IN)}-{chr(_LAST_STAND_IN)}]")
+
+
+@cache
+def _between_runs() -> re.Pattern[str]:
+    return re.compile(f"[^{CJK}{chr(_STAND_IN)}-{chr(_LAST_STAND_IN)}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +135,81 @@ def index_tokens(folded: str, latin: set[str] | None = None) -> list[str]:
     return _tokens(_squeezed(folded), latin)
 
 
+def index_text(folded: str, latin: set[str] | None = None) -> str:
+    """`index_tokens` with spaces between them; four times as fast on a long Chinese text."""
+    if len(folded) < _LONG or folded.isascii():
+        return " ".join(index_tokens(folded, latin))
+    said = [_tokens_at_once(part, latin) for part in _parts(_squeezed(folded))]
+    return " ".join(each for each in said if each)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text in parts; no run is cut in two."""
+    start = 0
+    while start < len(text):
+        gap = _gap().search(text, start + _PART)
+        end = gap.end() if gap else len(text)
+        yield text[start:end]
+        start = end
+
+
+def _tokens_at_once(text: str, latin: set[str] | None) -> str:
+    """The tokens of a squeezed text, not run by run.
+
+    Every character is put beside the one after it, in an array of code points; words in other
+    letters are one character each meanwhile.
+    """
+    whole = text
+    if _stand_in().search(text):
+        text = _stand_in().sub(" ", text)
+    words: list[str] = []
+    free = map(chr, range(_STAND_IN, _LAST_STAND_IN + 1))
+    most = min(_LAST_STAND_IN - _STAND_IN, len(text) // 8)
+
+    def taken(match: re.Match[str]) -> str:
+        words.append(match[0])
+        return next(free)
+
+    text = _word().sub(taken, text, most + 1)
+    if len(words) > most:
+        return " ".join(_tokens(whole, latin))
+    if latin is not None:
+        latin.update(words)
+    runs = _between_runs().sub(" ", text).strip()
+    if not runs:
+        return ""
+    # Two spaces follow the last character of a run, one goes before the first one of the next,
+    # which says nothing that its pair does not.
+    first, *others = _beside(runs).split("   ")
+    said = " ".join([first, *[each[2:] for each in others]])
+    return _stand_in().sub(lambda match: _worded(match, words), said) if words else said
+
+
+def _worded(match: re.Match[str], words: list[str]) -> str:
+    """The word that a character stands for; alone too, before it stands with what follows it."""
+    word = words[ord(match[0]) - _STAND_IN]
+    said, start, end = match.string, match.start(), match.end()
+    leads = said[start - 1 : start] in ("", " ") and said[end : end + 1] not in ("", " ")
+    return f"{word} {word}" if leads else word
+
+
+def _beside(text: str) -> str:
+    """`ab bc c`, without the last space, for `abc`."""
+    codes = _codes(text)
+    spaces = array("I", [32]) * len(codes)
+    out = array("I", bytes(3 * codes.itemsize * len(codes)))
+    out[::3] = codes
+    out[1::3] = codes[1:] + spaces[:1]
+    out[2::3] = spaces
+    return out.tobytes().decode(_UTF32, "surrogatepass").rstrip(" ")
+
+
+def _codes(text: str) -> array[int]:
+    codes = array("I")
+    codes.frombytes(text.encode(_UTF32, "surrogatepass"))
+    return codes
+
+
 def _squeezed(folded: str) -> str:
     """`squeeze`, but for the kind of white space that is left: four times as fast on a text."""
     parts = folded.split()
@@ -144,8 +253,10 @@ def _tokens(text: str, latin: set[str] | None = None) -> list[str]:
 
 def characters(folded: str) -> set[str]:
     """The distinct CJK characters and non-ASCII symbols of a text: what one character can find."""
-    # Of the distinct ones alone: a text has few characters, each of them often.
-    return set(_no_symbol().sub("", "".join(set(folded))))
+    # Of the distinct ones alone: a text has few characters, each of them often. Numbers are made
+    # more quickly than strings.
+    distinct = set(folded) if len(folded) < _LONG else map(chr, set(_codes(folded)))
+    return set(_no_symbol().sub("", "".join(distinct)))
 
 
 def words(folded: str) -> Iterator[tuple[int, int, bool]]:

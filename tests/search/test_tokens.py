@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.search.tokens import Terms, characters, index_tokens, phrase_terms
+from reader.search import tokens
+from reader.search.tokens import Terms, characters, index_text, index_tokens, phrase_terms
 from reader.text.fold import fold, pattern
 
 MIXED = st.text("京上海会會工ABab19１ \n　，,。.-+%#😀ーアé", max_size=14)
@@ -62,3 +64,26 @@ def test_the_index_finds_what_the_pattern_finds(query, text, prefix):
             assert asked(terms, whole)
         elif terms.exact:
             assert not asked(terms, whole)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.text("京上海会工一二三。，ab19é １+_\n\U000f0000\U0002a6a5\u3021", max_size=60),
+    st.integers(1, 30),
+    st.integers(2, 12),
+)
+@example("年12345热线，2025年ab", 1, 30)
+@example("\U000f0000京a\U000f0000上", 3, 4)
+def test_a_text_taken_as_a_whole_gives_the_same_tokens(text, part, times):
+    folded = fold(text * times)
+    one: set[str] = set()
+    other: set[str] = set()
+    wanted = " ".join(index_tokens(folded, one))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "_LONG", 0)
+        patch.setattr(tokens, "_PART", part)
+        assert index_text(folded, other) == wanted
+        assert other == one
+        patch.setattr(tokens, "_PART", 1 << 16)
+        patch.setattr(tokens, "_LAST_STAND_IN", tokens._STAND_IN + 2)
+        assert index_text(folded) == wanted
