@@ -8,10 +8,10 @@ from typing import Any, Final
 _NOTE_SIGN: Final = re.compile(
     r"^\s*[\[(（〔]?\s*(?:\d{1,4}|[*†‡§①-⑳]{1,3}|注\d{0,3})\s*[\])）〕]?\s*$"
 )
-_BACKLINK: Final = re.compile(r"^[\s↑↩⤴⏎^\ufe0e\ufe0f]*[↑↩⤴⏎^][\s\ufe0e\ufe0f]*$")
+_BACKLINK: Final = re.compile(r"^[\s↑↩⤴⏎^◎\ufe0e\ufe0f]*[↑↩⤴⏎^◎][\s\ufe0e\ufe0f]*$")
 
 
-def _few_words(el: Any, limit: int = 12) -> str | None:
+def few_words(el: Any, limit: int = 12) -> str | None:
     """The text of an element if it is short; None otherwise. Looks at a few nodes only."""
     text = ""
     for k, part in enumerate(el.itertext()):
@@ -23,7 +23,7 @@ def _few_words(el: Any, limit: int = 12) -> str | None:
 
 def is_note(el: Any, name: str) -> bool:
     """Whether the element is the sign of a footnote: a superscript or link to a place nearby."""
-    text = _few_words(el)
+    text = few_words(el)
     if text is None or not _NOTE_SIGN.match(text):
         return False
     kind = " ".join(v for k, v in el.attrib.items() if k.endswith(("type", "role")))
@@ -53,5 +53,5 @@ def is_backlink(el: Any, name: str) -> bool:
     """Whether the element is the arrow that leads from a footnote back to its sign."""
     if name != "a" or "#" not in (el.get("href") or ""):
         return False
-    text = _few_words(el)
+    text = few_words(el)
     return text is not None and _BACKLINK.match(text) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,14 +13,20 @@ from reader.model import Article, BlockKind
 from reader.text.normal import normalise_line
 
 _PICTURE: Final = {"zh": "[图]", "ja": "[図]", "ko": "[그림]"}
+_FIGURE: Final = re.compile(
+    r"(?:[图圖表]|Fig(?:ure|\.)|Table)\s?[\d一二三四五六七八九十]+", re.IGNORECASE
+)
 _PICTURE_ELSE: Final = "[image]"
 
 
-def write_pieces(draft: Draft, pieces: Sequence[Piece]) -> None:
-    """Adds all pieces as blocks; hidden ones are kept apart, pictures leave a sign."""
-    language = language_of("".join(p.text for p in pieces[:200])) or "zh"
+def write_pieces(draft: Draft, pieces: Sequence[Piece], language: str = "") -> None:
+    """Adds all pieces as blocks; hidden ones are kept apart, pictures leave a sign.
+
+    The sign is in the language of the text, and that of the document where that can't be told.
+    """
+    language = language_of("".join(p.text for p in pieces[:200])) or language or "zh"
     sign = _PICTURE.get(language, _PICTURE_ELSE)
-    previous = ""
+    previous, pictured = "", False
     for piece in pieces:
         text = piece.text
         if piece.image and not text:
@@ -35,13 +42,16 @@ def write_pieces(draft: Draft, pieces: Sequence[Piece]) -> None:
             draft.add_line(piece.kind, normalise_line(text), piece.line, level=piece.level)
         else:
             marks = [mark for mark in piece.marks if mark[0] != "link" or mark[3]]
-            kind, level = _kind(piece, text)
+            kind, level = _kind(piece, text, pictured)
             draft.add(kind, text, piece.line, level=level, marks=marks, check=True)
+        pictured = piece.image
 
 
-def _kind(piece: Piece, text: str) -> tuple[BlockKind, int]:
+def _kind(piece: Piece, text: str, pictured: bool) -> tuple[BlockKind, int]:
     if piece.kind != "paragraph" or len(text) > 400:
         return piece.kind, piece.level
+    if pictured and len(text) <= 80 and _FIGURE.match(text):
+        return "caption", 0
     if newswords.is_credit(text) or (newswords.is_caption(text) and wording.width(text) <= 60):
         return "caption", 0
     return "paragraph", 0

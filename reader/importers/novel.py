@@ -111,7 +111,7 @@ def _read(sample: Sample) -> list[Article]:
     start = _front(draft, paragraphs, found)
     tail = _notices_from(paragraphs)
     contents = _contents_lines(paragraphs, found)
-    below = 3 if _has_volumes(found) else 2
+    levels = heading_levels(found)
     for i in range(start, len(paragraphs)):
         text, first, last = paragraphs[i]
         chapter = heads.get(i)
@@ -120,8 +120,7 @@ def _read(sample: Sample) -> list[Article]:
         elif i >= tail:
             draft.drop(text, first, last, "footer")
         elif chapter is not None:
-            level = _LEVELS.get(chapter.unit, below)
-            draft.add("heading", text, first, last, level=level)
+            draft.add("heading", text, first, last, level=levels[i])
         elif len(text) <= 80 and _WITHIN.search(text):
             draft.drop(text, first, last, "advert")
         elif first == last:
@@ -246,6 +245,12 @@ def _close_run(run: Sequence[_Chapter], last: dict[str, int]) -> None:
 
 def _words(text: str) -> str:
     return re.sub(r"\W", "", text)
+
+
+def heading_levels(found: Sequence[_Chapter]) -> dict[int, int]:
+    """The level of each chapter's heading by the index of its paragraph; volumes stand above."""
+    below = 3 if _has_volumes(found) else 2
+    return {c.index: _LEVELS.get(c.unit, below) for c in found if c.keep}
 
 
 def _has_volumes(found: Sequence[_Chapter]) -> bool:

@@ -24,10 +24,34 @@ _PAGES: Final = (
     "text/html",
     "application/x-dtbook+xml",
     "text/x-oeb1-document",
+    "image/svg+xml",
 )
 _YEAR: Final = re.compile(r"^\s*(1[5-9]\d\d|20\d\d)(?:-(0[1-9]|1[0-2]))?\s*$")
 _NAMES: Final = re.compile(r"\s*[;；、&]\s*|\s/\s")
 _DEEPEST: Final = 6
+_LONGEST_CHAIN: Final = 10
+"""Files that may stand in for one another."""
+
+_ROLE: Final = re.compile(
+    r"(?<=[\w\])）】〕])[\s,，]*(?:(?P<author>编著|編著|原著|合著|主编|主編|等著|著|撰|作)"
+    r"|(?P<other>编译|編譯|翻译|翻譯|译注|譯注|校注|译|譯|注|绘|繪|插图))$"
+)
+"""What stands after the names of authors, and of others, in Chinese books."""
+
+
+class _Item(NamedTuple):
+    """One file of the manifest."""
+
+    path: str
+    kind: str
+    """Its media type."""
+    properties: str
+    fallback: str
+    """Identifier of the item that stands in for it."""
+
+    @property
+    def readable(self) -> bool:
+        return self.kind in _PAGES or self.path.lower().endswith((".xhtml", ".html", ".htm"))
 
 
 class Entry(NamedTuple):
@@ -63,21 +87,22 @@ def read_package(book: Zip) -> Package | None:
     """The package of a book; None when there is nothing that could be one."""
     path = _package_path(book)
     data = book.read(path) if path else None
-    root = xml_tree(source_of(data)) if data else None
-    if root is None:
+    root = xml_tree(source_of(data), recover=True) if data else None
+    if root is None or next(root.iter("manifest", "spine"), None) is None:
         return _without_package(book)
     package = Package()
     _metadata(package, root)
-    manifest: dict[str, tuple[str, str, str]] = {}
+    manifest: dict[str, _Item] = {}
     for item in root.iter("item"):
         target = resolve(path, item.get("href") or "")
         if target:
-            kind, properties = item.get("media-type") or "", item.get("properties") or ""
-            manifest.setdefault(item.get("id") or target[0], (target[0], kind, properties))
+            said = [item.get(name) or "" for name in ("media-type", "properties", "fallback")]
+            manifest.setdefault(item.get("id") or target[0], _Item(target[0], *said))
     _spine(package, root, manifest)
     if not package.spine:
-        package.spine = [p for p, kind, _ in manifest.values() if kind in _PAGES]
-    package.navigation = next((p for p, _, w in manifest.values() if "nav" in w.split()), "")
+        package.spine = [each.path for each in manifest.values() if each.kind in _PAGES]
+    found = (each.path for each in manifest.values() if "nav" in each.properties.split())
+    package.navigation = next(found, "")
     _contents(package, root, manifest, book)
     return package
 
@@ -130,8 +155,7 @@ def _metadata(package: Package, root: Any) -> None:
             package.subtitle = package.subtitle or text
         elif not package.title:
             package.title = text
-    authors = [n for el in root.iter("creator") for n in _NAMES.split(_text(el)) if n]
-    package.authors = tuple(dict.fromkeys(authors))[:20]
+    package.authors = _authors(root)
     package.publisher = next((t for el in root.iter("publisher") if (t := _text(el))), "")
     package.language = next((t for el in root.iter("language") if (t := _text(el))), "")
     links = [_text(el) for name in ("source", "identifier") for el in root.iter(name)]
@@ -139,6 +163,26 @@ def _metadata(package: Package, root: Any) -> None:
     dates = list(root.iter("date"))
     dates.sort(key=lambda el: "publication" not in " ".join(el.attrib.values()))
     package.published = next((d for el in dates if (d := iso_date(_text(el)))), None)
+
+
+def _authors(root: Any) -> tuple[str, ...]:
+    """The authors; translators and annotators only where nobody else is named."""
+    roles = {
+        (m.get("refines") or "").lstrip("#"): _text(m)
+        for m in root.iter("meta")
+        if m.get("property") == "role"
+    }
+    authors: list[str] = []
+    others: list[str] = []
+    for el in root.iter("creator"):
+        said = next((v for k, v in el.attrib.items() if k.rpartition("}")[2] == "role"), "")
+        role = (said or roles.get(el.get("id") or "", "aut")).strip().lower()
+        for name in filter(None, _NAMES.split(_text(el))):
+            match = _ROLE.search(name)
+            mine = not (match and match["other"]) and role not in ("trl", "bkp")
+            bare = name[: match.start()].strip() if match and len(name) > 2 else name
+            (authors if mine else others).append(bare or name)
+    return tuple(dict.fromkeys(authors or others))[:20]
 
 
 def iso_date(value: str) -> str | None:
@@ -153,23 +197,26 @@ def _text(el: Any) -> str:
     return normalise_line("".join(el.itertext())[:2_000])
 
 
-def _spine(package: Package, root: Any, manifest: dict[str, tuple[str, str, str]]) -> None:
+def _spine(package: Package, root: Any, manifest: dict[str, _Item]) -> None:
     aside: list[str] = []
+    known: set[str] = set()
     for ref in root.iter("itemref"):
         item = manifest.get(ref.get("idref") or "")
-        if item is None or item[0] in package.spine or item[0] in aside:
+        for _ in range(_LONGEST_CHAIN):
+            if item is None or item.readable:
+                break
+            item = manifest.get(item.fallback)
+        if item is None or not item.readable or item.path in known:
             continue
-        if item[1] in _PAGES or item[0].lower().endswith((".xhtml", ".html", ".htm")):
-            (aside if ref.get("linear") == "no" else package.spine).append(item[0])
+        known.add(item.path)
+        (aside if ref.get("linear") == "no" else package.spine).append(item.path)
     package.spine += aside
 
 
 # --- the table of contents -------------------------------------------------------------------
 
 
-def _contents(
-    package: Package, root: Any, manifest: dict[str, tuple[str, str, str]], book: Zip
-) -> None:
+def _contents(package: Package, root: Any, manifest: dict[str, _Item], book: Zip) -> None:
     if package.navigation:
         data = book.read(package.navigation)
         tree = xhtml_tree(data) if data else None
@@ -178,10 +225,14 @@ def _contents(
     if package.contents:
         return
     spine = next(root.iter("spine"), None)
-    named = manifest.get((spine.get("toc") if spine is not None else "") or "", ("", "", ""))[0]
-    path = named or next((p for p, _, _ in manifest.values() if p.lower().endswith(".ncx")), "")
+    named = manifest.get((spine.get("toc") if spine is not None else "") or "")
+    others = (each.path for each in manifest.values() if each.path.lower().endswith(".ncx"))
+    path = named.path if named else next(others, "")
     data = book.read(path) if path else None
-    tree = xml_tree(source_of(data)) if data else None
+    if data is None:
+        path = next((name for name in book.names() if name.lower().endswith(".ncx")), "")
+        data = book.read(path) if path else None
+    tree = xml_tree(source_of(data), recover=True) if data else None
     if tree is not None:
         package.contents = list(_ncx(tree, path))
 
@@ -191,15 +242,22 @@ def _navigation(tree: Any, path: str) -> Iterator[Entry]:
         kinds = " ".join(v for k, v in nav.attrib.items() if k.endswith("type"))
         if kinds and "toc" not in kinds.split():
             continue
-        for a in nav.iter("a"):
-            depth = sum(1 for _ in a.iterancestors("ol")) - sum(1 for _ in nav.iterancestors("ol"))
-            yield from _entry(path, a.get("href"), _text(a), depth)
+        outer = sum(1 for _ in nav.iterancestors("ol"))
+        for el in nav.iter("a", "span"):
+            depth = sum(1 for _ in el.iterancestors("ol")) - outer
+            parent = el.getparent()
+            if el.tag == "a":
+                yield from _entry(path, el.get("href"), _text(el), depth)
+            elif parent.tag == "li" and parent.find("*") is el:
+                # A part of the book without a page of its own begins where its first one does.
+                first = next((a.get("href") for a in parent.iter("a")), None)
+                yield from _entry(path, first, _text(el), depth)
         return
 
 
 def _ncx(tree: Any, path: str) -> Iterator[Entry]:
     for point in tree.iter("navPoint"):
-        label, content = point.find("navLabel"), point.find("content")
+        label, content = point.find("navLabel"), next(point.iter("content"), None)
         if label is not None and content is not None:
             depth = 1 + sum(1 for _ in point.iterancestors("navPoint"))
             yield from _entry(path, content.get("src"), _text(label), depth)

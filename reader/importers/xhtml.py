@@ -14,6 +14,7 @@ _DOCTYPE: Final = re.compile(
 )
 _DECLARATION: Final = re.compile(r"\A\s*<\?xml[^<>]{0,300}\?>")
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});")
+_STRAY: Final = re.compile(r"&(?!#?[A-Za-z0-9]{1,32};)")
 _XML: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _EMPTY: Final = re.compile(
     r"<(title|script|style|a|p|div|span|i|b|em|strong|td|th|li|iframe|textarea|h[1-6])\b"
@@ -29,8 +30,8 @@ def source_of(data: bytes) -> str:
     )
 
 
-def xml_tree(source: str) -> Any | None:
-    """The root of an XML document; None if it is not well-formed.
+def xml_tree(source: str, *, recover: bool = False) -> Any | None:
+    """The root of an XML document; None if it is not well-formed, unless it can be recovered.
 
     Without its document type: what is declared there (entities, files) does not exist. Elements
     lose their namespaces.
@@ -41,7 +42,7 @@ def xml_tree(source: str) -> Any | None:
     declared = _DOCTYPE.search(source, 0, 300_000)
     if declared:
         source = source[: declared.start()] + source[declared.end() :]
-    source = defused(_ENTITY.sub(_character, source)).strip()
+    source = defused(_STRAY.sub("&amp;", _ENTITY.sub(_character, source))).strip()
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -49,10 +50,13 @@ def xml_tree(source: str) -> Any | None:
         huge_tree=True,
         remove_comments=True,
         remove_pis=True,
+        recover=recover,
     )
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
+        return None
+    if root is None:
         return None
     for el in root.iter():
         if isinstance(el.tag, str) and "}" in el.tag:

@@ -1,0 +1,86 @@
+"""Formulas in MathML as one line of text: x², √(a+b), (a+b)/2, x_i."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+_RAISED: Final = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
+_LOWERED: Final = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
+_UNSAID: Final = frozenset(
+    {"annotation", "annotation-xml", "mphantom", "maligngroup", "malignmark"}
+)
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064"))
+_SINGLE: Final = re.compile(r"[\w.]+|[^\s]|\([^()]*\)")
+_DEEPEST: Final = 60
+
+
+def plain_formulas(root: Any) -> None:
+    """Puts in the place of every formula of the tree what it says in one line."""
+    for math in [el for el in root.iter() if _name(el) == "math"]:
+        if next((a for a in math.iterancestors() if _name(a) == "math"), None) is not None:
+            continue
+        text, tail = _said(math, 0).strip(), math.tail
+        text = text or " ".join((math.get("alttext") or "")[:2_000].split())
+        math.clear()
+        math.tag = "span"
+        math.text, math.tail = text, tail
+
+
+def _name(el: Any) -> str:
+    return str(el.tag).rpartition("}")[2].lower() if isinstance(el.tag, str) else ""
+
+
+def _said(el: Any, depth: int) -> str:
+    name = _name(el)
+    if not name or name in _UNSAID or depth > _DEEPEST:
+        return "".join(el.itertext()) if depth > _DEEPEST else ""
+    parts = [said for child in el if (said := _said(child, depth + 1)) or _name(child) == "mrow"]
+    own = " ".join((el.text or "").translate(_INVISIBLE).split())
+    if not parts:
+        return own
+    form = _FORMS.get(name)
+    if form is not None and len(parts) == form[0]:
+        return str(form[1](*parts))
+    if name == "msqrt":
+        return f"√{_grouped(''.join(parts))}"
+    if name in ("mfenced",):
+        inside = (el.get("separators") or ",")[:1].join(parts)
+        return f"{el.get('open', '(')}{inside}{el.get('close', ')')}"
+    if name == "mtr":
+        return " ".join(parts)
+    return ("; " if name == "mtable" else "").join(parts)
+
+
+def _grouped(text: str) -> str:
+    """In brackets, unless it is one name, number or bracket."""
+    return text if not text or _SINGLE.fullmatch(text) else f"({text})"
+
+
+def _raised(base: str, over: str) -> str:
+    if over and all(c in _RAISED for c in over):
+        return _grouped(base) + "".join(_RAISED[c] for c in over)
+    return f"{_grouped(base)}{over}" if over in ("′", "″", "*") else _with(base, "^", over)
+
+
+def _lowered(base: str, under: str) -> str:
+    if under and all(c in _LOWERED for c in under):
+        return base + "".join(_LOWERED[c] for c in under)
+    return _with(base, "_", under)
+
+
+def _with(base: str, sign: str, other: str) -> str:
+    return f"{_grouped(base)}{sign}{_grouped(other)}" if other else base
+
+
+_FORMS: Final[dict[str, tuple[int, Any]]] = {
+    "msup": (2, _raised),
+    "mover": (2, lambda base, over: _with(base, "^", over) if len(over) > 1 else base + over),
+    "msub": (2, _lowered),
+    "munder": (2, lambda base, under: _with(base, "_", under)),
+    "msubsup": (3, lambda base, under, over: _raised(_lowered(base, under), over)),
+    "munderover": (3, lambda base, under, over: f"{base}_{_grouped(under)}^{_grouped(over)}"),
+    "mfrac": (2, lambda above, below: f"{_grouped(above)}/{_grouped(below)}"),
+    "mroot": (2, lambda base, index: f"{_raised('', index)}√{_grouped(base)}"),
+}
+"""Elements with a set number of parts, and how these are written one after another."""
