@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from reader.importers.notes.common import joined
 from reader.library.foreign_matching import (
     Placed,
     Placer,
@@ -84,7 +85,10 @@ class ForeignStoring:
         self, notes: Sequence[ForeignNote]
     ) -> tuple[list[ForeignNote], list[tuple[ForeignNote, KnownNote]]]:
         """New records, each once, and those of earlier imports with what became of them."""
-        unique = {(note.origin, note.origin_id): note for note in notes}
+        unique: dict[tuple[str, str], ForeignNote] = {}
+        for note in notes:
+            key = (note.origin, note.origin_id)
+            unique[key] = _both(unique[key], note) if key in unique else note
         by_origin: dict[str, list[str]] = {}
         for origin, origin_id in unique:
             by_origin.setdefault(origin, []).append(origin_id)
@@ -178,6 +182,12 @@ def keep_record(
     unread = [{"raw": each.raw[:SHOWN], "reason": each.reason} for each in report.unread]
     facts = {"added": report.added, "known": report.known, "orphans": report.orphans}
     store.imports.add(found.kind, name, sha256, facts | {"unread": unread})
+
+
+def _both(one: ForeignNote, other: ForeignNote) -> ForeignNote:
+    """A passage that a file has twice, with all that was written at it."""
+    tags = tuple(dict.fromkeys((*one.tags, *other.tags)))
+    return replace(one, note=joined((one.note, other.note)), tags=tags)
 
 
 def _foreign(highlight: Highlight) -> ForeignNote:

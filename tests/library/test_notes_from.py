@@ -61,6 +61,14 @@ def test_the_same_file_twice_adds_nothing_and_one_undo_takes_it_back(
     assert library.count_notes() == 2
 
 
+def test_a_passage_that_a_file_has_twice_keeps_all_that_was_written(library: Library) -> None:
+    rows = ("一样的话,书,,想法一,甲", "一样的话,书,,想法二,乙", "一样的话,书,,想法一,甲")
+    table = "\n".join(("Highlight,Title,Author,Note,Tags", *rows))
+    assert (bring(library, table).added, bring(library, table).added) == (1, 0)
+    (made,) = library.notes()
+    assert (made.note, set(made.tags)) == ("想法一\n\n想法二", {"甲", "乙"})
+
+
 def test_width_script_and_spaces_may_differ(library: Library, essay: int) -> None:
     assert bring(library, clipping("劃線太多,等於沒劃")).orphans == 0
     (made,) = library.highlights(essay)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def recognises(sample: Sample) -> bool:
-    """A list of annotations with `uri` and `target`, alone or in an envelope."""
+    """Annotations with `uri` and `target`: one, a list, or a list in an envelope."""
     rows = _rows(sample.json)
     return bool(rows) and all(
         isinstance(row, dict) and "uri" in row and ("target" in row or "user" in row)
@@ -59,8 +59,12 @@ def read(sample: Sample) -> ForeignFile:
 
 
 def _rows(data: Any) -> list[Any]:
+    if isinstance(data, dict) and "uri" in data and "target" in data:
+        return [data]
     if isinstance(data, dict):
-        data = data.get("rows", data.get("annotations"))
+        rows = data.get("rows", data.get("annotations"))
+        # The API gives replies by themselves where it is asked to.
+        return [*rows, *list_of(data.get("replies"))] if isinstance(rows, list) else []
     return data if isinstance(data, list) else []
 
 

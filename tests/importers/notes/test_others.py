@@ -189,6 +189,12 @@ def test_hypothesis(wrap: Callable[[list[Any]], Any]) -> None:
     assert set(by_id) == {"abc", "p"}
 
 
+def test_hypothesis_replies_by_themselves_and_one_annotation_alone() -> None:
+    found = read_notes(of({"total": 1, "rows": [ROW], "replies": [REPLY]}), "x")
+    assert [note.note for note in found.notes] == ["批注\n\n回复"]
+    assert [note.note for note in read_notes(of(ROW), "x").notes] == ["批注"]
+
+
 def test_a_reply_without_its_thread_is_kept() -> None:
     found = read_notes(of([REPLY, {**ROW, "id": "z", "text": "", "tags": [], "target": []}]), "x")
     assert [(n.kind, n.note) for n in found.notes] == [("note", "回复")]
