@@ -81,6 +81,10 @@ class LibraryDamaged(LibraryError):
     """The file is damaged."""
 
 
+class IndexDamaged(LibraryDamaged):
+    """The search index is damaged, which is derived; what was to be written can be without it."""
+
+
 class DiskFull(LibraryError):
     """There is no room to write; nothing that was saved is lost."""
 

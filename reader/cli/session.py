@@ -95,9 +95,14 @@ class Session:
         library = Library.open(self.paths.library, settings=self.settings)
         for notice in library.notices:
             self.say(f"notice.{notice}", path=library.path)
-        if self.settings.export.keep:
-            library.before_close = self._keep_exported
+        library.before_close = self._before_close
         return library
+
+    def _before_close(self, library: Library) -> None:
+        if self.settings.export.keep:
+            self._keep_exported(library)
+        if library.index_gave_way():
+            self.say("cli.index_damaged")
 
     def _keep_exported(self, library: Library) -> None:
         """Bring the export folder up to date with what this call changed, if it is to be."""

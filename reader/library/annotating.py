@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from reader.errors import NotFound, UsageError
+from reader.library.despite import despite_index
 from reader.library.hall import Hall
 from reader.library.reading import clean_tags
 from reader.library.reports import Change, HistoryEntry, Step
@@ -23,6 +24,7 @@ SETTLED: Final = ("exact", "moved", "user")
 class Annotating(Hall):
     """Highlights, notes, bookmarks, and their past."""
 
+    @despite_index
     def highlight(
         self,
         article_id: int,
@@ -41,10 +43,12 @@ class Annotating(Hall):
             tags=clean_tags(tags),
         )
 
+    @despite_index
     def note_on_article(self, article_id: int, note: str) -> Highlight:
         """Write a note on an article as a whole."""
         return self._store.annotations.create(article_id, None, kind="note", note=_typed(note))
 
+    @despite_index
     def bookmark(self, article_id: int, offset: int, name: str = "") -> Highlight:
         """Set a bookmark before the character at `offset`; its note is its name, if it has one."""
         anchor = self._anchor(article_id, Span(offset, offset))
@@ -56,6 +60,7 @@ class Annotating(Hall):
         """Everything that was left in an article, in the order of its text."""
         return self._store.annotations.of_article(article_id)
 
+    @despite_index
     def notes(
         self, query: str = "", *, offset: int = 0, limit: int | None = None
     ) -> list[Highlight]:
@@ -63,6 +68,7 @@ class Annotating(Hall):
         where, params = self._condition(query, notes=True)
         return self._store.annotations.page(where, params, offset=offset, limit=limit)
 
+    @despite_index
     def count_notes(self, query: str = "") -> int:
         """How many annotations `notes` would give."""
         return self._store.annotations.count(*self._condition(query, notes=True))
@@ -75,6 +81,7 @@ class Annotating(Hall):
         """An annotation by its id or the end of its id. NotFound, Ambiguous."""
         return self._store.annotations.by_ref(ref)
 
+    @despite_index
     def edit(
         self,
         ref: str,
@@ -108,6 +115,7 @@ class Annotating(Hall):
                 by_hand=found.state not in SETTLED,
             )
 
+    @despite_index
     def delete(self, ref: str) -> Highlight:
         """Delete an annotation. NotFound, Ambiguous."""
         with self._store.write():
@@ -117,10 +125,12 @@ class Annotating(Hall):
 
     # The past
 
+    @despite_index
     def undo(self) -> Step | None:
         """Take the last step back, also one of before a restart; None when there is none."""
         return _told(self._store.history.undo())
 
+    @despite_index
     def redo(self) -> Step | None:
         """Do again what was taken back last; None when nothing was since the last new step."""
         return _told(self._store.history.redo())

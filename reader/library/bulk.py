@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.errors import Cancelled, UsageError
+from reader.library.despite import despite_index
 from reader.library.hall import Hall
 from reader.library.reports import Progress
 
@@ -68,6 +69,7 @@ class Bulk(Hall):
         going = _going(progress, cancelled)
         return self._store.articles.tag(article_ids, clean_tags(add), clean_tags(remove), going)
 
+    @despite_index
     def remove_articles(
         self,
         article_ids: Sequence[int],
@@ -92,6 +94,7 @@ class Bulk(Hall):
         """What the file of an article says about it, and what a person corrected. NotFound."""
         return self._store.articles.told(article_id)
 
+    @despite_index
     def correct(self, article_id: int, name: str, value: str | None) -> ArticleInfo:
         """Say what the title, source, date or so of an article is, whatever its file says.
 

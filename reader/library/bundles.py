@@ -6,9 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 from reader.errors import ImportRefused
+from reader.library.despite import despite_index
 from reader.library.hall import Hall
 
 if TYPE_CHECKING:
+    from reader.annotations.bundle import Bundle
     from reader.store.merging import Union
 
 
@@ -22,7 +24,6 @@ class Bundles(Hall):
         tampered with; then nothing has changed.
         """
         from reader.annotations.unbundling import BadBundle, from_json
-        from reader.store.merging import union
 
         try:
             parsed = json.loads(data)
@@ -31,4 +32,11 @@ class Bundles(Hall):
             bundle = from_json(parsed)
         except (ValueError, RecursionError) as error:
             raise ImportRefused("bundle_broken", name=name, detail=str(error)[:200]) from error
+        return self._take(bundle)
+
+    @despite_index
+    def _take(self, bundle: Bundle) -> Union:
+        """What another library holds, as one transaction."""
+        from reader.store.merging import union
+
         return union(self._store, bundle)

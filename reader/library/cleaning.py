@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reader.errors import UsageError
+from reader.library.despite import despite_index
 from reader.library.hall import Hall
 from reader.model import ArticleInfo, Span
 
@@ -42,6 +43,7 @@ class Cleaning(Hall):
         edited, _ = self._editing(article_id).look()
         return left_out(edited)
 
+    @despite_index
     def strike(self, article_id: int, span: Span) -> Cleaned:
         """Take a passage of the current text out of it. NotFound.
 
@@ -49,6 +51,7 @@ class Cleaning(Hall):
         """
         return self.strike_all(article_id, [span])
 
+    @despite_index
     def strike_all(self, article_id: int, spans: Sequence[Span]) -> Cleaned:
         """Take several passages of the current text out in one step; as `strike`."""
         from reader.text.graphemes import snap
@@ -64,21 +67,25 @@ class Cleaning(Hall):
                 wanted.append(there)
         return self._decide(article_id, edited, base, "strike", wanted)
 
+    @despite_index
     def put_out(self, article_id: int, spans: Iterable[Span]) -> Cleaned:
         """Strike stretches of the whole, as `left_out` names them: what was brought back."""
         edited, base = self._editing(article_id).look()
         return self._decide(article_id, edited, base, "strike", spans)
 
+    @despite_index
     def bring_in(self, article_id: int, spans: Iterable[Span]) -> Cleaned:
         """Put stretches of the whole, as `left_out` names them, into the text at their place."""
         edited, base = self._editing(article_id).look()
         return self._decide(article_id, edited, base, "restore", spans)
 
+    @despite_index
     def forget_edit(self, article_id: int, edit: str) -> Cleaned:
         """Withdraw one edit, such as one that is not found in the text any more."""
         edited, _ = self._editing(article_id).look()
         return self._write(article_id, edited, "strike", {edit: None}, "")
 
+    @despite_index
     def join_paragraphs(self, article_id: int, offset: int) -> Cleaned:
         """Make one paragraph of that at `offset` of the current text and the next.
 
@@ -91,6 +98,7 @@ class Cleaning(Hall):
             raise UsageError("no_next_paragraph")
         return self._recut(article_id, edited, base, "join", following)
 
+    @despite_index
     def split_paragraph(self, article_id: int, offset: int) -> Cleaned:
         """Let a new paragraph begin at `offset` of the current text.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from reader.annotations import events as algebra
 from reader.errors import NotFound, UsageError
 from reader.library.annotating import Annotating
+from reader.library.despite import despite_index
 from reader.model import Moment, Span
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class Deciding(Annotating):
                     doubts[key] = Doubt(found[key], was, offers)
         return [doubts[key] for key in found if key in doubts]
 
+    @despite_index
     def attach(self, ref: str, span: Span, article_id: int | None = None) -> Highlight:
         """Say where a highlight belongs: in its article as it is now, or in another one.
 
@@ -135,6 +137,7 @@ class Deciding(Annotating):
             self._store.annotations.edit_many([found.id], fields, "attach")
             return self._store.annotations.get(found.id)
 
+    @despite_index
     def keep_lost(self, ref: str) -> Highlight:
         """Say that a highlight's passage is not in the text of today.
 
@@ -180,6 +183,7 @@ class Deciding(Annotating):
                 versions.setdefault(one.text, one)
         return sorted(versions.values(), key=lambda each: (not each.mine, each.when.ms))
 
+    @despite_index
     def save_note(self, ref: str, text: str, seen: str) -> Highlight:
         """Save a note that was written over the text `seen`.
 
@@ -206,6 +210,7 @@ class Deciding(Annotating):
             self._store.journal.act("edit_note", [change], facts=facts)
             return self._store.annotations.get(found.id)
 
+    @despite_index
     def settle_note(self, ref: str, text: str) -> Highlight:
         """Choose the text of a note that has several; the others stay in its history."""
         from reader.text.normal import normalise

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from reader.errors import UsageError
+from reader.library.despite import despite_index
 from reader.library.hall import Hall
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class ExportGroups(Hall):
         bundle = collect(self._store, [each.uid for each in infos], keys)
         return replace(options, bundle=bundle)
 
+    @despite_index
     def _chosen(
         self, query: str, ids: Sequence[int] | None, *, every: bool = False
     ) -> list[ArticleInfo]:
@@ -65,6 +67,7 @@ class ExportGroups(Hall):
             if every or each.highlights or each.notes or self._store.exports.of(each.uid)
         ]
 
+    @despite_index
     def _loose(self, query: str) -> list[Highlight]:
         """Live annotations that answer a query and whose article is not there."""
         where, params = self._condition(query, notes=True)

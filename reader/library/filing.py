@@ -56,6 +56,15 @@ class Tally:
     revisions: list[Revised] = field(default_factory=list)
     cancelled: bool = False
 
+    def copy(self) -> Tally:
+        """Another of the same, to be gone on with and perhaps thrown away."""
+        return Tally(dict(self.kinds), [*self.refused], [*self.revisions], self.cancelled)
+
+    def take(self, other: Tally) -> None:
+        """Say what another says."""
+        self.kinds, self.refused = other.kinds, other.refused
+        self.revisions, self.cancelled = other.revisions, other.cancelled
+
 
 def store_file(store: Store, file: File, tally: Tally) -> None:
     """Store the articles of a file, inside the caller's transaction.

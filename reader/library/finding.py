@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from reader.library.despite import despite_index
 from reader.library.glossary import Glossary
 from reader.library.reports import Progress
 from reader.library.shelves import Shelves
 from reader.library.wording import Wording
 
 if TYPE_CHECKING:
+    from reader.library.live import LiveSearcher
     from reader.model import SearchResult, Span
     from reader.search.index import IndexState
-    from reader.search.live import Searcher
 
 
 class Finding(Shelves, Wording, Glossary):
     """Searching."""
 
+    @despite_index
     def search(self, query: str, *, limit: int = 50) -> SearchResult:
         """Titles, texts, highlights and notes that answer a query, best first.
 
@@ -26,10 +28,11 @@ class Finding(Shelves, Wording, Glossary):
         """
         from reader.search.find import search
 
+        indexed = not self._without_index
         with self._store.reading() as connection:
-            return search(connection, query, limit=limit)
+            return search(connection, query, limit=limit, indexed=indexed)
 
-    def searcher(self) -> Searcher:
+    def searcher(self) -> LiveSearcher:
         """Search as you type, on a connection of its own for a thread of its own."""
         from reader.library.live import LiveSearcher
 
@@ -51,6 +54,14 @@ class Finding(Shelves, Wording, Glossary):
 
         with self._store.reading() as connection:
             return state(connection)
+
+    def index_gave_way(self) -> bool:
+        """Whether the index was found damaged since this was last asked.
+
+        It is not used then, and `mend_index` makes it anew; nothing that anyone wrote waits for it.
+        """
+        gave_way, self._index.gave_way = self._index.gave_way, False
+        return gave_way
 
     def reindex(
         self,

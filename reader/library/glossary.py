@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.errors import NotFound, UsageError
+from reader.library.despite import despite_index
 from reader.library.occurrences import (
     MOST,
     NO_WORK,
@@ -39,6 +40,7 @@ class Term(NamedTuple):
 class Glossary(Occurrences):
     """Terms and their marks."""
 
+    @despite_index
     def gloss(
         self,
         term: str,
@@ -77,6 +79,7 @@ class Glossary(Occurrences):
             made = store.annotations.get_many(ids)
         return Marked(tuple(made), known, touched)
 
+    @despite_index
     def count_term(self, term: str, *, cancelled: Callable[[], bool] | None = None) -> HitCount:
         """How many highlights `gloss` would make, and how many the term has already."""
         from reader.text.normal import normalise_line
@@ -104,6 +107,7 @@ class Glossary(Occurrences):
             ).fetchall()
         return [Term(*row[:3]) for row in rows]
 
+    @despite_index
     def gloss_articles(self, article_ids: Collection[int]) -> Marked:
         """Mark the terms of the glossary in these articles, such as new ones, in one step."""
         terms = self.glossary()
@@ -116,6 +120,7 @@ class Glossary(Occurrences):
             made = self._store.annotations.get_many(ids)
         return Marked(tuple(made), known, touched)
 
+    @despite_index
     def drop_term(self, term: str) -> int:
         """Delete all highlights of a term, in one step: how many there were. NotFound."""
         from reader.text.normal import normalise_line

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+from reader.errors import ReaderError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +26,8 @@ class Hall:
     _store: Store
     _settings: Settings
     _index: IndexKeeper
+    _without_index: bool = False
+    """Whether the search index is damaged and could not be written off: it is not asked then."""
     _open: Document | None = None
     """The document that was read or marked last: marking in it need not read it again."""
 
@@ -35,8 +40,22 @@ class Hall:
             return "", ()
         from reader.search.filters import filter_sql
 
+        indexed = not self._without_index
         with self._store.reading() as connection:
-            return filter_sql(query, connection, notes=notes)
+            return filter_sql(query, connection, notes=notes, indexed=indexed)
+
+    def leave_index(self) -> None:
+        """The search index was found damaged: use it no more until it has been made anew."""
+        from reader.search.guarding import distrust
+
+        self._index.gave_way = True
+        if self._store.read_only:
+            self._without_index = True
+            return
+        with suppress(ReaderError):
+            with self._store.write() as connection:
+                distrust(connection)
+            self._without_index = False
 
     def _words(self) -> Catalogue:
         """The catalogue for what is written into files, such as the labels of an export."""

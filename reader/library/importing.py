@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.errors import ImportRefused
 from reader.library.batch import named, origin_of, read_all, storable
+from reader.library.despite import despite
 from reader.library.filing import File, Tally, store_file
 from reader.library.hall import Hall
 from reader.library.reports import AddReport, Progress, Reanchored, Refused
@@ -151,10 +152,17 @@ class Importing(Hall):
 
     def _store_batch(self, batch: Sequence[File], tally: Tally) -> None:
         """Store some files in one transaction: all of them or none."""
-        if batch:
+        if not batch:
+            return
+
+        def store() -> Tally:
+            now = tally.copy()
             with self._store.write() as connection, self._index.together(connection):
                 for file in batch:
-                    store_file(self._store, file, tally)
+                    store_file(self._store, file, now)
+            return now
+
+        tally.take(despite(self, store))
 
     def _report(self, tally: Tally) -> AddReport:
         infos = {info.id: info for info in self._store.articles.infos(tally.kinds)}

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from reader.library.despite import despite_index
 from reader.library.hall import Hall
 from reader.model.shelves import Kind, Shelf, View
 
@@ -52,6 +53,7 @@ _STATES: Final[dict[str, str]] = {
 class Listings(Hall):
     """Lists of articles as the library pane shows them."""
 
+    @despite_index
     def listing(
         self, view: View, *, limit: int, cancelled: Callable[[], bool] | None = None
     ) -> Listing:
@@ -71,6 +73,7 @@ class Listings(Hall):
         ids = articles.ids(where, params, sort=view.sort, reverse=view.reverse)
         return Listing(len(ids), articles.infos(ids[:limit]), everything, ids)
 
+    @despite_index
     def listing_page(
         self, view: View, ids: array[int] | None, offset: int, limit: int
     ) -> list[ArticleInfo | None]:
@@ -83,6 +86,7 @@ class Listings(Hall):
         found = {each.id: each for each in articles.infos(wanted) if not each.deleted}
         return [found.get(key) for key in wanted]
 
+    @despite_index
     def listing_ids(self, view: View) -> array[int]:
         """The numbers of all articles of a view, in its order."""
         where, params = self.condition_of(view)
@@ -90,6 +94,7 @@ class Listings(Hall):
 
     # Shelves
 
+    @despite_index
     def shelves(self) -> list[Shelved]:
         """All shelves: states, saved searches (not counted yet), sources, tags."""
         with self._store.reading() as connection:
@@ -117,6 +122,7 @@ class Listings(Hall):
             *(Shelved(Shelf("tag", name), number) for name, number in tags),
         ]
 
+    @despite_index
     def shelf_count(self, shelf: Shelf) -> int:
         """How many articles stand on a shelf."""
         return self._store.articles.count(*self._on(shelf))

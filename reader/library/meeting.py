@@ -33,6 +33,7 @@ from reader.library.reports import Progress, SyncReport
 if TYPE_CHECKING:
     from reader.annotations.bundle import Bundle
     from reader.library.transport import Entry, Transport
+    from reader.store.merging import Union
     from reader.store.outbox import News
     from reader.store.store import Store
 
@@ -48,11 +49,13 @@ class Meeting:
         store: Store,
         transport: Transport,
         device: str,
+        take_in: Callable[[Bundle], Union],
         unite: Callable[[set[str]], int],
         progress: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
         self._store = store
+        self._take_in = take_in
         self._unite_twins = unite
         self._transport = transport
         self._device = device
@@ -233,7 +236,6 @@ class Meeting:
         from reader.annotations.bundle import joined
         from reader.annotations.records import bundle_of
         from reader.annotations.unbundling import BadBundle
-        from reader.store.merging import union
 
         texts, sources = self._fetch([record for _, _, record in rows])
         parts: list[Bundle] = []
@@ -250,7 +252,7 @@ class Meeting:
                 self._said.discard(key)
         if not parts and not sources:
             return
-        taken = union(self._store, joined(parts, texts, sources))
+        taken = self._take_in(joined(parts, texts, sources))
         self._touched |= {event.entity_id for part in parts for event in part.events}
         self._touched |= {each.article for part in parts for each in part.revisions}
         report = self._report

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ReaderError
 from reader.library.bundles import Bundles
+from reader.library.despite import despite_index
 from reader.library.reports import Refused
 
 if TYPE_CHECKING:
@@ -67,7 +68,6 @@ class Merging(Bundles):
 
     def _merge_one(self, path: Path) -> Union:
         from reader.importers.files import read_file
-        from reader.store.merging import union
 
         if _begins_like_sqlite(path):
             from reader.errors import UsageError
@@ -75,9 +75,10 @@ class Merging(Bundles):
 
             if os.path.realpath(path) == os.path.realpath(self._store.path):
                 raise UsageError("merge_with_itself", name=str(path))
-            return union(self._store, other_library.read(path))
+            return self._take(other_library.read(path))
         return self.take_in(read_file(path), str(path))
 
+    @despite_index
     def _unite(self, touched: Collection[str] | None = None) -> int:
         """Make one of each article that is there twice: of all, or of what has just changed."""
         from reader.store.twins import unite

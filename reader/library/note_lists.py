@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from urllib.parse import quote, unquote
 
 from reader.annotations import events as algebra
+from reader.library.despite import despite_index
 from reader.library.links import Links
 from reader.library.reading import clean_tags
 
@@ -42,6 +43,7 @@ class NoteLink(NamedTuple):
 class NoteLists(Links):
     """All notes of the library."""
 
+    @despite_index
     def notes_page(
         self,
         query: str = "",
@@ -54,6 +56,7 @@ class NoteLists(Links):
         where, params = self._condition(query, notes=True)
         return self._store.annotations.page(where, params, sort=sort, offset=offset, limit=limit)
 
+    @despite_index
     def note_ids(self, query: str = "") -> list[str]:
         """The ids of all annotations that answer a query."""
         from reader.store.rows import ANNOTATION_TABLES
@@ -67,6 +70,7 @@ class NoteLists(Links):
             )
             return [row[0] for row in rows]
 
+    @despite_index
     def change_notes(
         self,
         ids: Sequence[str],
@@ -84,6 +88,7 @@ class NoteLists(Links):
         self._store.annotations.edit_many(ids, fields, label)
         return len(ids)
 
+    @despite_index
     def delete_notes(self, ids: Sequence[str]) -> int:
         """Delete annotations in one step; how many. They go to the trash. NotFound."""
         self._store.annotations.delete(ids)

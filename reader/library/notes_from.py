@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.errors import ImportRefused
 from reader.library.bundles import Bundles
+from reader.library.despite import despite_index
 from reader.library.reports import Progress, Refused
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class NotesFrom(Bundles):
         found = [LooseBook(some[0].article_title, tuple(some)) for some in books.values()]
         return sorted(found, key=lambda book: (-len(book.notes), book.title))
 
+    @despite_index
     def give_article(self, ids: Sequence[str], article_id: int) -> list[Highlight]:
         """Put notes that have no article to this one, as one step that can be undone.
 
@@ -138,6 +140,7 @@ class NotesFrom(Bundles):
                 report = report.plus(NotesReport(refused=refused))
         return report
 
+    @despite_index
     def import_notes_bytes(self, data: bytes, name: str, *, kind: str = "auto") -> NotesReport:
         """Bring in the notes of one file. Raises ImportRefused, UsageError, LibraryError."""
         from reader.importers.notes import read_notes

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reader.errors import Cancelled, UsageError
+from reader.library.despite import despite_index
 from reader.library.hall import Hall
 from reader.library.reading import clean_tags
 from reader.library.reports import Progress
@@ -103,6 +104,7 @@ class Occurrences(Hall):
     changed.
     """
 
+    @despite_index
     def hits_and_highlights(
         self,
         query: str,
@@ -139,6 +141,7 @@ class Occurrences(Hall):
             (marked if place.holders else unmarked).append(found)
         return HitsAndHighlights(tuple(marked), tuple(unmarked), len(places) <= limit)
 
+    @despite_index
     def count_hits(
         self,
         query: str,
@@ -159,6 +162,7 @@ class Occurrences(Hall):
             len(fresh) <= MOST,
         )
 
+    @despite_index
     def mark_hits(
         self,
         query: str,
@@ -192,6 +196,7 @@ class Occurrences(Hall):
 
     # Places
 
+    @despite_index
     def places(
         self,
         query: Query,
@@ -212,7 +217,7 @@ class Occurrences(Hall):
         found: list[Place] = []
         counted = 0
         with self._store.reading() as connection:
-            ids = articles_with(connection, query, article_ids)
+            ids = articles_with(connection, query, article_ids, indexed=not self._without_index)
             for done, article_id in enumerate(ids):
                 if done % 20 == 0:
                     work.step(done, len(ids))

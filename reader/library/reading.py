@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.errors import NotFound
+from reader.library.despite import despite_index
 from reader.library.hall import Hall
 
 if TYPE_CHECKING:
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
 class Reading(Hall):
     """Articles as they are read and kept."""
 
+    @despite_index
     def count(self, query: str = "") -> int:
         """How many articles answer a query; all of them without one."""
         return self._store.articles.count(*self._condition(query))
 
+    @despite_index
     def articles(
         self,
         query: str = "",
@@ -85,12 +88,14 @@ class Reading(Hall):
         self._store.articles.tag([article_id], clean_tags(add), clean_tags(remove))
         return self._store.articles.info(article_id)
 
+    @despite_index
     def remove(self, *article_ids: int) -> list[ArticleInfo]:
         """Remove articles in one step; their annotations stay, without an article."""
         removed = self._store.articles.infos(dict.fromkeys(article_ids))
         self._store.articles.remove([each.id for each in removed])
         return removed
 
+    @despite_index
     def restore(self, *article_ids: int) -> list[ArticleInfo]:
         """Bring removed articles back, annotations and all."""
         self._store.articles.restore(list(dict.fromkeys(article_ids)))

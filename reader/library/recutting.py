@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reader.errors import NotFound, UsageError
 from reader.library.cleaning import Cleaning
+from reader.library.despite import despite_index
 from reader.model import Article, ArticleInfo, Block, Span
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ TITLE: Final = 60
 class Recutting(Cleaning):
     """Articles that a person cuts apart."""
 
+    @despite_index
     def split_article(self, article_id: int, offset: int) -> ArticleInfo:
         """Make an article of its own of all from the paragraph at `offset` on, and return it.
 

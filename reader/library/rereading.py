@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.errors import ImportRefused
+from reader.library.despite import despite_index
 from reader.library.filing import PASSING, File, Tally
 from reader.library.importing import Importing, reading_options
 from reader.library.matching import alike, match
@@ -82,6 +83,7 @@ class Rereading(Importing):
                 return
             tell(_preview(name, data, kind, encoding))
 
+    @despite_index
     def reread(
         self, article_id: int, *, kind: str = "auto", encoding: str | None = None
     ) -> AddReport:

@@ -76,7 +76,9 @@ class Syncing(Merging):
         before = self._conflicts()
         try:
             lock.acquire()
-            meeting = Meeting(self._store, transport, device, self._unite, progress, cancelled)
+            meeting = Meeting(
+                self._store, transport, device, self._take, self._unite, progress, cancelled
+            )
             report = meeting.run()
         except OSError as error:
             reason = error.strerror or str(error)

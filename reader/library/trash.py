@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reader.annotations import events as algebra
 from reader.errors import NotFound
+from reader.library.despite import despite_index
 from reader.library.hall import Hall
 from reader.model import Moment
 
@@ -72,6 +73,7 @@ class Trash(Hall):
             found.append(Trashed(info.uid, "article", moment, device, mine, article=info))
         return sorted(found, key=lambda each: (-each.when.ms, each.ref))
 
+    @despite_index
     def bring_back(self, refs: Iterable[str]) -> int:
         """Bring deleted things back, in one step; how many there were.
 
@@ -92,6 +94,7 @@ class Trash(Hall):
                 self._store.journal.act("restore", changes, facts={"count": count})
         return len(annotations) + len(articles)
 
+    @despite_index
     def empty_trash(self, refs: Iterable[str] | None = None) -> Emptied:
         """Remove deleted things for good: all that is in the trash, or only these.
 

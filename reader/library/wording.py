@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from math import sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from reader.library.despite import despite_index
 from reader.library.hall import Hall
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Wording(Hall):
         text = self._store.articles.text(article_id)
         return keywords(text, n, segmenter=self._segmenter())
 
+    @despite_index
     def similar(self, article_id: int, n: int = 10) -> list[Similar]:
         """The articles that are about the same, best first. NotFound.
 
@@ -63,7 +65,8 @@ class Wording(Hall):
 
         words = {each.word: each.weight for each in self.keywords(article_id, _COMPARED)}
         with self._store.reading() as connection:
-            found = alike(connection, article_id, words, max(2 * n, _LOOKED_AT))
+            indexed = not self._without_index
+            found = alike(connection, article_id, words, max(2 * n, _LOOKED_AT), indexed=indexed)
         infos = {each.id: each for each in self._store.articles.infos(key for key, _, _ in found)}
         similar = []
         for key, held, shared in found:

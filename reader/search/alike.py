@@ -18,20 +18,25 @@ POOL = 60
 
 
 def alike(
-    conn: sqlite3.Connection, article_id: int, words: Mapping[str, float], limit: int
+    conn: sqlite3.Connection,
+    article_id: int,
+    words: Mapping[str, float],
+    limit: int,
+    *,
+    indexed: bool = True,
 ) -> list[tuple[int, float, tuple[str, ...]]]:
     """The articles that share most of an article's words, weighed: `(id, score, shared words)`.
 
     `words` are the article's keywords with their weights. The score goes from 0 to 1: the weight
     of the words that both have, those that occur once counting half as much as frequent ones.
-    Without an index, the newest articles with any of the words are looked at.
+    Without an index (or `indexed`), the newest articles with any of the words are looked at.
     """
     if not words:
         return []
     register(conn)
     places = frozenset(("title", "text"))
     phrases = tuple(Text(word, 0, 0, quoted=True) for word in words)
-    planner = Planner("article", state(conn).usable, places)  # type: ignore[arg-type]
+    planner = Planner("article", indexed and state(conn).usable, places)  # type: ignore[arg-type]
     condition = All((planner.condition(Or(phrases)), Sql("a.id <> ?", (article_id,))))
     rows = selection("article", condition).ranked(conn, POOL, None)
     total = sum(words.values())

@@ -68,13 +68,15 @@ def search(
     segmenter: ranking.Segmenter | None = None,
     relax: bool = True,
     alive: Callable[[], bool] | None = None,
+    indexed: bool = True,
 ) -> SearchResult:
     """The hits of a query, best first (or newest first, without `rank`).
 
     `limit`: most hits. `cap`: count no further than this, and rank among that many newest rows.
     `within`: articles to stay in. `segmenter`: puts hits that are words before those that only
     cross them, and takes long queries apart when nothing is found (`relax`); without one, jieba
-    is loaded for the latter alone. `alive` is asked between statements, and `Interrupted` raised
+    is loaded for the latter alone. Without `indexed`, texts are read as if there were no index.
+    `alive` is asked between statements, and `Interrupted` raised
     when it says no; `sqlite3.OperationalError: interrupted` passes through.
 
     Never raises for what a person typed.
@@ -83,7 +85,7 @@ def search(
     if read.root is None:
         return SearchResult(read.source, (), 0, True, read.understood)
     register(conn)
-    run = _Run(conn, limit, rank, cap, within, segmenter, alive or (lambda: True))
+    run = _Run(conn, limit, rank, cap, within, segmenter, alive or (lambda: True), indexed)
     result = run.result(read)
     if result.total or not relax or not result.total_is_exact:
         return result
@@ -102,6 +104,7 @@ class _Run:
         within: Collection[int] | None,
         segmenter: ranking.Segmenter | None,
         alive: Callable[[], bool],
+        indexed: bool,
     ) -> None:
         self._conn = conn
         self._limit = max(0, limit)
@@ -110,7 +113,7 @@ class _Run:
         self._within = within
         self._segmenter = segmenter
         self._alive = alive
-        self._indexed = state(conn).usable
+        self._indexed = indexed and state(conn).usable
         self._deadline = time.monotonic() + REGEX_SECONDS
         self._dropped = 0
         self._known_beginnings: dict[str, list[str] | None] = {}

@@ -18,18 +18,28 @@ write between two batches.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal
 
-from reader.search.tokens import TITLE, TOKENS_VERSION, characters, index_tokens
+from reader.search.entries import Entry, add_entries, entry_of, keep_words
+from reader.search.tokens import TOKENS_VERSION, index_text
 from reader.text.fold import FOLD_VERSION, fold
 
 INDEX_VERSION: Final = f"2.{TOKENS_VERSION}.{FOLD_VERSION}"
 """What the index in a file must have been made by to be used; else it is rebuilt."""
 
 EVERYTHING: Final = 1 << 62
+
+_TOGETHER: Final = 100
+"""Articles that are made ready for one go into the tables."""
+
+_NO_ENTRIES: Final[Mapping[int, Entry]] = MappingProxyType({})
+
+CORRUPT: Final = 11
+"""SQLite's primary result code for what is damaged, in pages or in what FTS5 keeps in them."""
 
 _TABLES: Final = (
     "CREATE VIRTUAL TABLE fts USING fts5(title, body, content='', tokenize='ascii')",
@@ -38,6 +48,9 @@ _TABLES: Final = (
     "CREATE VIRTUAL TABLE fts_note USING fts5(note, quote, content='', tokenize='ascii')",
     "CREATE TABLE search_word(word TEXT PRIMARY KEY) WITHOUT ROWID, STRICT",
 )
+TABLES: Final = ("fts", "fts_char", "fts_note", "search_word")
+"""The tables of the index, beside `search_meta`."""
+
 META: Final = (
     "CREATE TABLE IF NOT EXISTS search_meta"
     "(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT"
@@ -86,15 +99,21 @@ def has_fts5(conn: sqlite3.Connection) -> bool:
 
 
 def _meta(conn: sqlite3.Connection) -> dict[str, str]:
-    """What `search_meta` says, and `tables` when those of the index are there."""
+    """What `search_meta` says, and `tables`: how many of those of the index are there.
+
+    Nothing when it is not there, or damaged.
+    """
     try:
         rows = conn.execute(
             "SELECT key, value FROM search_meta"
-            " UNION ALL SELECT 'tables', name FROM sqlite_master WHERE name = 'fts'"
+            f" UNION ALL SELECT 'tables', count(*) FROM sqlite_master WHERE name IN {TABLES}"
         )
         return {str(row[0]): str(row[1]) for row in rows}
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         if "no such table" in str(error):
+            return {}
+        # Inside a transaction this is no answer: SQLite will not commit it any more.
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == CORRUPT and not conn.in_transaction:
             return {}
         raise
 
@@ -126,14 +145,23 @@ def state(conn: sqlite3.Connection) -> IndexState:
         return IndexState("unavailable")
     meta = _meta(conn)
     version = meta.get("version", "")
-    if "tables" not in meta:
+    if meta.get("tables", "0") == "0":
         return IndexState("absent", version)
-    if version != INDEX_VERSION or meta.get("state") == "stale":
+    if version != INDEX_VERSION or meta["tables"] != str(len(TABLES)):
         return IndexState("stale", version)
-    if meta.get("state") == "building":
+    if meta.get("state") == "building" and (known := _marks(meta)) is not None:
         last = conn.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()[0]
-        return IndexState("building", version, int(meta["article"]) / last if last else 1.0)
-    return IndexState("ready", version, 1.0)
+        return IndexState("building", version, known.article / last if last else 1.0)
+    if meta.get("state") == "ready":
+        return IndexState("ready", version, 1.0)
+    return IndexState("stale", version)
+
+
+def _marks(meta: Mapping[str, str]) -> Marks | None:
+    """How far a rebuild has come; None where what stands there makes no sense."""
+    article, note = meta.get("article", ""), meta.get("note", "")
+    numbers = all(each.isascii() and each.isdigit() for each in (article, note))
+    return Marks(int(article), int(note)) if numbers else None
 
 
 def prepare(conn: sqlite3.Connection) -> IndexState:
@@ -167,8 +195,11 @@ def _create(conn: sqlite3.Connection) -> None:
 
 
 def recreate(conn: sqlite3.Connection) -> None:
-    """Drop what there is of the index and begin an empty one, to be filled by a rebuild."""
-    for name in ("fts", "fts_char", "fts_note", "search_word"):
+    """Drop what there is of the index and begin an empty one, to be filled by a rebuild.
+
+    For tables that are sound; what is not, `clearing` has put out of the way before.
+    """
+    for name in TABLES:
         conn.execute(f"DROP TABLE IF EXISTS {name}")
     for sql in _TABLES:
         conn.execute(sql)
@@ -181,33 +212,11 @@ def marks(conn: sqlite3.Connection) -> Marks | None:
     if now.kind == "ready":
         return Marks(EVERYTHING, EVERYTHING)
     if now.kind == "building":
-        meta = _meta(conn)
-        return Marks(int(meta["article"]), int(meta["note"]))
+        return _marks(_meta(conn))
     meta = _meta(conn)
     if meta and meta.get("state") != "stale":
         put(conn, state="stale")
     return None
-
-
-def _article_row(title: str, text: str, latin: set[str] | None = None) -> tuple[str, str, str]:
-    folded_title, folded = fold(title), fold(text)
-    of_title = characters(folded_title)
-    sets = [*sorted(of_title | characters(folded)), *(TITLE + c for c in sorted(of_title))]
-    return (
-        " ".join(index_tokens(folded_title, latin)),
-        " ".join(index_tokens(folded, latin)),
-        " ".join(sets),
-    )
-
-
-def _keep_words(conn: sqlite3.Connection, latin: set[str], kept: set[str] | None) -> None:
-    if kept is not None:
-        latin -= kept
-        kept |= latin
-    if latin:
-        conn.executemany(
-            "INSERT OR IGNORE INTO search_word VALUES (?)", [(word,) for word in latin]
-        )
 
 
 def beginnings(conn: sqlite3.Connection, start: str, most: int) -> list[str] | None:
@@ -238,29 +247,31 @@ def add_article(
 
     `kept`: Latin words that this transaction has written down already, to be added to.
     """
-    if _held(conn, "fts", article_id):
-        raise ValueError(f"article {article_id} is indexed; unindex it with its old text first")
-    latin: set[str] = set()
-    title_tokens, body_tokens, sets = _article_row(title, text, latin)
-    _keep_words(conn, latin, kept)
-    conn.execute(
-        "INSERT INTO fts(rowid, title, body) VALUES (?, ?, ?)",
-        (article_id, title_tokens, body_tokens),
-    )
-    conn.execute("INSERT INTO fts_char(rowid, c) VALUES (?, ?)", (article_id, sets))
+    add_entries(conn, [(article_id, entry_of(title, text))], kept)
 
 
-def index_articles(conn: sqlite3.Connection, rows: Iterable[tuple[int, str, str]]) -> None:
+def index_articles(
+    conn: sqlite3.Connection,
+    rows: Iterable[tuple[int, str, str]],
+    entries: Mapping[int, Entry] = _NO_ENTRIES,
+) -> None:
     """Take in articles, given as `(id, title, text)`, inside the caller's transaction.
 
-    Raises ValueError for an article that is indexed already: its old tokens would stay as ghosts.
+    `entries` holds what was made of some of them beforehand. Raises ValueError for an article that
+    is indexed already: its old tokens would stay as ghosts.
     """
     known = marks(conn)
     if known is None:
         return
+    kept: set[str] = set()
+    some: list[tuple[int, Entry]] = []
     for article_id, title, text in rows:
         if article_id <= known.article:
-            add_article(conn, article_id, title, text)
+            some.append((article_id, entries.get(article_id) or entry_of(title, text)))
+        if len(some) == _TOGETHER:
+            add_entries(conn, some, kept)
+            some = []
+    add_entries(conn, some, kept)
 
 
 def unindex_article(conn: sqlite3.Connection, article_id: int, title: str, text: str) -> None:
@@ -268,13 +279,14 @@ def unindex_article(conn: sqlite3.Connection, article_id: int, title: str, text:
     known = marks(conn)
     if known is None or article_id > known.article or not _held(conn, "fts", article_id):
         return
-    title_tokens, body_tokens, sets = _article_row(title, text)
+    entry = entry_of(title, text)
     conn.execute(
         "INSERT INTO fts(fts, rowid, title, body) VALUES ('delete', ?, ?, ?)",
-        (article_id, title_tokens, body_tokens),
+        (article_id, entry.title, entry.body),
     )
     conn.execute(
-        "INSERT INTO fts_char(fts_char, rowid, c) VALUES ('delete', ?, ?)", (article_id, sets)
+        "INSERT INTO fts_char(fts_char, rowid, c) VALUES ('delete', ?, ?)",
+        (article_id, entry.characters),
     )
 
 
@@ -284,15 +296,14 @@ def add_note(conn: sqlite3.Connection, key: int, note: str, quote: str) -> None:
         raise ValueError(f"annotation {key} is indexed; unindex it with its old texts first")
     latin: set[str] = set()
     row = _note_row(key, note, quote, latin)
-    _keep_words(conn, latin, None)
+    keep_words(conn, latin)
     conn.execute("INSERT INTO fts_note(rowid, note, quote) VALUES (?, ?, ?)", row)
 
 
 def _note_row(
     key: int, note: str, quote: str, latin: set[str] | None = None
 ) -> tuple[int, str, str]:
-    of_note, of_quote = (index_tokens(fold(text), latin) for text in (note, quote))
-    return key, " ".join(of_note), " ".join(of_quote)
+    return key, index_text(fold(note), latin), index_text(fold(quote), latin)
 
 
 def index_note(conn: sqlite3.Connection, key: int, note: str, quote: str) -> None:

@@ -37,6 +37,8 @@ class Searcher:
         """
         self.segmenter = segmenter
         """Once there is one, hits that are words come before others; may be set at any time."""
+        self.indexed = True
+        """Whether the index may be asked."""
         self._wanted = 0
         self._lock = threading.Lock()
         conn = library if isinstance(library, sqlite3.Connection) else _opened(library)
@@ -81,6 +83,7 @@ class Searcher:
                 segmenter=self.segmenter,
                 relax=not typing,
                 alive=alive,
+                indexed=self.indexed,
             )
         except Interrupted:
             return None

@@ -46,14 +46,18 @@ def _places(leaf: Leaf, text: str, deadline: float) -> Iterator[Span]:
 
 
 def articles_with(
-    conn: sqlite3.Connection, query: Query, within: Collection[int] | None = None
+    conn: sqlite3.Connection,
+    query: Query,
+    within: Collection[int] | None = None,
+    *,
+    indexed: bool = True,
 ) -> list[int]:
     """The numbers of the articles that answer a query of words, in order; some of their texts may
-    hold none of them. `within`: articles to stay in.
+    hold none of them. `within`: articles to stay in. `indexed`: whether the index may be asked.
     """
     if not query.wanted:
         return []
-    where, params = filter_sql(query, conn)
+    where, params = filter_sql(query, conn, indexed=indexed)
     known = set(within) if within is not None else None
     return [
         int(row[0])

@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager, suppress
 from typing import Final
 
 from reader.errors import LibraryDamaged, ReaderError
+from reader.search.clearing import broken, clear
+from reader.search.guarding import is_damage
 from reader.search.index import (
     EVERYTHING,
     META,
@@ -57,10 +59,12 @@ def rebuild(
         return False
     begin = transaction or (lambda: own_transaction(conn))
     stop = cancelled or (lambda: False)
+    anew = fresh or state(conn).kind != "building"
+    damaged = broken(conn) if anew else []
     with begin():
-        conn.execute(META)
-        anew = fresh or state(conn).kind != "building"
         if anew:
+            clear(conn, damaged)
+            conn.execute(META)
             put(conn, state="stale")
     if anew:
         if not _emptied(conn, begin, stop):
@@ -207,10 +211,11 @@ def check(conn: sqlite3.Connection) -> list[str]:
     for table in ("fts", "fts_char", "fts_note"):
         try:
             conn.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")
-        except sqlite3.OperationalError:
-            break  # the check counts as writing: not on a read-only connection, nor beside a writer
-        except sqlite3.DatabaseError:
-            problems.append(f"index_damaged:{table}")
+        except (sqlite3.DatabaseError, MemoryError) as error:
+            if is_damage(error):
+                problems.append(f"index_damaged:{table}")
+            else:
+                break  # it counts as writing: not on a read-only connection, nor beside a writer
     pairs = (
         (
             "SELECT a.id FROM article a JOIN body b ON b.article_id = a.id WHERE a.deleted = 0",
@@ -220,6 +225,8 @@ def check(conn: sqlite3.Connection) -> list[str]:
     )
     missing = surplus = 0
     for alive, table in pairs:
+        if f"index_damaged:{table}" in problems:
+            continue
         held = f"SELECT id FROM {table}_docsize"
         missing += conn.execute(f"SELECT count(*) FROM ({alive} EXCEPT {held})").fetchone()[0]
         surplus += conn.execute(f"SELECT count(*) FROM ({held} EXCEPT {alive})").fetchone()[0]

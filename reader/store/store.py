@@ -230,6 +230,11 @@ class Store:
         return self._reading is not None
 
     @property
+    def is_writing(self) -> bool:
+        """Whether a write transaction is open on this connection."""
+        return self._depth > 0
+
+    @property
     def check_advised(self) -> bool:
         """Whether `quick_check` is worth its time now: the file is small, or was not closed."""
         return self.unclean or _size(self.path) <= SMALL

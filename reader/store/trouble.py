@@ -31,6 +31,8 @@ _FULL, _CANTOPEN, _PROTOCOL, _TOOBIG, _NOTADB = 13, 14, 15, 18, 26
 
 _LOST: Final = (
     *(f"no such table: {name}" for name in ("annotation", "article", "body", "event", "meta")),
+    "no such table: fts",
+    "no such table: search_",
     "vtable constructor failed",
     "invalid fts5 file format",
 )
@@ -66,7 +68,8 @@ def told(error: sqlite3.Error, path: Path) -> ReaderError | None:
         return DiskFull("disk_full", path=name)
     # A length beyond all limits stands in a damaged page only; a table of ours, or one behind an
     # index of words, is missing only where the schema was damaged.
-    lost = code == 1 and str(error).startswith(_LOST)
+    # FTS5 says nothing more than the words of the code where a table of its own is missing.
+    lost = code == 1 and (str(error).startswith(_LOST) or str(error) == "SQL logic error")
     if lost or code in (_CORRUPT, _NOTADB, _TOOBIG):
         return LibraryDamaged("library_damaged", path=name)
     if code in (_IOERR, _CANTOPEN):

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from threading import ExceptHookArgs
 
     from reader.library import Library
+    from reader.library.live import LiveSearcher
     from reader.model import Span
-    from reader.search import Searcher
     from reader.text.words import Segmenter
     from reader.tui.changing import Changer
     from reader.tui.clipboard import Clipboard, Copied
@@ -250,11 +250,18 @@ class ReaderApp(Cutting):
 
         if not self._asking and not self._leaving:
             self._asking = True
-            self.desk.do(lambda library: library.changed_elsewhere(), self._elsewhere, rank=PROGRAM)
+            self.desk.do(
+                lambda library: (library.changed_elsewhere(), library.index_gave_way()),
+                self._elsewhere,
+                rank=PROGRAM,
+            )
 
     def _elsewhere(self, changed: bool) -> None:
         """Show what was written elsewhere; under another page, once that is closed."""
         self._asking = False
+        changed, gave_way = found
+        if gave_way:
+            self.tell_index_damaged()
         self._outdated = self._outdated or changed
         if self._outdated and self.screen is self.main:
             self._outdated = False
@@ -306,11 +313,21 @@ class ReaderApp(Cutting):
 
         await asyncio.to_thread(self.desk.stop)
 
-    def open_searcher(self) -> Searcher:
+    def open_searcher(self) -> LiveSearcher:
         """A searcher with a connection of its own; call from its own thread, it waits."""
         searcher = self.desk.wait_for(lambda library: library.searcher())
         searcher.segmenter = self.segmenter
+        searcher.on_damage = lambda: self.call_later(self._leave_index)
         return searcher
+
+    def tell_index_damaged(self) -> None:
+        """The search index was found damaged: say so, and make it anew beside the desk."""
+        self.index_usable = False
+        self.tell(self.words("ui.index_left" if self.read_only else "ui.index_damaged"), "warning")
+        self._look_at_index()
+
+    def _leave_index(self) -> None:
+        self.desk.do(lambda library: library.leave_index())
 
     def _take_segmenter(self, segmenter: Segmenter) -> None:
         self.segmenter = segmenter
