@@ -187,7 +187,8 @@ def keep_record(
 def _both(one: ForeignNote, other: ForeignNote) -> ForeignNote:
     """A passage that a file has twice, with all that was written at it."""
     tags = tuple(dict.fromkeys((*one.tags, *other.tags)))
-    return replace(one, note=joined((one.note, other.note)), tags=tags)
+    note = one.note if other.note in one.note else joined((one.note, other.note))
+    return replace(one, note=note, tags=tags)
 
 
 def _foreign(highlight: Highlight) -> ForeignNote:
