@@ -256,7 +256,7 @@ class ReaderApp(Cutting):
                 rank=PROGRAM,
             )
 
-    def _elsewhere(self, changed: bool) -> None:
+    def _elsewhere(self, found: tuple[bool, bool]) -> None:
         """Show what was written elsewhere; under another page, once that is closed."""
         self._asking = False
         changed, gave_way = found
