@@ -54,6 +54,11 @@ class Turns(App[int]):
         else:
             await super().on_event(event)
 
+    @property
+    def keys_at_rest(self) -> bool:
+        """Whether all that was typed has been dealt with."""
+        return not self._in_line and self._turn is None
+
     async def let_keys_in(self) -> None:
         """Let the next key in, if there is one and it can act now."""
         while self._in_line and self._is_free():

@@ -132,6 +132,10 @@ def press() -> Callable[..., Any]:
                 event = events.Key(key, " " if key == "space" else None)
             pilot.app.post_message(event)
         await pilot.pause(0.05)
+        for _ in range(100):
+            if getattr(pilot.app, "keys_at_rest", True):
+                break
+            await pilot.pause(0.02)
 
     return type_keys
 
