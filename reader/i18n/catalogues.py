@@ -19,8 +19,9 @@ LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 BASE: Final[Language] = "en"
 
-# {name}, or {name|one|other}: the first form where the fact is 1, else the second.
-_PLACEHOLDER: Final = re.compile(r"\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}")
+# {name}, or {name|one|other}: the first form where the fact is 1, else the second. {key.ID} is the
+# key that a command has now, which the screen fills in.
+_PLACEHOLDER: Final = re.compile(r"\{(\w[\w.]*)(?:\|([^{}|]*)\|([^{}|]*))?\}")
 
 _SECTION: Final = re.compile(r"^\[([\w-]+)", re.M)
 
@@ -134,7 +135,7 @@ def _fill(match: re.Match[str], facts: Mapping[str, object]) -> str:
         return match[0] if one is None else other
     if one is None:
         return str(facts[name])
-    return one if facts[name] == 1 else other
+    return one if facts[name] in (1, "1") else other
 
 
 def _read(language: Language) -> dict[str, str]:

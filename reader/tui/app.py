@@ -19,7 +19,7 @@ from reader.i18n import catalogue, guess_language
 from reader.text.safe import safe_line, safe_name
 from reader.tui import themes
 from reader.tui.bindings import KeyProblem, with_keys
-from reader.tui.commands import Command
+from reader.tui.commands import Command, command
 from reader.tui.cutting import Cutting
 from reader.tui.desk import Desk
 from reader.tui.keyboard import KeyMachine, events_of
@@ -48,6 +48,11 @@ SWITCH_SECONDS: Final = 0.001
 
 POLL_SECONDS: Final = 0.5
 """How often other windows' changes are looked for."""
+
+COUNTS: Final = frozenset(
+    ("n", "total", "done", "chars", "articles", "highlights", "notes", "known", "kept", "lost")
+)
+"""Facts that are numbers of things, written with commas between thousands."""
 
 KEEP_SECONDS: Final = 2.0
 """How often changes are looked for that an export folder is to be kept up to date with."""
@@ -357,7 +362,21 @@ class ReaderApp(Cutting):
     def words(self, id: str, /, **facts: object) -> str:
         """A sentence of the catalogue; facts that are texts are made safe and short."""
         clean = {name: _shown(name, value) for name, value in facts.items()}
+        if "{key." in (self.catalogue.raw(id) or ""):
+            clean |= self._keys_in(id)
         return self.catalogue.text(id, **clean)
+
+    def _keys_in(self, id: str) -> dict[str, object]:
+        """The keys that a sentence names, as they are now; the way by name where there is none."""
+        from reader.i18n.catalogues import placeholders
+
+        found: dict[str, object] = {}
+        for name in placeholders(self.catalogue.raw(id) or ""):
+            kind, _, wanted = name.partition(".")
+            if kind == "key":
+                by_name = f"{self.keys.key_of('reader.palette')} {self.name_of(command(wanted))}"
+                found[name] = self.keys.key_of(wanted) or by_name
+        return found
 
     def name_of(self, command: Command) -> str:
         """What a command is called."""
@@ -461,6 +480,8 @@ def _shown(name: str, value: object) -> object:
     """A fact as a sentence may hold it; of a path that is too long the end tells most."""
     if name in ("path", "folder", "name"):
         return safe_name(str(value), 60)
+    if name in COUNTS and isinstance(value, int):
+        return f"{value:,}"
     return safe_line(value, cells=80) if isinstance(value, str) else value
 
 

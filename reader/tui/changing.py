@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from reader.config import standard_paths
 from reader.config.paths import home
 from reader.errors import ReaderError
+from reader.tui.setting_words import name_of
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -56,7 +57,8 @@ class Changer:
 
         later = "ui.settings_later" if key in NEXT_START else "ui.settings_saved"
         self._take_up(key)
-        app.desk.do(write, lambda _: app.tell(app.words(later, key=key), "good"), failed=failed)
+        name = name_of(app, key)
+        app.desk.do(write, lambda _: app.tell(app.words(later, name=name), "good"), failed=failed)
         then()
 
     def _take_up(self, key: str) -> None:
@@ -81,8 +83,12 @@ class Changer:
             )
 
     def finish(self) -> None:
-        """The settings are left: begin anew if something needs it."""
-        if self._anew:
+        """The settings are left: begin anew if something needs it, not under long work."""
+        doing = self._app.desk.doing
+        if self._anew and doing:
+            what = self._app.words(f"ui.doing_{doing}")
+            self._app.main.say(self._app.words("ui.anew_later", what=what), "warning")
+        elif self._anew:
             self._anew = False
             self._app.begin_anew()
 

@@ -68,7 +68,7 @@ class Desk:
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._thread: threading.Thread | None = None
-        self._beside: dict[threading.Thread, int] = {}
+        self._beside: dict[threading.Thread, tuple[int, str]] = {}
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._waiting = 0
@@ -93,11 +93,11 @@ class Desk:
         """Do all jobs that were handed in, close the library and end the thread.
 
         Work beside the desk is asked to stop first. Whether everything ended in time. Nobody waits
-        for the program's own work: what it has not committed is done another time.
+        for the program's own work, which is done another time, or for answers to questions.
         """
         self._stop.set()
-        for thread, rank in list(self._beside.items()):
-            thread.join(seconds if rank == PERSON else GRACE)
+        for thread, (_, about) in list(self._beside.items()):
+            thread.join(seconds if about else GRACE)
         if self._thread is None:
             return True
         self._put(PROGRAM + 1, None, None, None)
@@ -116,7 +116,12 @@ class Desk:
     @property
     def works_beside(self) -> bool:
         """Whether long work that a person asked for is going on beside the desk."""
-        return PERSON in list(self._beside.values())
+        return any(rank == PERSON for rank, _ in list(self._beside.values()))
+
+    @property
+    def doing(self) -> str:
+        """What long work is going on that changes or writes something; empty if none is."""
+        return next((about for _, about in list(self._beside.values()) if about), "")
 
     @property
     def busy(self) -> int:
@@ -145,11 +150,14 @@ class Desk:
         *,
         failed: Callable[[ReaderError], object] | None = None,
         rank: int = PERSON,
+        about: str = "",
     ) -> None:
         """Run long work in a thread and a library of its own.
 
-        What has the rank of the program is broken off at once when the desk stops, and not asked
-        about: it is done at another time.
+        `about` names work that changes or writes something, a sentence `ui.doing_<about>` of the
+        catalogue: it is asked about before the program is closed under it, and waited for. What has
+        the rank of the program is broken off at once when the desk stops, and not asked about: it
+        is done at another time.
         """
 
         def work() -> None:
@@ -172,7 +180,7 @@ class Desk:
                 self._beside.pop(threading.current_thread(), None)
 
         thread = threading.Thread(target=work, name="reader-beside", daemon=True)
-        self._beside[thread] = rank
+        self._beside[thread] = (rank, about)
         thread.start()
 
     def wait_for(self, job: Callable[[Library], Result]) -> Result:

@@ -180,7 +180,8 @@ def test_long_work_beside_the_desk_has_its_own_library(loop: Loop) -> None:
     desk.beside(mistake, answers.append)
     loop.run(lambda: len(heard) == 2 and len(answers) == 1)
     assert isinstance(answers[0], LibraryBusy)
-    desk.beside(work, answers.append)
+    desk.beside(work, answers.append, about="adding")
+    assert desk.doing == "adding"
     quick: list[int] = []
     desk.do(lambda library: 1, quick.append)
     loop.run(lambda: quick)
@@ -205,6 +206,7 @@ def test_the_programs_own_work_is_broken_off_and_not_asked_about(
     desk.beside(endless, answers.append, rank=PROGRAM)
     assert begun.wait(5)
     assert not desk.works_beside
+    assert desk.doing == ""
     beside = list(desk._beside)
     assert desk.stop()
     for thread in beside:

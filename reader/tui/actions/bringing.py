@@ -72,7 +72,7 @@ class Bringing(Taking):
             lost = [library.highlight_by(each) for each in report.lost]
             return _Brought(report, library.loose_books(report.loose), lost)
 
-        self.shell.desk.beside(job, self._brought, failed=self._not_brought)
+        self.shell.desk.beside(job, self._brought, failed=self._not_brought, about="bringing")
 
     def _tell_brought(self, progress: Progress) -> None:
         self.shell.call_later(self.say, self.words("ui.bringing"))

@@ -159,7 +159,9 @@ class Cleaning(Bringing):
 
         self.say(self.words("ui.rereading"))
         self.shell.desk.beside(
-            lambda library: library.reread(article_id, kind=kind, encoding=encoding), done
+            lambda library: library.reread(article_id, kind=kind, encoding=encoding),
+            done,
+            about="rereading",
         )
 
     # -- what changed below the screen

@@ -249,7 +249,7 @@ class Desktop(Base):
             self._wrote()
 
         if beside:
-            self.shell.desk.beside(job, done, failed=refused)
+            self.shell.desk.beside(job, done, failed=refused, about="changing")
         else:
             self.shell.desk.do(job, done, failed=refused)
 

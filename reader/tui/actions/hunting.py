@@ -135,6 +135,7 @@ class Hunting(Finding):
                     self.words("ui.marking_hits"),
                     lambda library, *watched: job(library, note, *watched),
                     glossed,
+                    about="marking",
                 )
 
         self.shell.push_screen(editor, noted)

@@ -335,7 +335,10 @@ class Marking(Reading):
             return library.undo() if kind == "undo" else library.redo()
 
         def sized(is_long: object) -> None:
-            self.write(job, after, beside=bool(is_long) or self.is_text_long)
+            long = bool(is_long) or self.is_text_long
+            if long:
+                self.say(self.words(f"ui.{kind}ing"))
+            self.write(job, after, beside=long)
 
         # Both are one change: a key that comes between them waits for the second.
         self.when_written(lambda: self.write(lambda library: library.is_long(kind), sized))

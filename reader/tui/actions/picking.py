@@ -112,7 +112,7 @@ class Picking(Shelves):
             if failed is not None:
                 failed(error)
 
-        self.shell.desk.beside(work, done, failed=told)
+        self.shell.desk.beside(work, done, failed=told, about="changing")
 
     def is_stopped(self) -> bool:
         """Whether a person stopped what is going on beside the desk, or closes the program."""

@@ -349,7 +349,7 @@ class Shelves(Desktop):
         self._add(lambda library: library.add_samples(language, guide))
 
     def _add(self, job: Callable[[Library], AddReport]) -> None:
-        self.shell.desk.beside(job, self._added)
+        self.shell.desk.beside(job, self._added, about="adding")
 
     def _tell_progress(self, progress: Progress) -> None:
         """From the thread that adds, after each file: a few of them a second are enough to see."""

@@ -115,7 +115,10 @@ class Taking(Hunting):
                 cancelled=lambda: self._stop_adding or self.shell.desk.stopping,
             )
 
-        self.shell.desk.beside(job, lambda report: self._exported(report, choices.folder))
+        folder = choices.folder
+        self.shell.desk.beside(
+            job, lambda report: self._exported(report, folder), about="exporting"
+        )
 
     def _tell_exported(self, progress: Progress) -> None:
         if progress.total is not None and progress.total > 1 and progress.done % 20 == 0:

@@ -12,6 +12,7 @@ from reader.tui.actions.desktop import View
 from reader.tui.actions.splitting import Splitting
 from reader.tui.commands import STACKS, Command
 from reader.tui.messages import Destination
+from reader.tui.setting_words import named
 from reader.tui.widgets.cards import CardList
 from reader.tui.widgets.drawing import highlight_lines
 from reader.tui.widgets.panes import NotesPane
@@ -202,13 +203,15 @@ class Views(Splitting):
         names = list(self.shell.reading_themes)
         now = names.index(self.shell.theme) if self.shell.theme in names else -1
         self.shell.theme = names[(now + 1) % len(names)]
-        self.say(self.words("ui.theme", name=self.shell.theme))
+        name = named(self.shell, "interface.theme", self.shell.theme)
+        self.say(self.words("ui.theme", name=name))
 
     # -- pages
 
     def action_quit(self) -> None:
         """Close the program; everything is saved. Long work is asked about first."""
-        if not self.shell.desk.works_beside:
+        doing = self.shell.desk.doing
+        if not doing:
             self.shell.close_reader()
             return
         from reader.tui.screens.confirm import Confirm
@@ -217,7 +220,9 @@ class Views(Splitting):
             if yes:
                 self.shell.close_reader()
 
-        self.shell.push_screen(Confirm(self.words("ui.still_working")), answer)
+        self.shell.push_screen(
+            Confirm(self.words("ui.still_doing", what=self.words(f"ui.doing_{doing}"))), answer
+        )
 
     def action_settings(self) -> None:
         """All settings."""

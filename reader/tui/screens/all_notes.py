@@ -203,7 +203,8 @@ class AllNotes(TypedPage[Destination | None]):
             return
         if self.shell.read_only or self._busy:
             self.say(
-                self.words("ui.read_only" if self.shell.read_only else "ui.working"), "warning"
+                self.words("ui.read_only" if self.shell.read_only else "ui.still_changing"),
+                "warning",
             )
             return
         self._busy = True
@@ -222,8 +223,8 @@ class AllNotes(TypedPage[Destination | None]):
             return job(library, ids)
 
         if len(ids) > AT_ONCE:
-            self.say(self.words("ui.working"))
-            self.shell.desk.beside(run, then, failed=failed)
+            self.say(self.words("ui.changing_notes", n=len(ids)))
+            self.shell.desk.beside(run, then, failed=failed, about="changing")
         else:
             self.shell.desk.do(run, then, failed=failed)
 
@@ -276,7 +277,8 @@ class AllNotes(TypedPage[Destination | None]):
         """Take the last step back."""
         if self.shell.read_only or self._busy:
             self.say(
-                self.words("ui.read_only" if self.shell.read_only else "ui.working"), "warning"
+                self.words("ui.read_only" if self.shell.read_only else "ui.still_changing"),
+                "warning",
             )
             return
         self._busy = True
@@ -293,7 +295,7 @@ class AllNotes(TypedPage[Destination | None]):
             self.shell.tell_error(error)
 
         # What is taken back may have been done to thousands.
-        self.shell.desk.beside(lambda library: library.undo(), then, failed=failed)
+        self.shell.desk.beside(lambda library: library.undo(), then, failed=failed, about="undoing")
 
     def action_export(self) -> None:
         """Choose how to export what is picked, or what the filter finds."""

@@ -45,6 +45,7 @@ def mark_hits(screen: Keyed[Any], query: str, colour: Colour, then: Callable[[],
                     query, colour=colour, progress=progress, cancelled=cancelled
                 ),
                 marked,
+                about="marking",
             )
 
     def marked(done: Marked) -> None:

@@ -78,7 +78,7 @@ class MeetingPage(Page[bool]):
                 return library.sync(place, progress=self._progress, cancelled=cancelled)
             return library.merge([place])
 
-        desk.beside(ask, self._done, failed=self._failed)
+        desk.beside(ask, self._done, failed=self._failed, about="meeting")
 
     def _progress(self, progress: Progress) -> None:
         total = progress.total

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from textual.widget import Widget
 
 from reader.config import all_fields
-from reader.config.settings import SettingField, toml
+from reader.config.settings import SettingField
+from reader.text.safe import safe_line
 from reader.tui.screens.page import Page
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.reference import Heading
+from reader.tui.setting_words import name_of, value_of
 from reader.tui.widgets.cards import CardList
 from reader.tui.widgets.drawing import folded
 from reader.tui.widgets.rows import Line, Piece
 
 STEP: Final = 1
 """What a number grows by at a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Heading):
+    """The heading of a section, with its name in the file."""
+
+    name: str
 
 
 class SettingPrompt(Prompt[str]):
@@ -65,35 +75,37 @@ class SettingsPage(Page[None]):
         for each in all_fields():
             if each.section != section:
                 section = each.section
-                items.append(Heading(f"[{section}]"))
+                items.append(Section(self.words(f"setting_group.{section}"), f"[{section}]"))
             items.append(each)
         self._cards.show(items, cursor=2)
         self.give_focus(self._cards)
 
     def _draw(self, item: object, width: int) -> Sequence[Line]:
+        if isinstance(item, Section):
+            return [Line(((item.words, "accent"),), ((item.name, "muted"),))]
         if isinstance(item, Heading):
-            role = "accent" if item.words.startswith("[") else "muted"
             lines = folded(item.words, width, 3, self.shell.cell_width)
-            return [Line(((each, role),)) for each in lines]
+            return [Line(((each, "muted"),)) for each in lines]
         assert isinstance(item, SettingField)
         value = self.shell.settings.value(item.key)
         role = "text" if value == item.default else "accent"
-        shown = self._shown(item, value, max(width - self.shell.cell_width(item.name) - 6, 8))
-        lines = folded(self.words(item.sentence), max(width - 4, 10), 3, self.shell.cell_width)
+        measure, name = self.shell.cell_width, name_of(self.shell, item.key)
+        shown = self._shown(item, value, max(width - measure(name) - 6, 8))
+        lines = folded(self.words(item.sentence), max(width - 4, 10), 3, measure)
+        left = [Piece(f"  {name}", "title")]
+        if measure(f"{name}{item.name}{shown}") + 9 <= width:
+            left.append(Piece(f"  {item.name}", "muted"))
         return [
-            Line((Piece(f"  {item.name}", "title"),), ((shown, role),)),
+            Line(left, ((shown, role),)),
             *(Line(((f"    {each}", "muted"),)) for each in lines),
         ]
 
     def _shown(self, item: SettingField, value: object, room: int) -> str:
         """A value for people: short, and with arrows where keys step through it."""
-        if isinstance(value, Mapping):
-            return self.words(f"ui.settings_{item.kind}", n=len(value)) if value else "–"
-        if item.key == "interface.theme":
-            return f"‹ {value} ›"
-        text = toml(value) if item.kind in ("text", "texts") else toml(value).strip('"')
-        (short,) = folded(text, room, 1, self.shell.cell_width) or [""]
-        return f"‹ {short} ›" if item.kind in ("flag", "number", "choice") else short
+        stepped = item.kind in ("flag", "number", "choice") or item.key == "interface.theme"
+        text = safe_line(value_of(self.shell, item, value), cells=500)
+        (short,) = folded(text, room - 4 * stepped, 1, self.shell.cell_width) or [""]
+        return f"‹ {short} ›" if stepped else short
 
     # -- changing
 
@@ -159,7 +171,7 @@ class SettingsPage(Page[None]):
     def _ask(self, field: SettingField, typed: str | None = None, problem: str = "") -> None:
         now = self.shell.settings.value(field.key)
         value = typed if typed is not None else _typed(now)
-        label = f"{field.key}  {self.words(field.sentence)}"
+        label = f"{name_of(self.shell, field.key)}  {self.words(field.sentence)}"
 
         def answer(typed: str | None) -> None:
             if typed is None:

@@ -210,7 +210,7 @@ class TrashPage(TypedPage[bool]):
                 self._load()
 
         # Writing the file anew takes a while in a large library: beside the desk.
-        self.shell.desk.beside(lambda library: library.empty_trash(refs), then)
+        self.shell.desk.beside(lambda library: library.empty_trash(refs), then, about="emptying")
 
     def action_close(self) -> None:
         """Put back what is picked; then back to the reader."""

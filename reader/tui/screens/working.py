@@ -60,10 +60,12 @@ def work(
     title: str,
     job: Job[Result],
     then: Callable[[Result], object],
+    about: str = "",
 ) -> None:
     """Run long work beside the desk, with a panel over `screen` once it takes a while.
 
-    `then` gets the result, on the screen's thread. What fails is said; so is that it was stopped.
+    `about` is as for `Desk.beside`. `then` gets the result, on the screen's thread. What fails is
+    said; so is that it was stopped.
     """
     shell = screen.shell
     stopped = threading.Event()
@@ -99,4 +101,6 @@ def work(
     def cancelled() -> bool:
         return stopped.is_set() or shell.desk.stopping
 
-    shell.desk.beside(lambda library: job(library, tell, cancelled), done, failed=failed)
+    shell.desk.beside(
+        lambda library: job(library, tell, cancelled), done, failed=failed, about=about
+    )
