@@ -7,7 +7,7 @@ import sqlite3
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reader.annotations import edits
 from reader.annotations import events as algebra
@@ -38,6 +38,16 @@ class RawSource(NamedTuple):
     """Of the file, with `packed`."""
 
 
+class Ready(NamedTuple):
+    """What is made of an article to store it, and takes time: perhaps in another process."""
+
+    form: revisions.Form
+    titles: Mapping[str, str]
+    """As `titles.title_columns` gives them."""
+    entry: object = None
+    """What the watcher made of it, as it wants it in `articles_changed`."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article to be stored, and where it comes from."""
@@ -52,6 +62,14 @@ class NewArticle:
     source: RawSource | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     """How it was read, to read it again likewise."""
+    ready: Ready | None = None
+    """What storing it needs, where somebody has made that already; `article` may then come without
+    blocks, styles and what was left out."""
+
+    @property
+    def form(self) -> revisions.Form:
+        """Its text and how that is laid out."""
+        return self.ready.form if self.ready else revisions.Form.of(self.article)
 
 
 class Revised(NamedTuple):
@@ -71,7 +89,7 @@ def add(store: Store, items: Sequence[NewArticle]) -> list[int]:
     if not items:
         return []
     with store.write() as connection:
-        forms = [revisions.Form.of(item.article) for item in items]
+        forms = [item.form for item in items]
         now = store.now()
         uids = [uuid7(now.ms, store.random(10)) for _ in items]
         changes = [
@@ -79,69 +97,99 @@ def add(store: Store, items: Sequence[NewArticle]) -> list[int]:
             for uid, item, form in zip(uids, items, forms, strict=True)
         ]
         txn = store.journal.record("add", changes, facts={"count": len(items)}, kind="add")
-        sources = _Sources(connection)
-        ids = [
-            _insert(store, item, form, change, txn.created, sources)
-            for item, form, change in zip(items, forms, changes, strict=True)
-        ]
+        ids = _insert(connection, items, forms, changes, txn.created)
         if store.watcher is not None:
             words = [
                 (key, item.article.title, item.article.text)
                 for key, item in zip(ids, items, strict=True)
             ]
-            store.watcher.articles_changed(connection, [], words)
+            entries = {
+                key: item.ready.entry
+                for key, item in zip(ids, items, strict=True)
+                if item.ready is not None and item.ready.entry is not None
+            }
+            store.watcher.articles_changed(connection, [], words, entries)
         adopt(connection, ids)
     return ids
 
 
+_COLUMNS: Final = (
+    *("id", "uid", "format", "published_inferred", "authors", "origin", "part", "added"),
+    *("added_offset", "chars", "sha256", "rev_id", "initials", "pinyin"),
+)
+"""Of an article, beside its facts."""
+
+
 def _insert(
-    store: Store,
-    item: NewArticle,
-    form: revisions.Form,
-    change: Change,
+    connection: sqlite3.Connection,
+    items: Sequence[NewArticle],
+    forms: Sequence[revisions.Form],
+    changes: Sequence[Change],
     added: Moment,
-    sources: _Sources,
-) -> int:
-    """One article's rows; its number."""
-    connection = store.connection
-    facts = change.value["facts"]
-    values: dict[str, Any] = {name: facts.get(name) for name in FACTS}
-    values |= {
-        "uid": change.entity_id,
-        "title": item.article.title,
-        "format": item.article.format or "text",
-        "published_inferred": int(item.article.published_inferred),
-        "authors": dump(list(item.article.authors)),
-        "origin": item.origin,
-        "part": item.part,
-        "added": added.ms,
-        "added_offset": added.offset,
-        "chars": len(item.article.text),
-        "sha256": form.sha256,
-        **title_columns(item.article.title),
-    }
-    cursor = connection.execute(
-        f"INSERT INTO article({', '.join(values)}) VALUES({marks(list(values))})",
-        list(values.values()),
+) -> list[int]:
+    """The rows of articles, a table after the other; their numbers.
+
+    Nobody else writes meanwhile, so that the numbers are known beforehand.
+    """
+    (last,) = connection.execute(
+        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'article'"
+    ).fetchone()
+    (last_rev,) = connection.execute(
+        "SELECT coalesce(max(rev_id), 0) FROM article_revision"
+    ).fetchone()
+    sources = _keep_sources(connection, [item.source for item in items])
+    facts = [name for name in FACTS if name not in _COLUMNS]
+    articles: list[list[Any]] = []
+    readings: list[tuple[Any, ...]] = []
+    ids = range(last + 1, last + 1 + len(items))
+    for key, rev_id, item, form, change, source_sha in zip(
+        ids, range(last_rev + 1, last_rev + 1 + len(items)), items, forms, changes, sources,
+        strict=True,
+    ):  # fmt: skip
+        article = item.article
+        titles = item.ready.titles if item.ready else title_columns(article.title)
+        said = change.value["facts"]
+        own = (
+            key,
+            change.entity_id,
+            article.format or "text",
+            int(article.published_inferred),
+            dump(list(article.authors)),
+            item.origin,
+            item.part,
+            added.ms,
+            added.offset,
+            len(article.text),
+            form.sha256,
+            rev_id,
+            titles["initials"],
+            titles["pinyin"],
+        )
+        articles.append([*own, *(article.title if n == "title" else said.get(n) for n in facts)])
+        readings.append(
+            revisions.row_of(
+                rev_id,
+                key,
+                1,
+                article,
+                form,
+                current=True,
+                source_sha=source_sha,
+                options=item.options,
+                created=added,
+                norm_version=item.norm_version,
+            )
+        )
+    columns = (*_COLUMNS, *facts)
+    connection.executemany(
+        f"INSERT INTO article({', '.join(columns)}) VALUES({marks(columns)})", articles
     )
-    article_id = int(cursor.lastrowid or 0)
-    rev_id = revisions.insert(
-        connection,
-        article_id,
-        1,
-        item.article,
-        form,
-        current=True,
-        source_sha=sources.keep(item.source),
-        options=item.options,
-        created=added,
-        norm_version=item.norm_version,
+    connection.executemany(revisions.INSERT, readings)
+    connection.executemany(
+        "INSERT INTO body(article_id, text) VALUES(?, ?)",
+        [(key, item.article.text) for key, item in zip(ids, items, strict=True)],
     )
-    connection.execute("UPDATE article SET rev_id = ? WHERE id = ?", (rev_id, article_id))
-    connection.execute(
-        "INSERT INTO body(article_id, text) VALUES(?, ?)", (article_id, item.article.text)
-    )
-    return article_id
+    return list(ids)
 
 
 def revise(store: Store, article_id: int, item: NewArticle) -> Revised:
@@ -150,7 +198,7 @@ def revise(store: Store, article_id: int, item: NewArticle) -> Revised:
     One action that undo takes back whole. The search runs before the transaction, so that
     other windows can write meanwhile. A removed article comes back.
     """
-    form = revisions.Form.of(item.article)
+    form = item.form
     with store.reading() as connection:
         missing = placing.unplaced(connection, article_id, form.sha256)
         if _is_edited(connection, article_id):
@@ -171,7 +219,7 @@ def revise(store: Store, article_id: int, item: NewArticle) -> Revised:
                 item.article,
                 form,
                 current=False,
-                source_sha=_Sources(connection).keep(item.source),
+                source_sha=_keep_sources(connection, [item.source])[0],
                 options=item.options,
                 created=store.now(),
                 norm_version=item.norm_version,
@@ -248,33 +296,32 @@ def adopt(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
         placing.ensure(connection, article_id)
 
 
-class _Sources:
-    """Keeps raw files, each once however many articles share it."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._seen: dict[int, tuple[RawSource, str]] = {}
-
-    def keep(self, source: RawSource | None) -> str | None:
-        """Store a file unless it is there; its SHA-256."""
-        if source is None:
-            return None
-        seen = self._seen.get(id(source))
-        if seen is not None:
-            return seen[1]
-        sha256 = source.sha256 or hashlib.sha256(source.data).hexdigest()
-        self._seen[id(source)] = (source, sha256)
-        known = self._connection.execute(
-            "SELECT 1 FROM source_file WHERE sha256 = ?", (sha256,)
-        ).fetchone()
-        if known is None:
-            self._connection.execute(
-                "INSERT INTO source_file(sha256, name, size, data) VALUES(?, ?, ?, ?)",
-                (
-                    sha256,
-                    source.name,
-                    source.size if source.packed else len(source.data),
-                    source.packed or zlib.compress(source.data, 6),
-                ),
+def _keep_sources(
+    connection: sqlite3.Connection, sources: Sequence[RawSource | None]
+) -> list[str | None]:
+    """Store raw files unless they are there, each once however many share it; their SHA-256."""
+    hashes: dict[int, str] = {}
+    files: dict[str, RawSource] = {}
+    for source in sources:
+        if source is not None and id(source) not in hashes:
+            sha256 = source.sha256 or hashlib.sha256(source.data).hexdigest()
+            hashes[id(source)] = sha256
+            files.setdefault(sha256, source)
+    for some in chunks(list(files)):
+        for (known,) in connection.execute(
+            f"SELECT sha256 FROM source_file WHERE sha256 IN ({marks(some)})", some
+        ).fetchall():
+            del files[known]
+    connection.executemany(
+        "INSERT INTO source_file(sha256, name, size, data) VALUES(?, ?, ?, ?)",
+        (
+            (
+                sha256,
+                source.name,
+                source.size if source.packed else len(source.data),
+                source.packed or zlib.compress(source.data, 6),
             )
-        return sha256
+            for sha256, source in files.items()
+        ),
+    )
+    return [None if source is None else hashes[id(source)] for source in sources]

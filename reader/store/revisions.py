@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from reader.errors import NotFound
 from reader.model import Article, Moment
@@ -26,9 +26,10 @@ class Form(NamedTuple):
     """Of the text in UTF-8, in hex."""
     digest: str
     """Of blocks, styles and what was left out: the same text may be read in several ways."""
-    blocks: str
-    styles: str
-    other: str
+    blocks: bytes
+    """Packed, as it will stand in its row; so are the next two, which may be empty."""
+    styles: bytes
+    other: bytes
 
     @classmethod
     def of(cls, article: Article) -> Form:
@@ -37,7 +38,8 @@ class Form(NamedTuple):
         styles = styles_to_json(article.styles) if article.styles else ""
         other = other_to_json(article.other) if article.other else ""
         digest = hashlib.sha256("\0".join((blocks, styles, other)).encode()).hexdigest()[:16]
-        return cls(text_hash(article.text), digest, blocks, styles, other)
+        packed = (pack(each) if each else b"" for each in (blocks, styles, other))
+        return cls(text_hash(article.text), digest, *packed)
 
     def event_value(self) -> dict[str, str]:
         """How events name it."""
@@ -63,28 +65,60 @@ def insert(
     norm_version: int,
 ) -> int:
     """Store a revision; the text of the `current` one lives in `body`, which the caller fills."""
-    cursor = connection.execute(
-        "INSERT INTO article_revision(article_id, seq, norm_version, sha256, form, text, blocks,"
-        " styles, other, warnings, source_sha, encoding, options, created)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            article_id,
-            seq,
-            norm_version,
-            form.sha256,
-            form.digest,
-            None if current else pack(article.text),
-            pack(form.blocks),
-            pack(form.styles) if form.styles else None,
-            pack(form.other) if form.other else None,
-            dump(list(article.warnings)),
-            source_sha,
-            article.encoding,
-            dump(dict(options)),
-            created.ms,
-        ),
+    row = row_of(
+        None,
+        article_id,
+        seq,
+        article,
+        form,
+        current=current,
+        source_sha=source_sha,
+        options=options,
+        created=created,
+        norm_version=norm_version,
     )
-    return int(cursor.lastrowid or 0)
+    return int(connection.execute(INSERT, row).lastrowid or 0)
+
+
+INSERT: Final = (
+    "INSERT INTO article_revision(rev_id, article_id, seq, norm_version, sha256, form, text,"
+    " blocks, styles, other, warnings, source_sha, encoding, options, created)"
+    " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+"""Takes a `row_of`."""
+
+
+def row_of(
+    rev_id: int | None,
+    article_id: int,
+    seq: int,
+    article: Article,
+    form: Form,
+    *,
+    current: bool,
+    source_sha: str | None,
+    options: Mapping[str, Any],
+    created: Moment,
+    norm_version: int,
+) -> tuple[Any, ...]:
+    """The row of a revision; without a number it will be given one."""
+    return (
+        rev_id,
+        article_id,
+        seq,
+        norm_version,
+        form.sha256,
+        form.digest,
+        None if current else pack(article.text),
+        form.blocks,
+        form.styles or None,
+        form.other or None,
+        dump(list(article.warnings)),
+        source_sha,
+        article.encoding,
+        dump(dict(options)),
+        created.ms,
+    )
 
 
 def pick(

@@ -6,10 +6,11 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from reader.errors import LibraryBusy, LibraryError, NewerLibrary, ReadOnlyLibrary
 from reader.model import Moment
@@ -47,6 +48,9 @@ SMALL: Final = 64 << 20
 """Bytes up to which a file is quick enough to look over at every start."""
 
 
+NO_ENTRIES: Final[Mapping[int, Any]] = MappingProxyType({})
+
+
 def system_now() -> Moment:
     """The time of this machine and its zone."""
     seconds = time.time()
@@ -65,8 +69,12 @@ class Watcher(Protocol):
         connection: sqlite3.Connection,
         before: list[tuple[int, str, str]],
         after: list[tuple[int, str, str]],
+        entries: Mapping[int, Any] = NO_ENTRIES,
     ) -> None:
-        """Articles as `(id, title, text)`; removed ones are missing in `after`, new in `before`."""
+        """Articles as `(id, title, text)`; removed ones are missing in `after`, new in `before`.
+
+        `entries`: what was made of new articles beforehand (`adding.Ready.entry`), by their ids.
+        """
 
     def notes_changed(
         self,

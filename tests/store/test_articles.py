@@ -263,7 +263,9 @@ class Recorder:
         self.articles: list[tuple[Any, Any]] = []
         self.notes: list[tuple[Any, Any]] = []
 
-    def articles_changed(self, connection: Any, before: Any, after: Any) -> None:
+    def articles_changed(
+        self, connection: Any, before: Any, after: Any, entries: Any = None
+    ) -> None:
         assert connection.in_transaction
         self.articles.append((before, after))
 
@@ -306,7 +308,7 @@ def test_a_watcher_hears_of_every_change_of_words(shelf: Any, store: Store) -> N
 
 def test_a_watcher_that_fails_leaves_everything_as_it_was(shelf: Any, store: Store) -> None:
     class Broken(Recorder):
-        def articles_changed(self, connection: Any, before: Any, after: Any) -> None:
+        def articles_changed(self, *_: Any) -> None:
             raise RuntimeError("index")
 
     store.watcher = Broken()
