@@ -189,9 +189,10 @@ def _keep_revision(
     connection.execute(
         "INSERT INTO article_revision(article_id, seq, norm_version, sha256, form, text, blocks,"
         " styles, other, warnings, source_sha, encoding, options, created)"
-        " VALUES(?1, (SELECT coalesce(max(seq), 0) + 1 FROM article_revision WHERE"
-        " article_id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        " VALUES(?, (SELECT coalesce(max(seq), 0) + 1 FROM article_revision WHERE"
+        " article_id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
+            article_id,
             article_id,
             row.norm_version,
             row.sha256,

@@ -261,9 +261,9 @@ def _drop_article(store: Store, uid: str, article_id: int) -> None:
     connection.execute("DELETE FROM article WHERE id = ?", (article_id,))
     for sha in sources:
         connection.execute(
-            "DELETE FROM source_file WHERE sha256 = ?1 AND NOT EXISTS"
-            " (SELECT 1 FROM article_revision WHERE source_sha = ?1)",
-            (sha,),
+            "DELETE FROM source_file WHERE sha256 = :sha AND NOT EXISTS"
+            " (SELECT 1 FROM article_revision WHERE source_sha = :sha)",
+            {"sha": sha},
         )
 
 

@@ -35,10 +35,10 @@ _KEYS: Final = (
 """Uid, hash of the text, and of the text that it was edited from, of live articles."""
 
 _SAME: Final = (
-    "SELECT uid FROM article WHERE sha256 = ?1 AND deleted = 0 AND chars > 0"
+    "SELECT uid FROM article WHERE sha256 = :sha AND deleted = 0 AND chars > 0"
     " UNION SELECT a.uid FROM article_revision r JOIN article a ON a.id = r.article_id"
-    " JOIN article_revision c ON c.rev_id = a.rev_id WHERE r.sha256 = ?1 AND a.deleted = 0"
-    " AND c.rev_id <> r.rev_id AND json_extract(c.options, '$.base') = ?1"
+    " JOIN article_revision c ON c.rev_id = a.rev_id WHERE r.sha256 = :sha AND a.deleted = 0"
+    " AND c.rev_id <> r.rev_id AND json_extract(c.options, '$.base') = :sha"
 )
 """The live articles that say a text, or were edited from it."""
 
@@ -108,7 +108,7 @@ class _Same:
         from it."""
         for sha in shas:
             if sha and sha not in self._first:
-                rows = self._connection.execute(_SAME, (sha,))
+                rows = self._connection.execute(_SAME, {"sha": sha})
                 self._first[sha] = min((row[0] for row in rows), default=None)
         return min((uid for sha in shas if sha and (uid := self._first[sha])), default=None)
 
@@ -145,7 +145,7 @@ def _pairs(
 
 
 def _of(connection: sqlite3.Connection, shas: Iterable[str]) -> list[tuple[str, str, str | None]]:
-    uids = sorted({row[0] for sha in shas for row in connection.execute(_SAME, (sha,))})
+    uids = sorted({row[0] for sha in shas for row in connection.execute(_SAME, {"sha": sha})})
     return connection.execute(f"{_KEYS} AND a.uid IN ({marks(uids)})", uids).fetchall()
 
 
