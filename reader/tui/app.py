@@ -7,26 +7,20 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from rich.cells import cell_len
-from textual.app import App
 from textual.binding import BindingType
 
 from reader.config import Paths, Settings
 from reader.errors import ReaderError
 from reader.i18n import catalogue, guess_language
-from reader.text.safe import safe_line, safe_name
 from reader.tui import themes
 from reader.tui.bindings import KeyProblem, with_keys
-from reader.tui.commands import Command, command
-from reader.tui.cutting import Cutting
 from reader.tui.desk import Desk
+from reader.tui.dressing import Dressing
 from reader.tui.keyboard import KeyMachine, events_of
-from reader.tui.messages import Said
 from reader.tui.screens.base import Keyed
 from reader.tui.widgets import scroll_bar
-from reader.tui.widgets.rows import Width
 
 if TYPE_CHECKING:
     from threading import ExceptHookArgs
@@ -36,7 +30,7 @@ if TYPE_CHECKING:
     from reader.model import Span
     from reader.text.words import Segmenter
     from reader.tui.changing import Changer
-    from reader.tui.clipboard import Clipboard, Copied
+    from reader.tui.clipboard import Clipboard
     from reader.tui.kept_exports import ExportKeeper
     from reader.tui.screens.reader import ReaderScreen
 
@@ -49,16 +43,11 @@ SWITCH_SECONDS: Final = 0.001
 POLL_SECONDS: Final = 0.5
 """How often other windows' changes are looked for."""
 
-COUNTS: Final = frozenset(
-    ("n", "total", "done", "chars", "articles", "highlights", "notes", "known", "kept", "lost")
-)
-"""Facts that are numbers of things, written with commas between thousands."""
-
 KEEP_SECONDS: Final = 2.0
 """How often changes are looked for that an export folder is to be kept up to date with."""
 
 
-class ReaderApp(Cutting):
+class ReaderApp(Dressing):
     """The reader in a terminal.
 
     Screens ask it for words, for the desk (the thread that owns the library) and for copying.
@@ -141,14 +130,6 @@ class ReaderApp(Cutting):
             if isinstance(screen, Keyed):
                 screen.refresh_hints()
 
-    def take_theme(self) -> None:
-        """Show the theme of the settings."""
-        self.theme = self._first_theme()
-
-    def forget_clipboard(self) -> None:
-        """Choose anew how to copy."""
-        self._copier = None
-
     @cached_property
     def changer(self) -> Changer:
         """What changes settings while the program runs."""
@@ -196,44 +177,6 @@ class ReaderApp(Cutting):
         self.call_later(
             self.tell, self.words("ui.thread_failed", kind=failed.exc_type.__name__), "error"
         )
-
-    def get_css_variables(self) -> dict[str, str]:
-        """The colours of the theme; none before it is chosen, where they would be thrown away."""
-        return super().get_css_variables() if self._theme_chosen else {}
-
-    _theme_chosen = False
-
-    def _choose_theme(self) -> None:
-        """Set the first theme before any style is worked out: changing it later costs a frame."""
-        self._read_themes()
-        themes.register_themes(cast("App[object]", self), self.reading_themes)
-        self.set_reactive(App.theme, self._first_theme())
-        self._theme_chosen = True
-        dark = self.current_theme.dark
-        self.set_class(dark, "-dark-mode")
-        self.set_class(not dark, "-light-mode")
-        self.stylesheet.set_variables(self.get_css_variables())
-        self._refresh_truecolor_filter(self.ansi_theme)
-
-    def _read_themes(self) -> None:
-        """Add the person's own themes to ours."""
-        folder = self.paths.config.parent
-        if not (folder / "themes").is_dir():
-            return
-        from reader.tui.user_themes import load_themes
-
-        own, problems = load_themes(folder)
-        self.reading_themes = {**themes.THEMES, **own}
-        self.key_problems += [KeyProblem(*each) for each in problems]
-
-    def _first_theme(self) -> str:
-        wanted = self.settings.interface.theme
-        if wanted in self.reading_themes:
-            return wanted
-        if wanted != "auto":
-            facts = {"name": wanted, "known": ", ".join(self.reading_themes)}
-            self.key_problems.append(KeyProblem("theme_unknown", facts))
-        return themes.DEFAULT_DARK if is_dark(os.environ) else themes.DEFAULT_LIGHT
 
     def _opened(self, library: Library) -> None:
         self._slow.stop()
@@ -357,136 +300,9 @@ class ReaderApp(Cutting):
 
         self.desk.do(lambda library: library.index_state().usable, looked, rank=PROGRAM)
 
-    # -- words
-
-    def words(self, id: str, /, **facts: object) -> str:
-        """A sentence of the catalogue; facts that are texts are made safe and short."""
-        clean = {name: _shown(name, value) for name, value in facts.items()}
-        if "{key." in (self.catalogue.raw(id) or ""):
-            clean |= self._keys_in(id)
-        return self.catalogue.text(id, **clean)
-
-    def _keys_in(self, id: str) -> dict[str, object]:
-        """The keys that a sentence names, as they are now; the way by name where there is none."""
-        from reader.i18n.catalogues import placeholders
-
-        found: dict[str, object] = {}
-        for name in placeholders(self.catalogue.raw(id) or ""):
-            kind, _, wanted = name.partition(".")
-            if kind == "key":
-                by_name = f"{self.keys.key_of('reader.palette')} {self.name_of(command(wanted))}"
-                found[name] = self.keys.key_of(wanted) or by_name
-        return found
-
-    def name_of(self, command: Command) -> str:
-        """What a command is called."""
-        return self.words(f"command.{command.id}")
-
-    def hint(self, command: Command) -> str:
-        """What a command is called in the hint line."""
-        short = f"hint.{command.id}"
-        if self.catalogue.has(short):
-            return self.words(short)
-        name = self.name_of(command)
-        return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
-    def sentence(self, error: ReaderError) -> str:
-        """An error as a person reads it."""
-        facts = {name: str(value) if isinstance(value, Path) else value
-                 for name, value in error.facts.items()}  # fmt: skip
-        return self.words(f"error.{error.code}", **facts)
-
-    def problem(self, problem: KeyProblem) -> str:
-        """A key of the settings that cannot be followed, as a person reads it."""
-        return self.words(f"problem.{problem.code}", **problem.facts)
-
-    @cached_property
-    def cell_width(self) -> Width:
-        """Cells of a text in this terminal."""
-        if self.ambiguous == 2:
-            from reader.text.widths import WidthPolicy
-
-            return WidthPolicy(ambiguous=2).width
-        return cell_len
-
-    # -- telling
-
-    def tell(self, text: str, tone: Any = "plain") -> None:
-        """Say something on the screen that is in front."""
-        screen = self.screen
-        if isinstance(screen, Keyed):
-            screen.say(text, tone)
-
-    def tell_error(self, error: ReaderError) -> None:
-        """Say what went wrong."""
-        self.tell(self.sentence(error), "error")
-
-    def on_said(self, message: Said) -> None:
-        """What widgets want to be said."""
-        self.tell(safe_line(message.text), message.tone)
-
     def action_help(self) -> None:
         """All keys, those of the screen in front first."""
         from reader.tui.screens.reference import Help
 
         screen = self.screen
         self.push_screen(Help(screen.place() if isinstance(screen, Keyed) else ""))
-
-    # -- copying
-
-    @property
-    def clipboard_service(self) -> Clipboard:
-        """The way to copy in this environment."""
-        if self._copier is None:
-            from reader.tui.clipboard import Clipboard
-
-            self._copier = Clipboard(
-                lambda sequence: self.call_later(self._send, sequence),
-                method=self.settings.clipboard.method,
-            )
-        return self._copier
-
-    def _send(self, sequence: str) -> None:
-        if self._driver is not None:
-            self._driver.write(sequence)
-
-    def copy_text(self, text: str, about: str = "") -> None:
-        """Copy a text by whatever way works here, and say which; tools may take a moment.
-
-        `about` is said before it.
-        """
-        service = self.clipboard_service
-
-        def work() -> None:
-            copied = service.copy(text)
-            self.call_later(self._tell_copied, copied, about)
-
-        import threading
-
-        threading.Thread(target=work, name="reader-copy", daemon=True).start()
-
-    def _tell_copied(self, copied: Copied, about: str = "") -> None:
-        way = "too_long" if copied.too_long else copied.ways[0]
-        text = self.words(f"ui.copied_{way}", n=copied.characters, tool=copied.tool)
-        text = f"{about}  {text}".strip()
-        self.tell(text, "warning" if way in ("too_long", "register") else "good")
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """What Textual's own widgets (selections in notes) call to copy."""
-        self.copy_text(text)
-
-
-def _shown(name: str, value: object) -> object:
-    """A fact as a sentence may hold it; of a path that is too long the end tells most."""
-    if name in ("path", "folder", "name"):
-        return safe_name(str(value), 60)
-    if name in COUNTS and isinstance(value, int):
-        return f"{value:,}"
-    return safe_line(value, cells=80) if isinstance(value, str) else value
-
-
-def is_dark(environ: dict[str, str] | os._Environ[str]) -> bool:
-    """Whether the terminal is likely dark, by COLORFGBG (rxvt's convention: `foreground;ground`);
-    most are."""
-    ground = environ.get("COLORFGBG", "").rpartition(";")[2]
-    return ground not in ("7", "15")

@@ -248,7 +248,7 @@ def test_the_way_in_raises_what_the_library_refused(
     ("value", "dark"), [("15;0", True), ("0;15", False), ("0;7", False), ("", True)]
 )
 def test_the_ground_of_the_terminal_is_guessed(value: str, dark: bool) -> None:
-    from reader.tui.app import is_dark
+    from reader.tui.dressing import is_dark
 
     assert is_dark({"COLORFGBG": value}) is dark
 
