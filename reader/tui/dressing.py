@@ -19,6 +19,7 @@ class Dressing(Speaking):
     key_problems: list[KeyProblem]
     reading_themes: Mapping[str, themes.ReadingTheme]
     """Our themes and the person's own."""
+    _theme_chosen = False
 
     def take_theme(self) -> None:
         """Show the theme of the settings."""
@@ -27,8 +28,6 @@ class Dressing(Speaking):
     def get_css_variables(self) -> dict[str, str]:
         """The colours of the theme; none before it is chosen, where they would be thrown away."""
         return super().get_css_variables() if self._theme_chosen else {}
-
-    _theme_chosen = False
 
     def _choose_theme(self) -> None:
         """Set the first theme before any style is worked out: changing it later costs a frame."""
