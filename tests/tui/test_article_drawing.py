@@ -218,7 +218,8 @@ class TestCells:
                 cell = pane.cell_of(at)
                 row = pane._row(pane.scroll_offset.y + cell.y)
                 strip = pane.render_line(cell.y)
-                assert strip.cell_length == width
+                # Textual would cut wide strips in the wrong place at the scroll bar.
+                assert strip.cell_length == width - (ambiguous - 1)
                 if text[at] != "\n" and at < row.text_end:
                     drawn, cells = 0, 0
                     while cells < cell.x:

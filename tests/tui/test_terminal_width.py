@@ -42,3 +42,25 @@ def test_panes_stay_in_line_and_early_keys_arrive(tmp_path: Path) -> None:
         assert screen.wait_exit() == 0
     (kept,) = (tmp_path / "state").rglob("terminals")
     assert kept.read_text(encoding="utf-8").endswith("\t2\n")
+
+
+@pytest.mark.pty
+def test_two_texts_beside_each_other_stay_in_line(tmp_path: Path) -> None:
+    env = home(tmp_path) | {"READER_LIBRARY": str(tmp_path / "library.sqlite")}
+    (tmp_path / "字.md").write_text(
+        "# 宽的\n\n" + "他说：“春天来了……”——α、β①。\n\n好。\n\n" * 8, encoding="utf-8"
+    )
+    reader = [*READER, str(tmp_path / "字.md")]
+    with Terminal(reader, rows=30, columns=110, env=env, ambiguous=2) as screen:
+        screen.wait_for("春天", 30)
+        screen.settle(0.5)
+        screen.press("\\", "|")
+        screen.wait_for("分成两栏", 20)
+        screen.settle(0.5)
+        rows = [screen.screen.buffer[y] for y in range(28)]
+        assert sum("春" in "".join(row[x].data for x in range(110)) for row in rows) > 5
+        ground = rows[0][20].bg
+        divider = next(x for x in range(30, 80) if rows[0][x].bg != ground)
+        assert [y for y, row in enumerate(rows) if row[divider].bg != rows[0][divider].bg] == []
+        screen.press("q")
+        assert screen.wait_exit() == 0

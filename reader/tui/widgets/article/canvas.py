@@ -104,11 +104,11 @@ class ArticleCanvas(ArticleScroller):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _strip(self, number: int, row: Row | None) -> Strip:
-        if self._frame.width != self.size.width:
-            return self._blank(self.size.width)
+        if self._frame.width != self._strip_width:
+            return self._blank(self._strip_width)
         if number < len(self._head):
             return self._kept(("head", number), paint_header, self._head[number], self._frame)
-        return self._paint(row) if row is not None else self._blank(self.size.width)
+        return self._paint(row) if row is not None else self._blank(self._strip_width)
 
     def _kept(self, key: tuple[object, ...], paint: object, *arguments: object) -> Strip:
         strip = self._strips.get(key)

@@ -98,6 +98,17 @@ class ArticleScroller(ScrollView, can_focus=True):
         """Rows of the pane."""
         return self.scrollable_content_region.height
 
+    @property
+    def _strip_width(self) -> int:
+        """Cells of every strip: of the whole pane, also behind the scroll bar.
+
+        There Textual cuts them, by its own widths. Where ours differ it would cut too late and
+        move what stands right of the pane, so strips end before the bar.
+        """
+        if self._policy.ambiguous == 2:
+            return self.scrollable_content_region.width
+        return self.size.width
+
     # -- layout
 
     def _size_updated(
@@ -121,7 +132,7 @@ class ArticleScroller(ScrollView, can_focus=True):
             return
         settings = self.settings
         frame = Frame.centred(region.width, settings.measure, settings.margin)
-        frame = replace(frame, width=self.size.width)  # also behind the scroll bar
+        frame = replace(frame, width=self._strip_width)
         options = LayoutOptions(
             frame.measure,
             self._policy.ambiguous,
