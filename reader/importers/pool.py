@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
@@ -27,7 +28,8 @@ from reader.importers.worker import HEAD
 from reader.model import Article
 
 _START: Final = (
-    "import sys; sys.path[:0] = sys.argv[1:2]; from reader.importers.worker import main; main()"
+    "import sys; sys.path[:0] = sys.argv[1:2]; from importlib import import_module;"
+    " import_module(sys.argv[2]).main()"
 )
 _CHUNK: Final = 24
 """Files that a worker is told of at once; it is always told of the next ones in time."""
@@ -72,6 +74,8 @@ class Answer(NamedTuple):
     size: int = 0
     packed: bytes = b""
     """The file, compressed by zlib."""
+    ready: tuple[tuple[Mapping[str, Any], tuple[bytes, ...]], ...] = ()
+    """For each article facts and bytes that the program of the workers prepared."""
 
 
 def processors() -> int:
@@ -94,9 +98,20 @@ def _more(path: str) -> int:
 class Pool:
     """Some workers; a context manager that leaves none of them behind."""
 
-    def __init__(self, workers: int | None = None, *, seconds: float = SECONDS) -> None:
-        """At most as many workers as processors. `seconds` is the limit for each file."""
+    def __init__(
+        self,
+        workers: int | None = None,
+        *,
+        seconds: float = SECONDS,
+        program: str = "reader.importers.worker",
+    ) -> None:
+        """At most as many workers as processors. `seconds` is the limit for each file.
+
+        `program` is the module that they run: one whose `main` is `worker.main`, with something to
+        prepare.
+        """
         self.seconds = seconds
+        self._program = program
         self._wanted = max(1, min(workers or processors(), processors()))
         self._changed = threading.Condition()
         self._workers: list[_Worker] = []
@@ -126,7 +141,7 @@ class Pool:
     def read(self, requests: Iterable[Request]) -> Iterator[Answer]:
         """The answers, in the order of the requests. To be called once."""
         run = _Run(iter(requests), self._changed, lambda: self._closed)
-        self._workers = [_Worker(run, self.seconds) for _ in range(self._wanted)]
+        self._workers = [_Worker(run, self.seconds, self._program) for _ in range(self._wanted)]
         for worker in self._workers:
             worker.start()
         while True:
@@ -149,12 +164,12 @@ class _Told(NamedTuple):
     """An answer as it came."""
 
     line: bytes = b""
-    packed: bytes = b""
+    rest: bytes = b""
     refusal: ImportRefused | None = None
     """In place of an answer."""
 
     def weight(self) -> int:
-        return len(self.line) + len(self.packed)
+        return len(self.line) + len(self.rest)
 
     def is_swollen(self) -> bool:
         """Whether the process met its limit of memory, which the next file should not pay for."""
@@ -168,8 +183,19 @@ class _Told(NamedTuple):
             return Answer(same=True)
         if "code" in told:
             return Answer(refusal=ImportRefused(told["code"], **told["facts"]))
-        articles = tuple(unpacked(each) for each in told["articles"])
-        return Answer(articles, None, False, told["sha256"], told["size"], self.packed)
+        ends = [*accumulate(told["parts"])]
+        parts = iter([self.rest[a:b] for a, b in pairwise([0, *ends])])
+        packed = next(parts)
+        articles: list[Article] = []
+        ready: list[tuple[Mapping[str, Any], tuple[bytes, ...]]] = []
+        for each in told["articles"]:
+            facts, count = each.pop("ready"), each.pop("parts")
+            each["text"] = next(parts).decode("utf-8", "surrogatepass")
+            articles.append(unpacked(each))
+            ready.append((facts, tuple(islice(parts, count))))
+        return Answer(
+            tuple(articles), None, False, told["sha256"], told["size"], packed, tuple(ready)
+        )
 
 
 class _Run:
@@ -256,10 +282,11 @@ class _Left:
 class _Worker(threading.Thread):
     """A thread that feeds one process, and a new one when that is gone."""
 
-    def __init__(self, run: _Run, seconds: float) -> None:
+    def __init__(self, run: _Run, seconds: float, program: str) -> None:
         super().__init__(daemon=True)
         self._work = run
         self._seconds = seconds
+        self._program = program
         self._process: subprocess.Popen[bytes] | None = None
         self._deadline: float | None = None
         self._late = False
@@ -310,7 +337,7 @@ class _Worker(threading.Thread):
         package = str(Path(__file__).resolve().parents[2])
         self._late = False
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, package],
+            [sys.executable, "-P", "-c", _START, package, self._program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -349,11 +376,11 @@ class _Worker(threading.Thread):
                 return None
             first, second = HEAD.unpack(head)
             line = process.stdout.read(first)
-            packed = process.stdout.read(second)
+            rest = process.stdout.read(second)
         finally:
             self._deadline = None
-        whole = len(line) == first and len(packed) == second
-        return _Told(line, packed) if whole else None
+        whole = len(line) == first and len(rest) == second
+        return _Told(line, rest) if whole else None
 
     def _blamed(self, left: list[_Left]) -> list[_Left]:
         """Refuses the file in hand when the process went; the first time it may try again."""

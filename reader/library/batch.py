@@ -54,7 +54,7 @@ def read_all(
             way = said.get(storable(origin_of(path)), options)
             yield Request(origin_of(path), name, way, before.sha256 if before else None)
 
-    with Pool() as pool:
+    with Pool(program="reader.library.preparing") as pool:
         for path, answer in zip(paths, pool.read(requests()), strict=True):
             if answer.same:
                 for key in known[storable(origin_of(path))].ids:
@@ -68,6 +68,8 @@ def read_all(
 def _file(
     path: Path | str, answer: Answer, options: Mapping[str, str], tally: Tally
 ) -> File | None:
+    from reader.library.preparing import ready_of
+
     if answer.refusal is not None:
         code, facts = answer.refusal.code, answer.refusal.facts
         tally.refused.append(Refused(storable(str(path)), code, named(facts, str(path))))
@@ -81,6 +83,7 @@ def _file(
         packed=answer.packed,
         sha256=answer.sha256,
         size=answer.size,
+        ready=[ready_of(facts, parts) for facts, parts in answer.ready],
     )
 
 

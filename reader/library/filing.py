@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from reader.library.reports import Refused
 
 if TYPE_CHECKING:
     from reader.model import Article, ArticleInfo
+    from reader.store.adding import Ready
     from reader.store.articles import Known, NewArticle, Revised
     from reader.store.store import Store
 
@@ -39,11 +39,15 @@ class File:
     """Of the bytes, with `packed`."""
     size: int = 0
     """Of the bytes, with `packed`."""
+    ready: Sequence[Ready] = ()
+    """What storing each of the articles needs, where another process has made that."""
 
     @property
     def weight(self) -> int:
-        """Bytes that storing it takes, roughly."""
-        return len(self.packed) if self.packed else len(self.data)
+        """Bytes that it takes until it is stored, roughly."""
+        texts = sum(len(article.text) for article in self.articles)
+        # Two or three bytes a character in memory, seven in the tokens of the index.
+        return len(self.packed) + len(self.data) + (10 if self.ready else 3) * texts
 
 
 @dataclass(slots=True)
@@ -66,21 +70,50 @@ class Tally:
         self.revisions, self.cancelled = other.revisions, other.cancelled
 
 
-def store_file(store: Store, file: File, tally: Tally) -> None:
-    """Store the articles of a file, inside the caller's transaction.
+def store_files(store: Store, files: Sequence[File], tally: Tally) -> None:
+    """Store the articles of files, in their order, inside the caller's transaction.
 
     The same text as a known article, wherever that came from, is that article. Else a changed
-    text of the same path, or of the same web address, is its new revision. The rest is added.
+    text of the same path, or of the same web address, is its new revision. The rest is added: those
+    that can only be new, which one look at the library tells for all files, as one action.
     """
+    parts = [(file, items_of(file)) for file in files]
+    met = store.articles.touched(
+        (file.origin for file in files),
+        (item.form.sha256 for _, items in parts for item in items),
+        (item.article.address for _, items in parts for item in items if item.article.address),
+    )
+    fresh: list[NewArticle] = []
+    for file, items in parts:
+        keys = {("origin", file.origin), *(("sha256", item.form.sha256) for item in items)}
+        keys |= {("address", i.article.address) for i in items if i.article.address}
+        if file.origin in PASSING:
+            keys.discard(("origin", file.origin))
+        if met.isdisjoint(keys):
+            fresh += items
+        else:
+            _add(store, fresh, tally)
+            fresh = []
+            _store_known(store, file, items, tally)
+        met |= keys
+    _add(store, fresh, tally)
+
+
+def _add(store: Store, items: Sequence[NewArticle], tally: Tally) -> None:
+    for key in store.articles.add(items):
+        tally.kinds.setdefault(key, "added")
+
+
+def _store_known(store: Store, file: File, items: Sequence[NewArticle], tally: Tally) -> None:
+    """Store the articles of a file of which something may be in the library."""
     before = [] if file.origin in PASSING else store.articles.by_origin(file.origin)
     known = {each.id: each for each in before if not each.deleted}
     alone = len(file.articles) == 1 and len(known) == 1
-    items = items_of(file)
     found: dict[int, int] = {}
     kinds: dict[int, str] = {}
     fresh: list[int] = []
     for index, item in enumerate(items):
-        same = _same_text(store, item.article, known)
+        same = _same_text(store, item, known)
         if same is None:
             fresh.append(index)
         else:
@@ -105,6 +138,7 @@ def store_file(store: Store, file: File, tally: Tally) -> None:
 
 def items_of(file: File) -> list[NewArticle]:
     """The articles of a file for the store; a text that comes twice in it comes once."""
+    from reader.store.adding import ready_of
     from reader.store.articles import NewArticle, RawSource
     from reader.text.normal import NORM_VERSION
 
@@ -113,16 +147,17 @@ def items_of(file: File) -> list[NewArticle]:
         (each.text, each.title if len(each.text) < SHORT else ""): each for each in file.articles
     }
     first = {id(each) for each in unique.values()}
+    ready = file.ready or [ready_of(each) for each in file.articles]
     return [
-        NewArticle(each, file.origin, NORM_VERSION, part, source, file.options)
-        for part, each in enumerate(file.articles, 1)
+        NewArticle(each, file.origin, NORM_VERSION, part, source, file.options, made)
+        for part, (each, made) in enumerate(zip(file.articles, ready, strict=True), 1)
         if id(each) in first
     ]
 
 
-def _same_text(store: Store, article: Article, known: Mapping[int, Known]) -> Known | None:
+def _same_text(store: Store, item: NewArticle, known: Mapping[int, Known]) -> Known | None:
     """The article that has this text already: of the same path, else a live one, else any."""
-    sha256 = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+    article, sha256 = item.article, item.form.sha256
     found = store.articles.by_text_hash(sha256)
     # Read as it was before, but a person struck something out or brought something back since.
     found += [each for each in store.articles.by_base_hash(sha256) if each not in found]

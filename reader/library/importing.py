@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from reader.errors import ImportRefused
 from reader.library.batch import named, origin_of, read_all, storable
 from reader.library.despite import despite
-from reader.library.filing import File, Tally, store_file
+from reader.library.filing import File, Tally, store_files
 from reader.library.hall import Hall
 from reader.library.reports import AddReport, Progress, Reanchored, Refused
 
@@ -158,8 +158,7 @@ class Importing(Hall):
         def store() -> Tally:
             now = tally.copy()
             with self._store.write() as connection, self._index.together(connection):
-                for file in batch:
-                    store_file(self._store, file, now)
+                store_files(self._store, batch, now)
             return now
 
         tally.take(despite(self, store))

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reader.annotations import edits
@@ -48,6 +48,11 @@ class Ready(NamedTuple):
     """What the watcher made of it, as it wants it in `articles_changed`."""
 
 
+def ready_of(article: Article) -> Ready:
+    """What storing an article needs, but for what the watcher would make of it."""
+    return Ready(revisions.Form.of(article), title_columns(article.title))
+
+
 @dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article to be stored, and where it comes from."""
@@ -69,7 +74,11 @@ class NewArticle:
     @property
     def form(self) -> revisions.Form:
         """Its text and how that is laid out."""
-        return self.ready.form if self.ready else revisions.Form.of(self.article)
+        return self.made().form
+
+    def made(self) -> Ready:
+        """`ready`, made now if nobody has."""
+        return self.ready or ready_of(self.article)
 
 
 class Revised(NamedTuple):
@@ -89,6 +98,7 @@ def add(store: Store, items: Sequence[NewArticle]) -> list[int]:
     if not items:
         return []
     with store.write() as connection:
+        items = [replace(item, ready=item.made()) for item in items]
         forms = [item.form for item in items]
         now = store.now()
         uids = [uuid7(now.ms, store.random(10)) for _ in items]
@@ -147,7 +157,7 @@ def _insert(
         strict=True,
     ):  # fmt: skip
         article = item.article
-        titles = item.ready.titles if item.ready else title_columns(article.title)
+        titles = item.made().titles
         said = change.value["facts"]
         own = (
             key,

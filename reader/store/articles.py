@@ -113,6 +113,28 @@ class Articles:
             ids = editing.edited_from(connection, sha256)
         return self._known(f"id IN ({marks(ids)})", ids) if ids else []
 
+    def touched(
+        self, origins: Iterable[str], hashes: Iterable[str], addresses: Iterable[str]
+    ) -> set[tuple[str, str]]:
+        """Which of these some article has, removed ones included: `("origin", …)` and so on.
+
+        Of hashes (`("sha256", …)`) also those of earlier texts; addresses are `("address", …)`.
+        """
+        found: set[tuple[str, str]] = set()
+        asked = (
+            ("origin", "article", origins),
+            ("sha256", "article_revision", hashes),
+            ("address", "article", addresses),
+        )
+        with self._store.reading() as connection:
+            for name, table, values in asked:
+                for some in chunks(values):
+                    rows = connection.execute(
+                        f"SELECT DISTINCT {name} FROM {table} WHERE {name} IN ({marks(some)})", some
+                    )
+                    found.update((name, row[0]) for row in rows)
+        return found
+
     def by_origin(self, origin: str, part: int | None = None) -> list[Known]:
         """The articles that came from a path or address, by their part."""
         if part is None:

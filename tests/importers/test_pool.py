@@ -54,10 +54,10 @@ BAD_WORKER = """
 import sys, os, time; sys.path[:0] = sys.argv[1:2]
 from reader.importers import worker
 real = worker.answered
-def answered(path, name, options, known):
+def answered(path, name, *more):
     if name == "05.txt": os._exit(3)
     if name == "11.txt": time.sleep(60)
-    return real(path, name, options, known)
+    return real(path, name, *more)
 worker.answered = answered
 worker.main()
 """
