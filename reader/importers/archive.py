@@ -21,6 +21,9 @@ _FOREIGN: Final = (
 )
 """Members that give away zip files of other formats."""
 
+_DOCUMENTS: Final = ("META-INF/container.xml", "word/document.xml", "word/styles.xml")
+"""Members that give away books and Word documents."""
+
 _DEEPEST: Final = 3
 """How deep zip files may lie in zip files."""
 
@@ -83,7 +86,7 @@ def _members(
             data = archive.read(info.filename)
             if data is None:
                 raise ImportRefused("import_damaged", name=name)
-            if not is_zip(data) or holds(data, "META-INF/container.xml", "word/document.xml"):
+            if not is_zip(data) or holds(data, *_DOCUMENTS):
                 articles += read(data, name, encoding=encoding)
             elif depth < _DEEPEST and not any(holds(data, member) for member, _ in _FOREIGN):
                 # What comes out of it, and its members, count with those around it.

@@ -8,18 +8,28 @@ from typing import Any, Final
 
 from reader.errors import ImportRefused
 from reader.importers import child, wording
+from reader.importers.booknotes import Notes
+from reader.importers.docxprepare import (
+    CONTENTS,
+    HEADING,
+    HIDDEN,
+    ITEM,
+    MAIN,
+    MARK,
+    main_part,
+    prepared,
+)
 from reader.importers.draft import Draft
 from reader.importers.htmltree import parsed
 from reader.importers.htmlwalk import Piece, Walk
 from reader.importers.markup import settled, write_pieces
 from reader.importers.opf import iso_date
-from reader.importers.registry import Importer, Sample
+from reader.importers.registry import Importer, Sample, read
 from reader.importers.xhtml import source_of, xml_tree
 from reader.importers.zipped import Zip, holds
 from reader.model import Article
 from reader.text.normal import normalise, normalise_line
 
-_BODY: Final = "word/document.xml"
 _IN_CHILD: Final = 1_500_000
 """Bytes of XML above which a document is read in a process of its own."""
 
@@ -38,6 +48,10 @@ _STYLES: Final = "\n".join(
         "p[style-name='Caption'] => figcaption:fresh",
         "p[style-name='题注'] => figcaption:fresh",
         "strike => s",
+        f"p.{HIDDEN} => p.reader-hidden:fresh",
+        f"p.{CONTENTS} => p.reader-contents:fresh",
+        *(f"p.{HEADING}{n} => h{n}:fresh" for n in range(1, 7)),
+        *(f"p.{ITEM}{n + 1} => {'ul|ol > li > ' * n}ul > li:fresh" for n in range(9)),
     ]
 )
 JUNK_TITLE: Final = re.compile(
@@ -49,12 +63,16 @@ JUNK_AUTHOR: Final = re.compile(
     r"^(?:user|admin\w*|administrator|微软用户|用户|Microsoft\b.*|\W*|python-docx|未知|unknown)$",
     re.IGNORECASE,
 )
+_CHUNK: Final = re.compile(r"(?:word/)?[^/]+\.(?:mht|mhtml|x?html?)$", re.IGNORECASE)
+_MARGIN: Final = re.compile(r"word/(?:header|footer)\d*\.xml$", re.IGNORECASE)
 _DECLARES: Final = re.compile(rb"<\s*!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TITLE_WIDTH: Final = 44
 
 
 def _recognises(sample: Sample) -> float:
-    return 0.98 if holds(sample.data, _BODY) else 0.0
+    if holds(sample.data, MAIN):
+        return 0.98
+    return 0.97 if holds(sample.data, "word/styles.xml", "word/settings.xml") else 0.0
 
 
 def _read(sample: Sample) -> list[Article]:
@@ -69,15 +87,29 @@ def read_in_child(data: bytes, name: str, options: dict[str, str]) -> list[Artic
     """The document; none if it holds no text. No `options` are known."""
     document = Zip.of(data, name)
     _check(document)
-    source = _html(data, name)
+    source = _html(prepared(document), name)
     root = parsed(normalise(source))
     draft = Draft("docx")
     _facts(draft, document)
     if root is not None:
-        walk = Walk(placeholders=True)
-        pieces = walk.run(root)
-        write_pieces(draft, _without_title(draft, pieces, root))
-    return [settled(draft)] if draft.blocks else []
+        _mark(root)
+        Notes().prepare(root)
+        pieces = [_without_mark(piece) for piece in Walk(placeholders=True).run(root)]
+        rest = _without_title(draft, pieces, root)
+        # A document that is nothing but its title has it as its text too.
+        write_pieces(draft, rest if any(p.text and not p.hidden for p in rest) else pieces)
+        for text in _around(document):
+            draft.drop(text, 1, reason="footer")
+    return [settled(draft)] if draft.blocks else _chunks(document)
+
+
+def _chunks(document: Zip) -> list[Article]:
+    """The pages that programs put into a document whole, instead of text of its own."""
+    for member in document.names():
+        data = document.read(member) if _CHUNK.match(member) else None
+        if data:
+            return [each._replace(format="docx") for each in read(data, member)]
+    return []
 
 
 def _check(document: Zip) -> None:
@@ -86,7 +118,7 @@ def _check(document: Zip) -> None:
     Raises `ImportRefused` with the codes of `Zip.read` and `import_damaged` for documents that
     declare entities, which no office program writes.
     """
-    if document.find(_BODY) is None:
+    if not main_part(document):
         raise ImportRefused("import_damaged", name=document.name)
     for member in document.names():
         if not member.lower().endswith((".xml", ".rels")):
@@ -112,6 +144,40 @@ def _html(data: bytes, name: str) -> str:
     except Exception:  # whatever it stumbles over in a damaged file
         raise ImportRefused("import_damaged", name=name) from None
     return str(result.value)
+
+
+def _mark(root: Any) -> None:
+    """Says in HTML what the styles say that were put in: what is hidden, what is a contents."""
+    for el in root.xpath("//p[@class='reader-hidden' or @class='reader-contents']"):
+        el.tag = "p" if el.get("class") == "reader-hidden" else "nav"
+        el.set("hidden", "")
+    for box in root.xpath("//input[@type='checkbox']"):
+        box.tag, box.text = "span", "☑" if box.get("checked") is not None else "☐"
+
+
+def _without_mark(piece: Piece) -> Piece:
+    """An item of a list with the number that Word gives it, without the bullet before it."""
+    at = piece.text.find(MARK)
+    if at < 0:
+        return piece
+    cut = at + len(MARK)
+    piece.text = piece.text[cut:]
+    piece.marks = [(k, max(a - cut, 0), max(b - cut, 0), to) for k, a, b, to in piece.marks]
+    return piece
+
+
+def _around(document: Zip) -> list[str]:
+    """What stands at the head and the foot of the pages."""
+    found: dict[str, None] = {}
+    for name in sorted(document.names()):
+        if not _MARGIN.match(name) or (data := document.read(name)) is None:
+            continue
+        root = xml_tree(source_of(data))
+        for paragraph in root.iter("p") if root is not None else ():
+            text = normalise_line("".join(paragraph.itertext("t")))
+            if any(c.isalpha() for c in text):
+                found[text] = None
+    return list(found)
 
 
 def _no_image(image: Any) -> list[Any]:

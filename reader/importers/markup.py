@@ -35,7 +35,7 @@ def write_pieces(draft: Draft, pieces: Sequence[Piece], language: str = "") -> N
                 continue
         previous = text
         if piece.hidden:
-            draft.drop(normalise_line(text), piece.line)
+            draft.drop(normalise_line(text), piece.line, reason=piece.region or "other")
         elif piece.kind == "code":
             draft.add_code(text, piece.line, piece.line)
         elif len(text) > LONGEST_LINE:

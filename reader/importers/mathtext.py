@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 _RAISED: Final = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
@@ -11,7 +10,7 @@ _UNSAID: Final = frozenset(
     {"annotation", "annotation-xml", "mphantom", "maligngroup", "malignmark"}
 )
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064"))
-_SINGLE: Final = re.compile(r"[\w.]+|[^\s]|\([^()]*\)")
+_OPERATORS: Final = frozenset("+-−–=±×÷·*/<>≤≥≠≈,;| \t")
 _DEEPEST: Final = 60
 
 
@@ -25,6 +24,64 @@ def plain_formulas(root: Any) -> None:
         math.clear()
         math.tag = "span"
         math.text, math.tail = text, tail
+
+
+_OFFICE: Final = {
+    "sSup": "msup", "sSub": "msub", "sSubSup": "msubsup", "f": "mfrac", "rad": "mroot",
+    "nary": "munderover", "limLow": "munder", "limUpp": "mover", "acc": "mover", "d": "mfenced",
+    "m": "mtable", "mr": "mtr",
+}  # fmt: skip
+"""Elements of Office Math and those of MathML that say the same."""
+
+
+def linear(math: Any) -> str:
+    """A formula of Office Math (ECMA-376 part 1, 22.1) in one line."""
+    return _office(math, 0)
+
+
+def _office(el: Any, depth: int) -> str:
+    name = str(el.tag).rpartition("}")[2] if isinstance(el.tag, str) else ""
+    if name == "t":
+        return el.text or ""
+    if not name or name.endswith("Pr") or depth > _DEEPEST:
+        return ""
+    parts = {str(child.tag).rpartition("}")[2]: _office(child, depth + 1) for child in el}
+    e, sub, sup = (parts.get(key, "") for key in ("e", "sub", "sup"))
+    match _OFFICE.get(name):
+        case "msup":
+            return _raised(e, sup)
+        case "msub":
+            return _lowered(e, sub)
+        case "msubsup":
+            return _raised(_lowered(e, sub), sup)
+        case "mfrac":
+            return f"{_grouped(parts.get('num', ''))}/{_grouped(parts.get('den', ''))}"
+        case "mroot":
+            return f"{_raised('', parts.get('deg', ''))}√{_grouped(e)}"
+        case "munderover":
+            return f"{_with(_with(_said_of(el, 'chr', '∫'), '_', sub), '^', sup)} {e}"
+        case "munder" | "mover" as form:
+            limit = parts.get("lim", "") or _said_of(el, "chr", "\u0302")
+            return _with(e, "_", limit) if form == "munder" else e + limit
+        case "mfenced":
+            inside = _said_of(el, "sepChr", "|").join(
+                _office(child, depth + 1) for child in el if str(child.tag).endswith("}e")
+            )
+            return f"{_said_of(el, 'begChr', '(')}{inside}{_said_of(el, 'endChr', ')')}"
+        case "mtable":
+            return "; ".join(filter(None, (_office(row, depth + 1) for row in el)))
+        case "mtr":
+            return " ".join(filter(None, (_office(cell, depth + 1) for cell in el)))
+    return "".join(_office(child, depth + 1) for child in el)
+
+
+def _said_of(el: Any, name: str, default: str) -> str:
+    """A sign that the properties of an element name."""
+    properties = next((child for child in el if str(child.tag).endswith("Pr")), ())
+    for child in properties:
+        if str(child.tag).rpartition("}")[2] == name:
+            return str(next(iter(child.attrib.values()), default))
+    return default
 
 
 def _name(el: Any) -> str:
@@ -53,8 +110,13 @@ def _said(el: Any, depth: int) -> str:
 
 
 def _grouped(text: str) -> str:
-    """In brackets, unless it is one name, number or bracket."""
-    return text if not text or _SINGLE.fullmatch(text) else f"({text})"
+    """In brackets, if there is an operator outside those that it has."""
+    depth = 0
+    for i, c in enumerate(text):
+        depth += (c in "([{") - (c in ")]}")
+        if i and not depth and c in _OPERATORS:
+            return f"({text})"
+    return text
 
 
 def _raised(base: str, over: str) -> str:
