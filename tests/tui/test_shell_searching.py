@@ -248,7 +248,7 @@ async def test_work_that_takes_long_shows_itself_and_can_be_stopped(
 
     async with story() as (app, pilot):
         work(app.main, "慢慢来", slow, lambda done: None)
-        await wait_until(pilot, lambda: "慢慢来" in dump(app) and "/ 2000" in dump(app))
+        await wait_until(pilot, lambda: "慢慢来" in dump(app) and "/ 2,000" in dump(app))
         await press(pilot, "escape")
         await wait_until(pilot, lambda: app.screen is app.main)
         await wait_until(pilot, lambda: "什么都没有改" in app.main.status().message)

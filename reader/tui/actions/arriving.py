@@ -195,6 +195,8 @@ class Arriving(Cleaning):
             from reader.tui.screens.related import RelatedPage
 
             info, relations = answer
+            if self.shell.screen is not self or self.row_id() != article_id:
+                return  # the person has gone on to something else meanwhile
             self.say("")
             self.shell.push_screen(RelatedPage(info, relations), chosen)
             if relations.unread and not self.shell.read_only:

@@ -103,6 +103,15 @@ class Details(Page[bool | None]):
     def _info(self) -> ArticleInfo:
         return self._known.document.info
 
+    def _origin(self, origin: str) -> str:
+        """Where it came from: a path as it is, the rest in words."""
+        from reader.library.samples import ORIGIN
+        from reader.tui.actions.arriving import CLIPBOARD
+
+        if origin.startswith(ORIGIN):
+            return self.words("ui.from_samples")
+        return self.words("ui.from_clipboard") if origin == CLIPBOARD else origin
+
     def _facts(self) -> list[Fact]:
         info = self._info
         found = [self._fact(name) for name in EDITABLE]
@@ -112,7 +121,7 @@ class Details(Page[bool | None]):
         rest = [
             ("language", self._named("language", info.language or "")),
             ("format", self._named("kind", info.format)),
-            ("origin", info.origin),
+            ("origin", self._origin(info.origin)),
             ("address", info.address or ""),
             ("length", self.words("ui.chars", n=info.chars)),
             ("progress", f"{round(info.progress * 100)}%"),

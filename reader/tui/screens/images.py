@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual.containers import Container
 from textual.widget import Widget
-from textual.widgets import Static
 
 from reader.text.safe import safe_line
 from reader.tui.pictures import Method, opened, widget
@@ -36,7 +35,7 @@ class Images(Page[None]):
         self._wish = 0
         self._box = Container(id="picture")
         self._shown: Widget | None = None
-        self._caption: Static = plain("")
+        self._caption = plain("")
         self._caption.id = "caption"
         self._pixels = (1, 1)
 
@@ -58,7 +57,7 @@ class Images(Page[None]):
         self._wish += 1
         wish, picture = self._wish, self._pictures[self._at]
         self.title_line.set_texts(self.heading(), f"{self._at + 1}/{len(self._pictures)}")
-        self._caption.update(safe_line(picture.caption, cells=200))
+        self._caption.say(safe_line(picture.caption, cells=200))
 
         def work() -> None:
             try:

@@ -6,14 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from reader.dictionary.entries import Entry
 from reader.model import Span
-from reader.text.safe import safe_text
-from reader.tui.screens.panel import Panel, plain
+from reader.tui.screens.panel import Folded, Panel, plain
 
 
 class Found(NamedTuple):
@@ -43,7 +40,7 @@ class LookUp(Panel[Found | None]):
         self._head.id = "entry-head"
         self._body = plain("")
         self._scroll = VerticalScroll(self._body, id="entry-body")
-        self._title: Static | None = None
+        self._title: Folded | None = None
 
     def heading(self) -> str:
         """Which entry of how many, and whose it is."""
@@ -59,18 +56,18 @@ class LookUp(Panel[Found | None]):
     def ready(self) -> None:
         """Show the first."""
         super().ready()
-        self._title = self.query_one(".panel-title", Static)
+        self._title = self.query_one(".panel-title", Folded)
         self._scroll.can_focus = False
         self._show()
 
     def _show(self) -> None:
         entry = self._found[self._at].entry
         head = entry.word + (f"（{entry.other}）" if entry.other else "")
-        self._head.update(Content(safe_text("  ".join(filter(None, (head, entry.reading))))))
-        self._body.update(Content(safe_text(entry.body)))
+        self._head.say("  ".join(filter(None, (head, entry.reading))))
+        self._body.say(entry.body)
         self._scroll.scroll_home(animate=False)
         if self._title is not None:
-            self._title.update(Content(safe_text(self.heading())))
+            self._title.say(self.heading())
 
     def _go(self, way: int) -> None:
         self._at = (self._at + way) % len(self._found)

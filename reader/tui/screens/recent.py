@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
@@ -59,10 +60,15 @@ class Recent(Page[Destination | None]):
 
     def _draw(self, info: ArticleInfo, width: int) -> Sequence[Line]:
         title = safe_line(info.title) or self.words("ui.untitled")
-        when = info.opened.local().strftime("%m-%d %H:%M") if info.opened is not None else ""
+        when = self._when(info.opened.local()) if info.opened is not None else ""
         done = f"{min(round(info.progress * 100), 100)}%"
         source = f"  {safe_line(info.source)}" if info.source else ""
         return [Line(((title, "title"), (source, "muted")), ((f"{done:>4}  {when}", "muted"),))]
+
+    def _when(self, then: datetime) -> str:
+        """Day and time, of another year the date."""
+        now = datetime.now(then.tzinfo)
+        return then.strftime("%m-%d %H:%M" if then.year == now.year else "%Y-%m-%d ")
 
     def on_card_list_chosen(self, event: CardList.Chosen) -> None:
         """A click opens too."""

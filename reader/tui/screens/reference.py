@@ -29,6 +29,8 @@ NARROW_KEYS = 15
 COMMON = ("article", "reader")
 """Where most keys work: these scopes need no label."""
 
+EVERYWHERE = (*COMMON, "list", "screen")
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -43,7 +45,9 @@ class Help(Page[None]):
     def __init__(self, place: str = "") -> None:
         """`place` is a key of `STACKS`."""
         super().__init__()
-        self._place = place
+        self._scope = next(iter(STACKS.get(place, ())), "article")
+        table = self.shell.keys.commands if self._scope not in EVERYWHERE else ()
+        self._here = [each for each in table if each.scope == self._scope and each.keys]
 
     def heading(self) -> str:
         """What the page is."""
@@ -68,28 +72,35 @@ class Help(Page[None]):
 
     def _items(self) -> list[Heading | Command]:
         items: list[Heading | Command] = []
-        commands = self.shell.keys.commands
-        scope = next(iter(STACKS.get(self._place, ())), "article")
-        here = [each for each in commands if each.scope == scope and each.keys]
-        if scope not in (*COMMON, "list", "screen") and here:
-            items += [Heading(self.words(f"scope.{scope}")), *here]
-            commands = tuple(each for each in commands if each not in here)
-        for group, found in by_group(commands):
+        if self._here:
+            items += [Heading(self.words(f"scope.{self._scope}")), *self._here]
+        rest = [each for each in self.shell.keys.commands if each not in self._here]
+        for group, found in by_group(rest):
             items += [Heading(self.words(f"group.{group}")), *found]
         return items
 
     def _draw(self, item: Heading | Command, width: int) -> Sequence[Line]:
         if isinstance(item, Heading):
             return [Line(()), Line(((item.words, "accent"),))]
-        return command_lines(self.shell, item, width)
+        here = self._scope if item in self._here else ""
+        return command_lines(self.shell, item, width, here=here)
+
+    def hinted(self) -> list[Command]:
+        """It is open already."""
+        return [each for each in super().hinted() if each.id != "screen.help"]
 
     def action_help(self) -> None:
         """The key that opened it closes it."""
         self.action_close()
 
 
-def command_lines(shell: ReaderApp, item: Command, width: int, role: str = "title") -> list[Line]:
-    """A command as a line of a table: its keys, its name, where it works if not everywhere."""
+def command_lines(
+    shell: ReaderApp, item: Command, width: int, role: str = "title", *, here: str = ""
+) -> list[Line]:
+    """A command as lines of a table: its keys, its name, where it works.
+
+    Where it works is not said of what works nearly everywhere, and of the scope `here`.
+    """
     measure = shell.cell_width
     narrow = width < NARROW
     column = NARROW_KEYS if narrow else KEYS_WIDTH
@@ -97,16 +108,21 @@ def command_lines(shell: ReaderApp, item: Command, width: int, role: str = "titl
     while len(keys) > 1 and measure("  ".join(keys)) > column - 1:
         keys.pop()
     first = "  ".join(keys) or "–"
-    where = "" if item.scope in COMMON else shell.words(f"scope.{item.scope}")
+    where = "" if item.scope in (*COMMON, here) else shell.words(f"scope.{item.scope}")
     beside = measure(where) + 2 if where and not narrow else 0
-    room = max(width - 4 - column - beside, 8)
-    names = folded(shell.name_of(item), room, 3, measure)
-    pad = max(column - measure(first), 1)
-    lines = [Line((Piece(f"  {first}{' ' * pad}", role), Piece(names[0], "text")),
-                  ((where, "muted"),) if beside else ())]  # fmt: skip
-    rest = [Piece(each, "text") for each in names[1:]]
-    rest += [Piece(where, "muted")] if where and narrow else []
-    return [*lines, *(Line((Piece(" " * (column + 2)), each)) for each in rest)]
+    names = folded(shell.name_of(item), max(width - 4 - column - beside, 8), 3, measure)
+    pieces = [[Piece(each, "text")] for each in names]
+    if where and narrow:
+        if measure(names[-1]) + measure(where) + 2 <= width - 4 - column:
+            pieces[-1].append(Piece(f"  {where}", "muted"))
+        else:
+            pieces.append([Piece(where, "muted")])
+    right = ((where, "muted"),) if beside else ()
+    pad = " " * max(column - measure(first), 1)
+    return [
+        Line((Piece(f"  {first}{pad}", role), *pieces[0]), right),
+        *(Line((Piece(" " * (column + 2)), *rest)) for rest in pieces[1:]),
+    ]
 
 
 def by_group(commands: Iterable[Command]) -> list[tuple[Group, list[Command]]]:

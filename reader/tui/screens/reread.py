@@ -113,8 +113,12 @@ class Reread(Page[tuple[str, str] | None]):
         if preview.refusal is not None:
             reason = self.words(f"error.{preview.refusal.code}", **preview.refusal.facts)
             return [Line(tuple(words)), Line((Piece("  " + reason, "muted"),))]
-        words.append(Piece("  " + self._figures(preview), "faint"))
-        return [Line(tuple(words)), *self._beginnings(preview, width)]
+        figures = Piece("  " + self._figures(preview), "muted")
+        measure = self.shell.cell_width
+        lines = [Line((*words, figures))]
+        if sum(measure(each.text) for each in (*words, figures)) > width:
+            lines = [Line(tuple(words)), Line((figures,))]
+        return [*lines, *self._beginnings(preview, width)]
 
     def _has(self, kind: str) -> bool:
         return bool(self.shell.catalogue.has(f"kind.{kind}"))

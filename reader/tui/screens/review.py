@@ -209,9 +209,13 @@ class ReviewScreen(Page[Destination | None]):
         return super().refusal(command)
 
     def hinted(self) -> list[Command]:
-        """At the end, Enter goes back as Esc does."""
-        hinted = super().hinted()
-        return [each for each in hinted if self._item is not None or each.id != "review.open"]
+        """What the next key does to this card; at the end, Enter goes back as Esc does."""
+        item = self._item
+        if item is None:
+            done = "review.open"
+        else:
+            done = "" if item.highlight.note and not self._open else "review.show"
+        return [each for each in super().hinted() if each.id != done]
 
     def action_show(self) -> None:
         """Show the note; at the end, begin the next handful."""
@@ -221,6 +225,7 @@ class ReviewScreen(Page[Destination | None]):
         else:
             self._open = True
             self._sheet.show(self._card, keep=True)
+            self.refresh_hints()
 
     def action_grade(self, number: str) -> None:
         """Answer, and go on to the next card."""

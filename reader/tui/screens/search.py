@@ -192,7 +192,8 @@ class SearchScreen(TypedPage[Destination | None]):
         from reader.search.query import STRUCTURAL
 
         said = self.words(f"ui.relaxed_{result.relaxed}") if result.relaxed else ""
-        line.set_where(said or safe_line(result.understood), "")
+        understood = safe_line(result.understood)
+        line.set_where(said or ("" if understood == result.query.strip() else understood), "")
         problems = [each for each in parse(result.query).problems if each.code in STRUCTURAL]
         if problems:
             self.say(self._problem(problems[0], result.query), "warning")

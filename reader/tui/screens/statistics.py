@@ -168,7 +168,7 @@ class Statistics(Page[None]):
         days = past_days(figures.today, DAYS)
         minutes = [by_day[day].ms / 60_000 if day in by_day else 0 for day in days]
         top = spent(self.words, round(max(minutes) * 60_000))
-        labels = [f"{int(day[5:7])}-{int(day[8:])}" for day in days]
+        labels = [day[5:] for day in days]
         return self._titled(
             "days",
             chart(minutes, labels, width, top=top, measure=self.shell.cell_width),

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.library.trash import Emptied, Trashed
 
-LINES = 3
-"""Of a row."""
+LINES = 4
+"""Of a row, with the blank one below it."""
+
+NARROW = 60
+"""Below this many cells the time of day is left out."""
 
 
 class TrashPage(TypedPage[bool]):
@@ -91,11 +94,11 @@ class TrashPage(TypedPage[bool]):
 
     def _draw(self, row: object, width: int) -> Sequence[Line]:
         each: Trashed = row  # type: ignore[assignment]
-        when = each.when.local().strftime("%Y-%m-%d %H:%M") if each.when.ms else ""
-        device = self.words("ui.this_device" if each.mine else "ui.other_device",
-                            name=each.device[:6])  # fmt: skip
+        form = "%Y-%m-%d" if width < NARROW else "%Y-%m-%d %H:%M"
+        when = each.when.local().strftime(form) if each.when.ms else ""
+        device = "" if each.mine else self.words("ui.other_device", name=each.device[:6])
         mark = PICKED if each.ref in self._picked else "  "
-        right = ((f"{device}  {when}", "muted"),)
+        right = (("  ".join(filter(None, (device, when))), "muted"),)
         if each.article is not None:
             info = each.article
             about = self.words("ui.trash_article", highlights=info.highlights, notes=info.notes)

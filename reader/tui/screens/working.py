@@ -6,13 +6,11 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from reader.errors import Cancelled, ReaderError
 from reader.tui.screens.base import Keyed
-from reader.tui.screens.panel import Panel, plain
+from reader.tui.screens.panel import Folded, Panel, plain
 
 if TYPE_CHECKING:
     from reader.library import Library, Progress
@@ -34,7 +32,7 @@ class Working(Panel[None]):
         super().__init__()
         self._title = title
         self._stop = stop
-        self._figure: Static | None = None
+        self._figure: Folded | None = None
 
     def heading(self) -> str:
         """What is being done."""
@@ -48,7 +46,7 @@ class Working(Panel[None]):
     def tell(self, done: int, total: int) -> None:
         """Show how far it is."""
         if self._figure is not None and self.is_attached:
-            self._figure.update(Content(self.words("ui.working", done=done, total=total)))
+            self._figure.say(self.words("ui.working", done=done, total=total))
 
     def action_close(self) -> None:
         """Stop the work; the panel goes when it has ended."""

@@ -39,14 +39,14 @@ def article_lines(
         progress = f"{min(round(info.progress * 100), 99)}%"
     else:
         progress = ""
-    facts = [info.source, info.published or ""]
-    about = " · ".join(safe_line(each) for each in facts if each)
     if info.notes:
         figure = words("ui.row_notes", n=info.notes)
     elif info.highlights:
         figure = words("ui.row_highlights", n=info.highlights)
     else:
         figure = ""
+    room = width - cell_len(figure) - 3 - (len(PICKED) if picked is not None else 0)
+    about = " · ".join(_fitting([info.source or "", info.published or ""], room))
     sign = {None: (), True: ((PICKED, "accent"),), False: ((" " * len(PICKED), "text"),)}[picked]
     return [
         Line((*sign, (title, role)), ((progress, "muted"),) if progress else ()),
@@ -55,6 +55,14 @@ def article_lines(
             ((figure, "accent"),) if figure else (),
         ),
     ]
+
+
+def _fitting(facts: Sequence[str], room: int) -> list[str]:
+    """The facts that there are, without those at the end that would be cut in `room` cells."""
+    shown = [safe_line(each) for each in facts if each]
+    while len(shown) > 1 and cell_len(" · ".join(shown)) > room:
+        shown.pop()
+    return shown
 
 
 def highlight_lines(
