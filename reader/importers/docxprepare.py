@@ -14,10 +14,10 @@ from typing import Any, Final
 from zipfile import ZIP_STORED, ZipFile
 
 from reader.importers.docxnumbers import Level, Numbering
+from reader.importers.docxstyles import DocStyle, comments_of, inherited, styles_of
 from reader.importers.mathtext import linear
 from reader.importers.xhtml import source_of, xml_tree
 from reader.importers.zipped import Zip
-from reader.text.normal import normalise_line
 
 MAIN: Final = "word/document.xml"
 """Where the text stands in nearly all documents."""
@@ -48,17 +48,7 @@ _BOXES: Final = frozenset("☐☑☒□■✓✔✗")
 
 _LONGEST_HEADING: Final = 120
 _WRAPPERS: Final = ("moveTo", "customXml", "dir", "bdo", "smartTag", "fldSimple")
-_DEEPEST: Final = 20
 _KEPT: Final = (".xml", ".rels")
-
-
-@dataclass(slots=True)
-class _Style:
-    name: str = ""
-    based: str = ""
-    outline: int | None = None
-    numbered: tuple[str, int] | None = None
-    hidden: bool = False
 
 
 @dataclass(slots=True)
@@ -67,7 +57,7 @@ class _Part:
 
     w: str
     """Namespace of its elements."""
-    styles: dict[str, _Style]
+    styles: dict[str, DocStyle]
     numbering: Numbering
     comments: dict[str, str]
     aside: dict[Any, Any] = field(default_factory=dict)
@@ -106,9 +96,9 @@ def prepared(document: Zip) -> bytes:
     with ZipFile(out, "w", ZIP_STORED) as file:
         known: set[str] = set()
         main = main_part(document)
-        styles = _styles(_tree(document, "word/styles.xml"))
+        styles = styles_of(_tree(document, "word/styles.xml"))
         numbering = Numbering.of(_tree(document, "word/numbering.xml"))
-        comments = _comments(_tree(document, "word/comments.xml"))
+        comments = comments_of(_tree(document, "word/comments.xml"))
         for name in document.names():
             if not name.lower().endswith(_KEPT) or name in known:
                 continue
@@ -133,7 +123,7 @@ def _tree(document: Zip, name: str) -> Any | None:
 
 
 def _changed(
-    data: bytes, styles: dict[str, _Style], numbering: Numbering, comments: dict[str, str]
+    data: bytes, styles: dict[str, DocStyle], numbering: Numbering, comments: dict[str, str]
 ) -> bytes:
     from lxml import etree
 
@@ -161,7 +151,7 @@ def _paragraph(part: _Part, paragraph: Any) -> None:
     style = part.value(properties, "pStyle") or ""
     _ruby(part, paragraph)
     _notes_of_others(part, paragraph)
-    _hide(part, paragraph, _inherited(part.styles, style, "hidden", False))
+    _hide(part, paragraph, inherited(part.styles, style, "hidden", False))
     if _in_contents(part, paragraph, style):
         _restyle(part, paragraph, CONTENTS)
         return
@@ -173,7 +163,7 @@ def _number(part: _Part, paragraph: Any, style: str) -> None:
     """Writes the number of a paragraph into it; bullets are left to mammoth."""
     properties = paragraph.find(part.q("pPr"))
     name, said = part.value(properties, "numPr", "numId"), part.value(properties, "numPr", "ilvl")
-    own = _inherited(part.styles, style, "numbered", None)
+    own = inherited(part.styles, style, "numbered", None)
     if name is None and own is not None:
         name, said = own[0], said or str(own[1])
     at = int(said) if said and said.isdigit() else (own[1] if own and own[0] == name else 0)
@@ -215,9 +205,7 @@ def _outline(part: _Part, paragraph: Any, style: str) -> None:
     if _is_heading(part, paragraph):
         return
     said = part.value(paragraph, "pPr", "outlineLvl")
-    level = (
-        int(said) if said and said.isdigit() else _inherited(part.styles, style, "outline", None)
-    )
+    level = int(said) if said and said.isdigit() else inherited(part.styles, style, "outline", None)
     length = sum(len(t.text or "") for t in paragraph.iter(part.q("t")))
     inside = next(paragraph.iterancestors(part.q("tbl")), None) is not None
     if level is not None and level < 9 and 0 < length <= _LONGEST_HEADING and not inside:
@@ -240,7 +228,7 @@ def _hide(part: _Part, paragraph: Any, whole: bool) -> None:
     for run in list(paragraph.iter(part.q("r"))):
         said = part.value(run, "rPr", "vanish")
         style = part.value(run, "rPr", "rStyle") or ""
-        off = whole or _inherited(part.styles, style, "hidden", False)
+        off = whole or inherited(part.styles, style, "hidden", False)
         if (
             off if said is None else said not in ("0", "false", "off")
         ) and run.getparent() is not None:
@@ -354,49 +342,3 @@ def _formulas(root: Any) -> None:
 
 def _is(el: Any, name: str) -> bool:
     return str(el.tag).endswith("}" + name)
-
-
-# --- styles and comments ----------------------------------------------------------------------
-
-
-def _styles(root: Any | None) -> dict[str, _Style]:
-    found: dict[str, _Style] = {}
-    for el in root.iter("style") if root is not None else ():
-        style = found[el.get("styleId") or ""] = _Style()
-
-        def value(*path: str, el: Any = el) -> str | None:
-            for name in path:
-                el = el.find(name) if el is not None else None
-            return None if el is None else (el.get("val") or "")
-
-        style.name, style.based = value("name") or "", value("basedOn") or ""
-        level = value("pPr", "outlineLvl")
-        style.outline = int(level) if level and level.isdigit() else None
-        number, at = value("pPr", "numPr", "numId"), value("pPr", "numPr", "ilvl")
-        if number is not None:
-            style.numbered = (number, int(at) if at and at.isdigit() else 0)
-        style.hidden = value("rPr", "vanish") not in (None, "0", "false", "off")
-    return found
-
-
-def _inherited(styles: dict[str, _Style], name: str, field_name: str, default: Any) -> Any:
-    """A property of a style, or of those that it is based on."""
-    for _ in range(_DEEPEST):
-        style = styles.get(name)
-        if style is None:
-            break
-        value = getattr(style, field_name)
-        if value not in (None, False):
-            return value
-        name = style.based
-    return default
-
-
-def _comments(root: Any | None) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for el in root.iter("comment") if root is not None else ():
-        author = normalise_line(el.get("author") or "")
-        text = normalise_line(" ".join("".join(p.itertext("t")) for p in el.iter("p")))
-        if text:
-            found[el.get("id") or ""] = f"{author}：{text}" if author else text
-    return found

@@ -195,7 +195,7 @@ def test_numbers_in_words() -> None:
         for f in ("decimalEnclosedParen", "decimalEnclosedFullstop", "decimalFullWidth")
     ] == ["(2)", "2.", "２"]
     assert written(2, "ideographEnclosedCircle") == "㊁"
-    assert written(0, "chineseCounting") == "零"
+    assert written(0, "chineseCounting") == "〇"
 
 
 def test_a_level_that_never_begins_anew_counts_on() -> None:
