@@ -33,15 +33,21 @@ class Annotating(Hall):
         colour: Colour = "yellow",
         note: str = "",
         tags: Sequence[str] = (),
+        seen: str | None = None,
     ) -> Highlight:
-        """Mark a passage of the current text. NotFound; UsageError for a span outside of it."""
-        return self._store.annotations.create(
-            article_id,
-            self._anchor(article_id, span),
-            colour=colour,
-            note=_typed(note),
-            tags=clean_tags(tags),
-        )
+        """Mark a passage of the current text. NotFound; UsageError for a span outside of it.
+
+        `seen` is the SHA-256 of the text in which the span was chosen: UsageError when it is
+        another by now.
+        """
+        with self._store.write():
+            return self._store.annotations.create(
+                article_id,
+                self._anchor(article_id, span, seen),
+                colour=colour,
+                note=_typed(note),
+                tags=clean_tags(tags),
+            )
 
     @despite_index
     def note_on_article(self, article_id: int, note: str) -> Highlight:
@@ -49,12 +55,18 @@ class Annotating(Hall):
         return self._store.annotations.create(article_id, None, kind="note", note=_typed(note))
 
     @despite_index
-    def bookmark(self, article_id: int, offset: int, name: str = "") -> Highlight:
-        """Set a bookmark before the character at `offset`; its note is its name, if it has one."""
-        anchor = self._anchor(article_id, Span(offset, offset))
-        return self._store.annotations.create(
-            article_id, anchor, kind="bookmark", note=_typed(name)
-        )
+    def bookmark(
+        self, article_id: int, offset: int, name: str = "", *, seen: str | None = None
+    ) -> Highlight:
+        """Set a bookmark before the character at `offset`; its note is its name, if it has one.
+
+        `seen` as in `highlight`.
+        """
+        with self._store.write():
+            anchor = self._anchor(article_id, Span(offset, offset), seen)
+            return self._store.annotations.create(
+                article_id, anchor, kind="bookmark", note=_typed(name)
+            )
 
     def highlights(self, article_id: int) -> list[Highlight]:
         """Everything that was left in an article, in the order of its text."""
@@ -92,10 +104,11 @@ class Annotating(Hall):
         untag: Sequence[str] = (),
         span: Span | None = None,
         style: str | None = None,
+        seen: str | None = None,
     ) -> Highlight:
         """Change what is given, in one step; a `span` of the current text moves the highlight.
 
-        NotFound, Ambiguous; UsageError for a span outside the text.
+        `seen` as in `highlight`. NotFound, Ambiguous; UsageError for a span outside the text.
         """
         with self._store.write():
             found = self._live(ref)
@@ -103,7 +116,7 @@ class Annotating(Hall):
             if span is not None:
                 if found.article_id is None:
                     raise NotFound("no_article_for_highlight", ref=ref)
-                anchor = self._anchor(found.article_id, span)
+                anchor = self._anchor(found.article_id, span, seen)
             return self._store.annotations.edit(
                 found.id,
                 note=None if note is None else _typed(note),
@@ -165,11 +178,13 @@ class Annotating(Hall):
         """Forget a draft: its note was saved or given up."""
         self._store.drafts.drop(key)
 
-    def _anchor(self, article_id: int, span: Span) -> Anchor:
+    def _anchor(self, article_id: int, span: Span, seen: str | None = None) -> Anchor:
         from reader.annotations.anchors import describe
         from reader.text.graphemes import snap
 
         doc = self._current(article_id)
+        if seen is not None and seen != doc.sha256:
+            raise UsageError("text_changed")
         if not 0 <= span.start <= span.end <= len(doc.text):
             raise UsageError("range_outside", start=span.start, end=span.end, chars=len(doc.text))
         return describe(doc.text, snap(doc.text, span), doc.blocks)

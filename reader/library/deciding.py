@@ -115,10 +115,13 @@ class Deciding(Annotating):
         return [doubts[key] for key in found if key in doubts]
 
     @despite_index
-    def attach(self, ref: str, span: Span, article_id: int | None = None) -> Highlight:
+    def attach(
+        self, ref: str, span: Span, article_id: int | None = None, *, seen: str | None = None
+    ) -> Highlight:
         """Say where a highlight belongs: in its article as it is now, or in another one.
 
-        NotFound, Ambiguous; UsageError for a span outside the text or an empty one.
+        `seen` as in `highlight`. NotFound, Ambiguous; UsageError for a span outside the text, or an
+        empty one.
         """
         with self._store.write():
             found = self._live(ref)
@@ -130,7 +133,7 @@ class Deciding(Annotating):
             from reader.store.rows import anchor_to_value
 
             info = self._store.articles.info(where)
-            value = anchor_to_value(self._anchor(where, span), info.sha256, "user")
+            value = anchor_to_value(self._anchor(where, span, seen), info.sha256, "user")
             fields: dict[str, object] = {"anchor": value}
             if info.uid != found.article_uid and where != found.article_id:
                 fields["article"] = info.uid

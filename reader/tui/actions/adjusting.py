@@ -38,7 +38,7 @@ class Adjusting(Marking):
         self._adjust("end")
 
     def _adjust(self, end: Literal["start", "end"]) -> None:
-        at, pane = self.pane.cursor, self.pane
+        aim, pane = self.aim(), self.pane
 
         def begin(highlight: Highlight) -> None:
             if highlight.start is None or highlight.end is None:
@@ -49,7 +49,7 @@ class Adjusting(Marking):
             self.refresh_hints()
 
         def act() -> None:
-            here = [each for each in self.highlights_here(at) if each.kind == "highlight"]
+            here = [each for each in self.aimed_at(aim, whole=False) if each.kind == "highlight"]
             if here:
                 self.with_highlight(here, begin)
             else:
@@ -58,7 +58,7 @@ class Adjusting(Marking):
         if self.adjusting is not None and pane.selection is not None:
             pane.adjust(pane.selection, end)
         else:
-            self.when_written(act)
+            self.when_aimed(aim, act)
 
     def keep_adjusted(self, colour: Colour | None = None) -> bool:
         """Give the highlight its new place; False when none is being moved."""
@@ -71,8 +71,9 @@ class Adjusting(Marking):
         if tuple(span) == (highlight.start, highlight.end) and colour in (None, highlight.colour):
             self.say(self.words("ui.unchanged"))
             return True
+        seen = self.document.sha256 if self.document is not None else None
         self.write(
-            lambda library: library.edit(highlight.id, span=span, colour=colour),
+            lambda library: library.edit(highlight.id, span=span, colour=colour, seen=seen),
             self.took(self.words("ui.moved", n=span.length)),
         )
         return True

@@ -83,7 +83,7 @@ class Cleaning(Bringing):
             self.say(self.words("ui.article_split", title=title, key=key), "good")
 
         self.when_written(
-            lambda: self.write(lambda library: library.split_article(article_id, at), done)
+            lambda: self.change_text(lambda library: library.split_article(article_id, at), done)
         )
 
     def _clean(
@@ -94,7 +94,7 @@ class Cleaning(Bringing):
             said(cast("Cleaned", result))
             self.load_shelf()
 
-        self.when_written(lambda: self.write(job, done, beside=self.is_text_long))
+        self.when_written(lambda: self.change_text(job, done, beside=self.is_text_long))
 
     # -- what was left out
 
@@ -113,9 +113,7 @@ class Cleaning(Bringing):
             self.renew(place)
             self.load_shelf()
 
-        self.when_written(
-            lambda: self.shell.desk.do(lambda library: library.left_out(article_id), show)
-        )
+        self.when_written(lambda: self.ask(lambda library: library.left_out(article_id), show))
 
     # -- reading again
 
@@ -142,7 +140,7 @@ class Cleaning(Bringing):
             if way is not None:
                 self._reread(article_id, *way)
 
-        self.when_written(lambda: self.shell.desk.do(ask, show))
+        self.when_written(lambda: self.ask(ask, show))
 
     def _reread(self, article_id: int, kind: str, encoding: str) -> None:
         def done(report: AddReport) -> None:
@@ -204,7 +202,7 @@ class Cleaning(Bringing):
             if at is not None and not any(document for document, _ in found.values()):
                 self.pane.goto(at, align="third", flash=Span(at, at))
 
-        self.shell.desk.do(ask, show)
+        self.show_change(ask, show)
 
 
 def _place(document: Document, at: int, top: int) -> Place:

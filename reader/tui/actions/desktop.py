@@ -9,23 +9,16 @@ from typing import TYPE_CHECKING, Final
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
-from reader.errors import ReaderError
 from reader.model import Block, Blocks, Colour, Document, Highlight, Place, Span
 from reader.text.safe import safe_line
+from reader.tui.actions.ordering import Ordering
 from reader.tui.commands import Command
 from reader.tui.widgets.panes import LibraryPane, NotesPane
 
 if TYPE_CHECKING:
     from reader.library import Library
     from reader.tui.messages import Trail
-    from reader.tui.screens.base import Keyed
     from reader.tui.widgets.article import ArticlePane
-
-    Base = Keyed[None]
-else:
-    # Textual looks a class of a screen through from end to end: twenty of them cost a tenth of the
-    # start. At run time they are plain classes, and `ReaderScreen` alone is the screen.
-    Base = object
 
 
 LONG_TEXT: Final = 200_000
@@ -99,7 +92,7 @@ class State:
         return self.view.found
 
 
-class Desktop(Base):
+class Desktop(Ordering):
     """The reader screen's state and the short ways to it."""
 
     shelf: LibraryPane
@@ -110,8 +103,6 @@ class Desktop(Base):
     def __init__(self) -> None:
         super().__init__()
         self.state = State()
-        self._after_writing: list[Callable[[], None]] = []
-        self._writing = 0
         self._headings_of: Document | None = None
         self._headings: list[Block] = []
 
@@ -221,49 +212,6 @@ class Desktop(Base):
     def is_text_long(self) -> bool:
         """Whether changing the open text takes a while."""
         return self.document is not None and len(self.document.text) > LONG_TEXT
-
-    def write(
-        self,
-        job: Callable[[Library], object],
-        then: Callable[[object], object] | None = None,
-        failed: Callable[[ReaderError], object] | None = None,
-        *,
-        beside: bool = False,
-    ) -> None:
-        """Hand a change to the desk; `then` gets the result once it is committed.
-
-        What fails is said; `failed` may bring back what the person had typed. A long change is
-        made `beside` the desk, so that reading goes on.
-        """
-        self._writing += 1
-
-        def done(result: object) -> None:
-            if then is not None:
-                then(result)
-            self._wrote()
-
-        def refused(error: ReaderError) -> None:
-            self.shell.tell_error(error)
-            if failed is not None:
-                failed(error)
-            self._wrote()
-
-        if beside:
-            self.shell.desk.beside(job, done, failed=refused, about="changing")
-        else:
-            self.shell.desk.do(job, done, failed=refused)
-
-    def _wrote(self) -> None:
-        self._writing -= 1
-        while self._after_writing and not self._writing:
-            self._after_writing.pop(0)()
-
-    def when_written(self, call: Callable[[], None]) -> None:
-        """Call once nothing is being written: keys typed fast must see what the last one did."""
-        if self._writing:
-            self._after_writing.append(call)
-        else:
-            call()
 
     # -- highlights
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from reader.errors import ReaderError
 from reader.model import COLOURS, Colour, Highlight, Span
-from reader.tui.actions.reading import Reading
+from reader.tui.actions.aiming import Aim, Aiming
 from reader.tui.commands import Command
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ SELECTED: Final = (
 """What the hint line offers for a selection, the most wanted first."""
 
 
-class Marking(Reading):
+class Marking(Aiming):
     """Actions that mark the text and change what is marked."""
 
     # -- which highlight is meant
@@ -57,6 +57,19 @@ class Marking(Reading):
         first = [table[id] for id in SELECTED if table[id].keys and not self.refusal(table[id])]
         return [*first, *(each for each in hinted if each.scope == "reader")]
 
+    def with_aimed(self, act: Callable[[Highlight], None]) -> None:
+        """Act on the highlight here, once changes are made."""
+        aim = self.aim()
+
+        def choose() -> None:
+            here = self.aimed_at(aim, whole=False)
+            if here:
+                self.with_highlight(here, act)
+            else:
+                self.say(self.words("ui.no_highlight_here"), "warning")
+
+        self.when_aimed(aim, choose)
+
     # -- colours
 
     def action_mark(self, colour: str) -> None:
@@ -68,21 +81,18 @@ class Marking(Reading):
         self._mark(self.state.marked.colour)
 
     def _mark(self, colour: Colour) -> None:
-        in_notes = self.active_pane() == "notes"
-        selection = None if in_notes else self.pane.selection
-        at = self.pane.cursor
+        aim = self.aim()
 
         def act() -> None:
-            here = [each for each in self.highlights_here(at) if each.kind != "bookmark"]
-            if selection is not None:
-                here = [each for each in here if (each.start, each.end) == tuple(selection)]
+            here = [each for each in self.aimed_at(aim) if each.kind != "bookmark"]
             if here:
                 self.with_highlight(here, lambda highlight: self.recolour(highlight, colour))
-            elif not in_notes:
-                self.highlight(selection or span, colour)
+            elif aim.span is not None:
+                self.highlight(aim.span, colour)
+            else:
+                self.say(self.words("ui.no_highlight_here"), "warning")
 
-        span = Span(at, at) if in_notes else self.pane.current_span()
-        self.when_written(act)
+        self.when_aimed(aim, act)
 
     def recolour(self, highlight: Highlight, colour: Colour) -> None:
         """Give a highlight another colour."""
@@ -105,8 +115,8 @@ class Marking(Reading):
         failed: Callable[[ReaderError], None] | None = None,
     ) -> None:
         """Mark a passage; it is painted once it is saved."""
-        article_id = self.article_id
-        if article_id is None:
+        document = self.document
+        if document is None:
             return
         if span.length == 0:
             self.say(self.words("ui.nothing_to_mark"), "warning")
@@ -124,14 +134,16 @@ class Marking(Reading):
             self.load_shelf()
 
         self.write(
-            lambda library: library.highlight(article_id, span, colour=colour, tags=tags),
+            lambda library: library.highlight(
+                document.info.id, span, colour=colour, tags=tags, seen=document.sha256
+            ),
             saved,
             failed,
         )
 
     def on_article_pane_label_chosen(self, event: messages.LabelChosen) -> None:
         """A sentence was chosen by its label to be marked at once."""
-        self.when_written(lambda: self.highlight(event.span, self.state.marked.colour))
+        self.when_aimed(self.aim(), lambda: self.highlight(event.span, self.state.marked.colour))
 
     def action_repeat(self) -> None:
         """Mark here as the last time: same colour, same tags."""
@@ -139,26 +151,35 @@ class Marking(Reading):
         if not marked.done:
             self.say(self.words("ui.nothing_to_repeat"))
             return
-        span = self.pane.selection or self.pane.current_span()
-        here = [each for each in self.highlights_here() if (each.start, each.end) == tuple(span)]
-        if here:
-            self.with_highlight(here, lambda highlight: self.recolour(highlight, marked.colour))
-        else:
-            self.when_written(lambda: self.highlight(span, marked.colour, tags=marked.tags))
+        aim = self.aim()
+        span = aim.span
+        if span is None:
+            self._mark(marked.colour)
+            return
+
+        def act() -> None:
+            here = [each for each in self.aimed_at(aim) if (each.start, each.end) == tuple(span)]
+            if here:
+                self.with_highlight(here, lambda highlight: self.recolour(highlight, marked.colour))
+            else:
+                self.highlight(span, marked.colour, tags=marked.tags)
+
+        self.when_aimed(aim, act)
 
     # -- tags, deleting
 
     def action_tags(self) -> None:
         """Edit the tags of the highlight here; mark the sentence first if there is none."""
-        in_notes = self.active_pane() == "notes"
-        span = None if in_notes else (self.pane.selection or self.pane.current_span())
-        at = self.pane.cursor
+        aim = self.aim()
 
-        here = self.highlights_here(at)
-        if here:
-            self.with_highlight(here, self._edit_tags)
-        elif span is not None:
-            self._tag_new(span)
+        def act() -> None:
+            here = self.aimed_at(aim, whole=False)
+            if here:
+                self.with_highlight(here, self._edit_tags)
+            elif aim.span is not None:
+                self._tag_new(aim.span)
+
+        self.when_aimed(aim, act)
 
     def _tag_new(self, span: Span, typed: tuple[str, ...] = (), problem: str = "") -> None:
         """Ask at once, so that no key is lost, and highlight meanwhile."""
@@ -221,16 +242,7 @@ class Marking(Reading):
 
     def action_delete(self) -> None:
         """Delete the highlight here; undo brings it back."""
-        at = self.pane.cursor
-
-        def act() -> None:
-            here = self.highlights_here(at)
-            if here:
-                self.with_highlight(here, self._delete)
-            else:
-                self.say(self.words("ui.no_highlight_here"), "warning")
-
-        self.when_written(act)
+        self.with_aimed(self._delete)
 
     def _delete(self, highlight: Highlight) -> None:
         def deleted(_: object) -> None:
@@ -251,41 +263,53 @@ class Marking(Reading):
                 self.took(self.words(f"ui.style_{style}")),
             )
 
-        here = [each for each in self.highlights_here() if each.kind == "highlight"]
-        if here:
-            self.with_highlight(here, act)
-        else:
-            self.say(self.words("ui.no_highlight_here"), "warning")
+        aim = self.aim()
+
+        def choose() -> None:
+            here = [each for each in self.aimed_at(aim, whole=False) if each.kind == "highlight"]
+            if here:
+                self.with_highlight(here, act)
+            else:
+                self.say(self.words("ui.no_highlight_here"), "warning")
+
+        self.when_aimed(aim, choose)
 
     def action_bookmark(self) -> None:
         """Set a bookmark at the cursor, or take away the one that is there."""
-        article_id, at = self.article_id, self.pane.cursor
-        if article_id is None:
-            return
-        for each in self.state.highlights:
-            if each.kind == "bookmark" and each.start == at:
-                self._delete(each)
-                return
-        self.write(
-            lambda library: library.bookmark(article_id, at),
-            self.took(self.words("ui.bookmarked")),
-        )
+        aim = self.aim()
 
-    def on_article_pane_bookmark_named(self, event: messages.BookmarkNamed) -> None:
-        """Set a bookmark with a letter for a name, or move the one that has it."""
-        article_id, at, name = self.article_id, event.offset, event.name
-        if article_id is None:
-            return
-        took = self.took(self.words("ui.bookmark_named", name=name))
-        marks = [each for each in self.state.highlights if each.kind == "bookmark"]
-        known = next((each.id for each in marks if each.note == name), None)
+        def act() -> None:
+            for each in aim.view.highlights:
+                if each.kind == "bookmark" and each.start == aim.at:
+                    self._delete(each)
+                    return
+            self._set_bookmark(aim, None, "", self.words("ui.bookmarked"))
+
+        self.when_aimed(aim, act)
+
+    def _set_bookmark(self, aim: Aim, known: str | None, name: str, said: str) -> None:
+        document = aim.document
+        assert document is not None
+        at, seen = aim.at, document.sha256
 
         def job(library: Library) -> Highlight:
             if known is not None:
-                return library.edit(known, span=Span(at, at))
-            return library.bookmark(article_id, at, name)
+                return library.edit(known, span=Span(at, at), seen=seen)
+            return library.bookmark(document.info.id, at, name, seen=seen)
 
-        self.write(job, took)
+        self.write(job, self.took(said))
+
+    def on_article_pane_bookmark_named(self, event: messages.BookmarkNamed) -> None:
+        """Set a bookmark with a letter for a name, or move the one that has it."""
+        name = event.name
+        aim = self.aim()._replace(at=event.offset)
+
+        def act() -> None:
+            marks = [each for each in aim.view.highlights if each.kind == "bookmark"]
+            known = next((each.id for each in marks if each.note == name), None)
+            self._set_bookmark(aim, known, name, self.words("ui.bookmark_named", name=name))
+
+        self.when_aimed(aim, act)
 
     # -- from one to the next
 
@@ -338,7 +362,7 @@ class Marking(Reading):
             long = bool(is_long) or self.is_text_long
             if long:
                 self.say(self.words(f"ui.{kind}ing"))
-            self.write(job, after, beside=long)
+            self.change_text(job, after, beside=long)
 
         # Both are one change: a key that comes between them waits for the second.
-        self.when_written(lambda: self.write(lambda library: library.is_long(kind), sized))
+        self.when_written(lambda: self.change_text(lambda library: library.is_long(kind), sized))

@@ -31,16 +31,16 @@ class Noting(Adjusting):
 
     def action_note(self) -> None:
         """Note on the highlight here; the sentence is highlighted first if there is none."""
-        in_notes = self.active_pane() == "notes"
-        at = self.pane.cursor
-        selection = None if in_notes else self.pane.selection
-        here = [each for each in self.highlights_here(at) if each.kind != "bookmark"]
-        if selection is not None:
-            here = [each for each in here if (each.start, each.end) == tuple(selection)]
-        if here:
-            self.with_highlight(here, self.edit_note)
-        elif not in_notes:
-            self._note_on_new(selection or self.pane.current_span())
+        aim = self.aim()
+
+        def act() -> None:
+            here = [each for each in self.aimed_at(aim) if each.kind != "bookmark"]
+            if here:
+                self.with_highlight(here, self.edit_note)
+            elif aim.span is not None:
+                self._note_on_new(aim.span)
+
+        self.when_aimed(aim, act)
 
     def _note_on_new(self, span: Span, typed: str = "", problem: str = "") -> None:
         """Open the editor at once, so that no key is lost, and highlight meanwhile."""
@@ -119,11 +119,15 @@ class Noting(Adjusting):
         document = self.document
         if document is None:
             return
-        existing = [each for each in self.state.highlights if each.kind == "note"]
-        if existing:
-            self.with_highlight(existing, self.edit_note)
-            return
-        self._note_on_article(document.info)
+
+        def act() -> None:
+            existing = [each for each in self.state.highlights if each.kind == "note"]
+            if existing:
+                self.with_highlight(existing, self.edit_note)
+            else:
+                self._note_on_article(document.info)
+
+        self.when_aimed(self.aim(), act)
 
     def _note_on_article(self, info: ArticleInfo, typed: str = "", problem: str = "") -> None:
         key = article_key(info.uid)
@@ -174,7 +178,7 @@ class Noting(Adjusting):
                 self.open_article(subject)
                 self.shell.desk.do(lambda library: None, lambda _: self.action_article_note())
 
-        self.shell.desk.do(ask, show, failed=lambda error: self.say(self.words("ui.no_draft")))
+        self.ask(ask, show, lambda error: self.say(self.words("ui.no_draft")))
 
     def _resume(self, highlight: Highlight) -> None:
         to = Destination.of(highlight)
@@ -207,15 +211,21 @@ class Noting(Adjusting):
         """
         if self.keep_adjusted():
             return
-        here = self.highlights_here()
-        address = "" if here else self.pane.link_at(self.pane.cursor)
-        if address:
-            # Copied, not opened: Reader goes nowhere by itself.
-            self.shell.copy_text(address, self.words("ui.link_here", address=safe_line(address)))
-        elif not here:
-            self.say(self.words("ui.no_highlight_here"))
-        else:
-            self.with_highlight(here, self._peek)
+        aim = self.aim()
+
+        def act() -> None:
+            here = self.aimed_at(aim, whole=False)
+            address = "" if here else aim.view.pane.link_at(aim.at)
+            if address:
+                # Copied, not opened: Reader goes nowhere by itself.
+                said = self.words("ui.link_here", address=safe_line(address))
+                self.shell.copy_text(address, said)
+            elif not here:
+                self.say(self.words("ui.no_highlight_here"))
+            else:
+                self.with_highlight(here, self._peek)
+
+        self.when_aimed(aim, act)
 
     def on_article_pane_highlight_activated(self, event: messages.HighlightActivated) -> None:
         """A gutter sign was clicked."""

@@ -52,7 +52,7 @@ class Picturing(Views):
                 daemon=True,
             ).start()
 
-        self.shell.desk.do(lambda library: library.original(article_id), found)
+        self.ask(lambda library: library.original(article_id), found)
 
     def _find_pictures(self, name: str, data: bytes, caption: str) -> None:
         from reader.importers.images import pictures

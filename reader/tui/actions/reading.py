@@ -74,7 +74,7 @@ class Reading(Picking):
                 self.give_focus(self.pane)
                 self.load_shelf(article_id)
 
-        self.shell.desk.do(ask, show)
+        self.ask(ask, show)
 
     def show_article(
         self, document: Document, highlights: list[Highlight], place: Place | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from reader.errors import ReaderError
 from reader.model import ArticleInfo, Highlight, Span
 from reader.tui.actions.views import Views
 from reader.tui.messages import Destination
@@ -119,14 +118,15 @@ class Remembering(Views):
             self.say(self.words("ui.attached"), "good")
             self._open_rest(article_id)
 
-        self.write(lambda library: library.attach(highlight.id, span, article_id), then)
+        seen = self.document.sha256 if self.document is not None else None
+        self.write(lambda library: library.attach(highlight.id, span, article_id, seen=seen), then)
 
     def _open_rest(self, article_id: int) -> None:
         def show(left: int) -> None:
             if left:
                 self._open_decisions(article_id)
 
-        self.shell.desk.do(lambda library: len(library.undecided(article_id)), show)
+        self.ask(lambda library: len(library.undecided(article_id)), show)
 
     # -- versions
 
@@ -151,7 +151,7 @@ class Remembering(Views):
 
             self.shell.push_screen(VersionsPage(info, versions), compare)
 
-        self.shell.desk.do(ask, show)
+        self.ask(ask, show)
 
     def _compare(self, info: ArticleInfo, old: int, new: int) -> None:
         from reader.tui.screens.versions import DifferencePage
@@ -166,11 +166,7 @@ class Remembering(Views):
 
     def action_history(self) -> None:
         """What was done to the highlight here."""
-        here = self.highlights_here()
-        if not here:
-            self.say(self.words("ui.no_highlight_here"), "warning")
-            return
-        self.with_highlight(here, self.show_history)
+        self.with_aimed(self.show_history)
 
     def show_history(self, highlight: Highlight) -> None:
         """The history of a highlight; an earlier note can be brought back there."""
@@ -190,7 +186,7 @@ class Remembering(Views):
                     self.took(self.words("ui.note_brought_back")),
                 )
 
-        self.shell.desk.do(ask, show)
+        self.ask(ask, show)
 
     # -- trash and meeting
 
@@ -221,7 +217,7 @@ class Remembering(Views):
 
             self.shell.push_screen(PlacePrompt(last), self._meet)
 
-        self.shell.desk.do(ask, show)
+        self.ask(ask, show)
 
     def _meet(self, place: str | None) -> None:
         if not place:
@@ -263,15 +259,11 @@ class Remembering(Views):
             self.shell.last_link = markdown_link(words, link)
             self.shell.copy_text(link)
 
-        self.shell.desk.do(ask, show)
+        self.ask(ask, show)
 
     def action_links(self) -> None:
         """Where the note here links to, and who links to it."""
-        here = self.highlights_here()
-        if not here:
-            self.say(self.words("ui.no_highlight_here"), "warning")
-            return
-        self.with_highlight(here, self.show_links)
+        self.with_aimed(self.show_links)
 
     def show_links(self, highlight: Highlight) -> None:
         """The links of a highlight; following one leaves a stop to come back to."""
@@ -281,10 +273,7 @@ class Remembering(Views):
 
             self.shell.push_screen(LinksPage(highlight, links), self.visit)
 
-        def failed(error: ReaderError) -> None:
-            self.shell.tell_error(error)
-
-        self.shell.desk.do(lambda library: library.links_of(highlight.id), show, failed=failed)
+        self.ask(lambda library: library.links_of(highlight.id), show)
 
 
 def markdown_link(words: str, link: str) -> str:

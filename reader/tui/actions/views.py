@@ -270,7 +270,7 @@ class Views(Splitting):
             if changed:
                 self.refresh_all()
 
-        self.shell.desk.do(lambda library: known(library, article_id), show)
+        self.ask(lambda library: known(library, article_id), show)
 
     def action_original(self) -> None:
         """The raw file."""
@@ -286,7 +286,7 @@ class Views(Splitting):
         def show(original: tuple[str, bytes]) -> None:
             self.shell.push_screen(Original(*original))
 
-        self.shell.desk.do(ask, show)
+        self.ask(ask, show)
 
     def visit(self, to: Destination | None) -> None:
         """Go where a person chose; the text has to be in view for it."""
