@@ -69,6 +69,19 @@ _BOMS: Final = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 
+_FEW_BAD: Final = 2_000
+_FEW_TRIED: Final = 12
+_AHEAD: Final = 32
+"""Bad characters up to which each is looked at, likewise while the encoding is not known, and
+the bytes after it that are."""
+
+_HONG_KONG: Final = -4.0
+"""Score of Big5 from which on it is asked whether Hong Kong's supplement makes more of it."""
+
+_LEAST_UTF32: Final = 8
+_BAD_UTF32: Final = 0.03
+"""Fewest bytes that can be told for UTF-32, and the share of its characters that may be damaged."""
+
 _RANKS: Final = ((150, 3.0), (500, 2.4), (1200, 1.6), (2200, 0.8))
 _PUNCTUATION: Final = 1.5
 _UNLISTED: Final = -0.9
@@ -119,6 +132,8 @@ def detect(data: bytes) -> str:
     sample = data[:SAMPLE]
     has_nul = b"\x00" in sample
     first = _HIGH.search(data)
+    if has_nul and (wider := _utf32(sample)):
+        return wider
     # UTF-16 without a NUL looks like a legacy encoding; nothing else is asked whether it is that.
     if first is None:
         return (_utf16(sample) if has_nul else None) or _seven_bit(sample)
@@ -127,7 +142,9 @@ def detect(data: bytes) -> str:
     wide = _utf16(sample)
     # The statistics need bytes that differ: start a little before the first high one.
     sample = _window(data, first.start())
-    scores = {label: _score(_decode(sample, label)) for label in LEGACY}
+    scores = {label: _score(_tried(sample, label)) for label in LEGACY}
+    if scores["big5"] > _HONG_KONG:
+        scores["big5"] = max(scores["big5"], _score(sample.decode("big5hkscs", "replace")))
     best = max(LEGACY, key=lambda label: scores[label])
     if wide and _score(_decode(data[:SAMPLE], wide), ascii_too=True) > scores[best]:
         return wide
@@ -148,7 +165,43 @@ def _label_of(name: str) -> str:
 
 
 def _decode(data: bytes, label: str) -> str:
-    return data.decode(_CODECS.get(label, label), "replace")
+    """The text, with U+FFFD for bad bytes; of those, few do not shift what follows them."""
+    codec = _CODECS.get(label, label)
+    text = data.decode(codec, "replace")
+    if label in LEGACY and "\ufffd" in text and text.count("\ufffd") <= _FEW_BAD:
+        return data.decode(codec, _in_step())
+    return text
+
+
+@lru_cache(maxsize=1)
+def _in_step() -> str:
+    """The name of an error handler that goes on where the next bytes make sense.
+
+    After a damaged byte, the pairs of bytes of Chinese would be read shifted by one until the next
+    ASCII character, which may be a paragraph later. Of the two places where the next character may
+    begin, it takes the one after which the text is more plausible.
+    """
+
+    def handler(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        data, start = error.object, error.start
+        best, place = float("-inf"), start + 1
+        for after in (start + 1, start + 2):
+            following = data[after : after + _AHEAD].decode(error.encoding, "replace")
+            score = _score(following, ascii_too=True)
+            if score > best:
+                best, place = score, after
+        return "\ufffd", min(place, len(data))
+
+    codecs.register_error("reader-in-step", handler)
+    return "reader-in-step"
+
+
+def _tried(sample: bytes, label: str) -> str:
+    """The sample in an encoding that may be wrong, which many bad characters say soon."""
+    text = sample.decode(_CODECS.get(label, label), "replace")
+    return _decode(sample, label) if 0 < text.count("\ufffd") <= _FEW_TRIED else text
 
 
 def _window(data: bytes, first: int) -> bytes:
@@ -166,7 +219,7 @@ def _utf16(sample: bytes) -> str | None:
         return None
     even, odd = sample[0 : 2 * half : 2], sample[1 : 2 * half : 2]
     zeros = even.count(0), odd.count(0)
-    han = bytes(range(0x4E, 0xA0))
+    han = bytes(range(0x4E, 0xA0)) + b"\x30\xff"  # and the punctuation and digits beside them
     counts = tuple(half - len(part.translate(None, han)) for part in (even, odd))
     if max(zeros) < 0.1 * half and max(counts) < 0.5 * half:
         return None
@@ -177,6 +230,23 @@ def _utf16(sample: bytes) -> str | None:
     }
     best = max(scores, key=lambda label: scores[label])
     return best if scores[best] > 0.5 else None
+
+
+def _utf32(sample: bytes) -> str | None:
+    """The byte order if `sample` is UTF-32 without a mark: of four bytes, two say next to nothing.
+
+    The first two (or last two) are those of a number below 110000 hexadecimal.
+    """
+    whole = sample[: len(sample) // 4 * 4]
+    if len(whole) < _LEAST_UTF32:
+        return None
+    bad = len(whole) // 4 * _BAD_UTF32
+    for label, plane, zero in (("utf-32-le", 2, 3), ("utf-32-be", 1, 0)):
+        rest, above = whole[zero::4], whole[plane::4].translate(None, bytes(range(0x11)))
+        fits = len(rest) - rest.count(0) <= bad and len(above) <= bad
+        if fits and _score(whole.decode(label, "replace"), ascii_too=True) > 0:
+            return label
+    return None
 
 
 def _seven_bit(sample: bytes) -> str:
@@ -260,4 +330,6 @@ def _table() -> dict[str, float]:
             table[c] = max(value, table.get(c, value))
     for c in "，。、；：？！“”‘’（）《》〈〉【】「」『』〔〕…—·～　％０１２３４５６７８９":
         table[c] = _PUNCTUATION
+    for c in "嘅咁啲嗰嚟喺咗冇佢哋唔":  # written Cantonese, in no list of standard Chinese
+        table.setdefault(c, _RANKS[-1][1])
     return table

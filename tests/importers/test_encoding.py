@@ -133,3 +133,59 @@ def test_undecodable_places_are_a_warning_of_the_article() -> None:
 def test_any_bytes_decode(data: bytes) -> None:
     found = decode(data)
     assert found.text.count("\ufffd") >= found.replaced >= 0
+
+
+# --- damaged and unusual files ----------------------------------------------------------------
+
+PARAGRAPH = (
+    "白天他在渡口记账，晚上回到山脚下的屋子里读书，一年里读完了三百多本，"
+    "后来镇上的人都知道有这么一个人，遇到不认识的字就来问他"
+)
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5", "cp949"])
+def test_a_damaged_byte_costs_one_character_and_shifts_nothing(codec: str) -> None:
+    text = PARAGRAPH if codec == "gb18030" else "白天他在山下讀書後來大家都知道有這一個人" * 3
+    data = bytearray(text.encode(codec))
+    for place in (20, 41):
+        broken = bytearray(data)
+        broken[place] = 0xFF
+        found = decode(bytes(broken), None if codec != "cp949" else codec)
+        wrong = sum(
+            a != b for a, b in zip(found.text.replace("\ufffd\ufffd", "\ufffd"), text, strict=False)
+        )
+        assert wrong <= 1, found.text
+        assert found.text[-10:] == text[-10:]
+        assert found.replaced in (1, 2)
+
+
+def test_a_damaged_short_text_stays_in_its_encoding() -> None:
+    data = bytearray(PARAGRAPH.encode("gb18030"))
+    data[10], data[50] = 0xFF, 0x80
+    assert decode(bytes(data)).encoding == "gb18030"
+
+
+def test_a_file_of_nothing_but_damage_is_still_quick() -> None:
+    found = decode(b"\xff\xfe\x80" * 200_000, "gb18030")
+    assert found.replaced > 100_000
+
+
+@pytest.mark.parametrize("codec", ["utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", [PARAGRAPH, "Plain words, and no more.", "𠮷野家在渡口边上。"])
+def test_utf_32_without_a_mark(codec: str, text: str) -> None:
+    assert decode(text.encode(codec)).text == text
+    assert decode(text.encode(codec)[:-1]).text[: len(text) - 1] == text[:-1]
+    damaged = bytearray(text.encode(codec) * 20)
+    damaged[33] = 0xFF
+    assert decode(bytes(damaged)).encoding == codec
+
+
+def test_utf_16_of_full_width_digits() -> None:
+    text = "０２年、２００３年分别为１７０７．７８、１９０７．８７亿元，"
+    for codec in ("utf-16-le", "utf-16-be"):
+        assert decode(text.encode(codec)).text == text
+
+
+def test_written_cantonese_in_the_supplement_of_hong_kong() -> None:
+    for text in ("佢哋喺嗰度嘅屋企", "咁啲嘢冇人睇咗", "線電咗視公股釋出條例」，由"):
+        assert decode(text.encode("big5hkscs")).text == text
