@@ -11,7 +11,7 @@ from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
-from reader.importers import htmlclutter, pagewords, wording
+from reader.importers import htmlclutter, htmlwiden, pagewords, wording
 from reader.importers.htmlwalk import Piece
 from reader.importers.pageline import PageLine
 from reader.importers.pagerun import article_run
@@ -36,6 +36,10 @@ _DEPTHS: Final = 500_000
 
 _MARKERS: Final = frozenset({"crumb", "nav", "foot"})
 _WRONG: Final = frozenset({"crumb", "nav", "foot", "meta", "editor"})
+_SEVERAL: Final = 3
+_OPENED: Final = 0.3
+"""When so much of the text stands above, a line about comments is no button over the article."""
+
 _ENOUGH: Final = {"editor": 0.7, "foot": 0.7, "nav": 0.85}
 """When so much of the text stands above such a line, the rest belongs to other articles."""
 
@@ -44,24 +48,30 @@ def chosen_pieces(pieces: list[Piece], lines: list[PageLine], root: HtmlElement)
     """Indices of the pieces that are the article."""
     visible = [i for i, piece in enumerate(pieces) if not piece.hidden]
     visible = visible or list(range(len(pieces)))
-    kept = _container(pieces, root)
-    if kept is None:
+    container = _container(pieces, root)
+    kept = container or set()
+    if container is None:
         clutter = _clutter(pieces, visible)
         visible = [i for i in visible if i not in clutter]
         inside = {n for i in clutter for n in pieces[i].owners if pieces[i].clutter == "comments"}
         kept = _by_readability(pieces, root, inside)
         kept = _without(kept, clutter, pieces)
-    kept = _trimmed(_cleaned(_filled(kept, pieces), lines), pieces)
+    narrow = kept
+    kept = _trimmed(_cleaned(_filled(kept, pieces), pieces, lines), pieces)
     run = article_run([lines[i] for i in visible])
     own: set[int] = set()
     if run is not None:
         own = {i for i in visible[run.start : run.end] if lines[i].kind in ("body", "short")}
     page = "".join(pieces[i].text for i in visible)
     size, other = _size(pieces, kept), _size(pieces, own)
-    if _han(page) > _CHINESE:
-        if size[1] < other[1] / 2:
-            return own
-    elif size[0] < _TOO_LITTLE and other[0] > size[0]:
+    chinese = _han(page) > _CHINESE
+    if chinese and size[1] < other[1] / 2:
+        return own
+    if container is None:
+        wide = htmlwiden.widened(narrow, pieces, lines, root)
+        if wide != narrow:
+            return _trimmed(_cleaned(_filled(wide, pieces), pieces, lines), pieces)
+    if not chinese and size[0] < _TOO_LITTLE and other[0] > size[0]:
         return own
     if size[0] < _TOO_LITTLE and not any(lines[i].kind in _MARKERS for i in visible):
         # A fragment, or a page that is hardly more than its text.
@@ -186,7 +196,7 @@ def _is_closing(text: str) -> bool:
     return len(text) <= 60 and _CLOSING.search(text) is not None and not wording.ends_sentence(text)
 
 
-def _cleaned(kept: set[int], lines: list[PageLine]) -> set[int]:
+def _cleaned(kept: set[int], pieces: list[Piece], lines: list[PageLine]) -> set[int]:
     """Without the lines that are no body by their words, and without what follows them at the
     end."""
     last = max((i for i in kept if lines[i].kind == "body"), default=-1)
@@ -194,6 +204,11 @@ def _cleaned(kept: set[int], lines: list[PageLine]) -> set[int]:
     so_far = 0
     found: set[int] = set()
     for i, line in enumerate(lines):
+        if so_far >= _LITTLE and (
+            _opens_list(i, kept, pieces)
+            or (so_far >= _OPENED * total and pagewords.opens_comments(line.text))
+        ):
+            break
         if line.kind in _WRONG:
             share = _ENOUGH.get(line.kind)
             if (i > last >= 0 and line.kind != "meta") or (share and so_far >= share * total > 0):
@@ -202,3 +217,12 @@ def _cleaned(kept: set[int], lines: list[PageLine]) -> set[int]:
             found.add(i)
             so_far += len(line.text)
     return found
+
+
+def _opens_list(i: int, kept: set[int], pieces: list[Piece]) -> bool:
+    """Whether a heading stands over a list of other articles, each under its own link."""
+    if pieces[i].kind != "heading" or not htmlclutter.leads_to_others(pieces[i].text):
+        return False
+    below = [k for k in kept if k > i and pieces[k].kind == "heading"]
+    linked = sum(htmlwiden.linked_share(pieces[k]) > 0.5 for k in below)
+    return linked >= _SEVERAL and linked >= 0.8 * len(below)

@@ -12,7 +12,8 @@ _NAMED: Final = {
     "links": "related relates? recommend(?:ed|ations?)? xiangguan tuijian mostread mostpopular"
     " trending outbrain taboola",
     "menu": "share sharing sharebox bdsharebuttonbox social socials breadcrumbs? crumbs? toolbar"
-    " editsection newsletter signup subscribe noprint",
+    " editsection newsletter signup subscribe noprint cookies? cookiebanner cookieconsent consent"
+    " gdpr ccpa onetrust paywall",
     "advert": "ads? advert advertisement adbox sponsored promo promotion",
 }
 _NAMES: Final = [
@@ -31,6 +32,32 @@ _ASIDE: Final = compiled(
     r"您是(?:本文|本帖)?第\s?\d+\s?(?:个|位)|已被?(?:阅读|浏览)\s?\d+\s?次|^页\s?[:：]\s?\[|"
     r"^\W{0,3}返回?(?:目录|列表|首页)\W{0,3}$|\bTrackback\b|^\W{0,2}(?:点击|点此)(?:进入|查看|查询).{0,30}$"
 )
+_CONSENT: Final = re.compile(
+    r"^(?:this|our|the) (?:web)?site (?:uses|requires) (?:\w+ ){0,2}cookies\b|"
+    r"^(?:we|we and our (?:\w+ )?partners) use (?:\w+ ){0,3}cookies\b|"
+    r"^by (?:continuing|using|clicking|browsing)\b.{0,120}\bcookies\b|"
+    r"^(?:please )?(?:enable|turn on) javascript\b|^(?:本站|本网站|我们)使用\s?cookies?",
+    re.IGNORECASE,
+)
+_LONGEST_CONSENT: Final = 700
+_NOTICE: Final = re.compile(
+    r"\bcookies?\b|\bprivacy policy\b|\ball rights reserved\b|\bterms of (?:use|service)\b|"
+    r"\b(?:sign up|subscribe)\b.{0,80}\b(?:newsletter|inbox|email)|"
+    r"\b(?:javascript|ad ?blocker)\b.{0,60}\b(?:enable|disable)",
+    re.IGNORECASE,
+)
+_OTHERS: Final = re.compile(
+    r"^(?:(?:read|watch|up|what to read)\s(?:this\s)?next|recommended|related|trending"
+    r"|you (?:may|might|could)(?: also)? (?:like|enjoy|be interested)"
+    r"|more (?:from|stories|articles|news|posts|reading|on this|in this|like this)"
+    r"|(?:latest|recent|popular|trending|top|featured) (?:news|posts|stories|articles|videos)"
+    r"|most (?:read|popular)|explore more|keep reading|(?:\d+ )?comments?$"
+    r"|leave a (?:reply|comment)|join the (?:conversation|discussion)"
+    r"|(?:about|meet) the authors?$|share this|sign up|subscribe|newsletter)\b",
+    re.IGNORECASE,
+)
+"""What stands over the lists below an article."""
+
 _PICTURE_FILE: Final = re.compile(r"^[\w.,()-]*[_-][\w.,()-]*\d*$", re.ASCII)
 _LONGEST: Final = 240
 
@@ -49,7 +76,19 @@ def clutter_of(el: Any, name: str) -> str:
 
 def is_aside(line: str) -> bool:
     """Media captionless notices, teasers, counters: short lines that stand between paragraphs."""
+    if len(line) <= _LONGEST_CONSENT and _CONSENT.match(line):
+        return True
     return len(line) <= _LONGEST and _ASIDE.search(line) is not None
+
+
+def leads_to_others(line: str) -> bool:
+    """Whether a line stands over a list of other articles, comments or a newsletter."""
+    return len(line) <= 60 and _OTHERS.match(line) is not None
+
+
+def is_notice(line: str) -> bool:
+    """Whether a paragraph speaks of the site itself: its cookies, terms, newsletters."""
+    return _NOTICE.search(line, 0, 1_200) is not None
 
 
 def is_file_name(alt: str) -> bool:

@@ -228,7 +228,7 @@ class Walk:
         elif name == "tr" and self._rows is not None:
             self._row = []
         region = _REGIONS.get(name)
-        if region and not (name == "header" and _within(el, "article")):
+        if region and not (name == "header" and _within(el, "article", "main")):
             self._regions.append((el, region))
 
     def _item(self, el: Any) -> None:
@@ -395,5 +395,5 @@ def _is_hidden(el: Any) -> bool:
     return bool(css) and _HIDDEN.search(css[:1_000]) is not None
 
 
-def _within(el: Any, name: str) -> bool:
-    return any(_name(each) == name for each in el.iterancestors() if isinstance(each.tag, str))
+def _within(el: Any, *names: str) -> bool:
+    return any(_name(each) in names for each in el.iterancestors() if isinstance(each.tag, str))

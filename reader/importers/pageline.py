@@ -18,10 +18,21 @@ BARRIERS: Final = frozenset({"crumb", "nav", "foot", "editor"})
 _MARKERS: Final = frozenset({"crumb", "nav", "foot"})
 _ATX: Final = re.compile(r"^#{1,6}\s+\S")
 BODY_WIDTH: Final = 18
+_SENTENCE: Final = 30
+"""Width above which what ends a sentence says nothing else (`pagewords.is_meta`)."""
+
+_LONG_NEIGHBOUR: Final = 160
+"""Characters from which on a neighbour may end a sentence (`pagewords.is_neighbour`)."""
+
 SHORT_SENTENCE: Final = -1.0
 """Score of a line that is narrow but ends like a sentence."""
 
 _ENTRY: Final = -2.0
+_CONTACTS: Final = 8
+"""Lines around an address or telephone number that tell whose it is."""
+
+_BELOW: Final = 30
+_CONTACT_SCORE: Final = -4.0
 _DATE_ALONE: Final = re.compile(
     r"^(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,2}\s?月(?:\s?[\d一二三四五六七八九十]{1,3}\s?日)?$"
 )
@@ -62,17 +73,34 @@ def page_lines_of(rows: Iterable[tuple[str, int, int]]) -> list[PageLine]:
         found.append(
             PageLine(kind, score, text, number, raw.strip(), bullet, last if last > number else 0)
         )
+    _settle_contacts(found)
     return found
+
+
+def _settle_contacts(lines: Sequence[PageLine]) -> None:
+    """Addresses and telephone numbers within a notice do not end it as those of a site do."""
+    for i, line in enumerate(lines):
+        if line.kind != "foot" or not pagewords.is_contact(line.text):
+            continue
+        before = (n for n in lines[max(0, i - _CONTACTS) : i] if n.kind == "foot")
+        if any(not pagewords.is_contact(n.text) for n in before):
+            continue  # in the foot already
+        for after in lines[i + 1 : i + 1 + _BELOW]:
+            if after.kind == "foot" and not pagewords.is_contact(after.text):
+                break
+            if after.kind in ("body", "nav", "editor") or is_date_alone(after.text):
+                line.kind, line.score = "short", _CONTACT_SCORE
+                break
 
 
 def _judged(text: str, bullet: bool) -> tuple[PageKind, float]:
     wide = wording.width(text)
+    ended = wording.ends_sentence(text)
     if len(text) <= wording.LONGEST:
-        marker = kind_of_marker(text)
+        marker = _marker_of_sentence(text) if ended and wide > _SENTENCE else kind_of_marker(text)
         if marker is not None:
             return marker, {"meta": -6.0, "editor": -2.0}.get(marker, 0.0)
     marks = wording.punctuation(text)
-    ended = wording.ends_sentence(text)
     if wide >= BODY_WIDTH and (ended or marks >= 2):
         score = min(wide, 150.0) * (1.0 if ended else 0.6) + 4 * marks
         return "body", score * ((0.7 if ended else 0.3) if bullet else 1.0)
@@ -100,6 +128,18 @@ def kind_of_marker(text: str) -> PageKind | None:
     if pagewords.is_footer(text):
         return "foot"
     return None
+
+
+def _marker_of_sentence(text: str) -> PageKind | None:
+    """`kind_of_marker` of a line that ends a sentence and is wide, as most lines of an article are.
+
+    It is neither a crumb nor a line of labels.
+    """
+    if pagewords.editor_of(text) is not None:
+        return "editor"
+    if len(text) > _LONG_NEIGHBOUR and pagewords.is_neighbour(text):
+        return "nav"
+    return "foot" if pagewords.is_footer(text) else None
 
 
 def is_date_alone(text: str) -> bool:
@@ -134,5 +174,6 @@ def looks_dumped(lines: Sequence[str]) -> bool:
         or (crumbs > 0 and markers >= 2 and facts > 0 and count <= 200)
         or (crumbs > 0 and facts >= 2 and count <= 60)
         or (on_top >= 5 and facts <= 2 * on_top and on_top >= 0.12 * min(count, 40))
+        or (markers >= 2 and facts >= 8)
         or (markers >= 1 and (bullets >= 8 or (crumbs > 0 and short >= 4)))
     )

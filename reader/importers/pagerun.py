@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.importers import newswords, pagewords, wording
+from reader.importers.dates import find_date
 from reader.importers.pageline import BARRIERS, SHORT_SENTENCE, PageLine, is_date_alone
 from reader.importers.pagetitle import is_document_number
 
@@ -25,6 +26,12 @@ _TELLING = 120.0
 """Score of a text of some sentences."""
 
 _OF_ANSWERS = 0.08
+_ENTRIES = 12
+_NUMBERED = re.compile(
+    r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）、.．]|\d{2,6}\s?[\u4e00-\u9fff]"
+)
+_LONGEST_AGENDA = 400
+_CRUMB_REACH = 6
 _REMARK = re.compile(r"^[（(][^（()）]{2,24}[)）]$")
 
 
@@ -46,6 +53,7 @@ def article_run(lines: Sequence[PageLine]) -> Run | None:
     best = max(runs, key=lambda run: run.score)
     best = _bridged(lines, runs, best)
     best = _before_answers(lines, best)
+    _agenda(lines, best)
     _widen_up(lines, best)
     while best.start < best.end and lines[best.start].kind in BARRIERS:
         best.start += 1
@@ -140,6 +148,26 @@ def _ends_article(line: PageLine) -> bool:
     return line.kind in ("foot", "nav", "editor") and not line.text.startswith(("扫", "字", "分享"))
 
 
+def _agenda(lines: Sequence[PageLine], run: Run) -> None:
+    """Takes everything below headline and date where the body begins with many short lines.
+
+    Agendas, lists of names and tables have no sentences; between the line of the date, which stands
+    below a breadcrumb, and the sentences further down is then no marker and no list of links.
+    """
+    for i in range(run.start - _ANCHOR_REACH, max(-1, run.start - _LONGEST_AGENDA), -1):
+        line = lines[i]
+        if line.kind != "meta" or not find_date(line.text):
+            continue
+        if not any(n.kind == "crumb" for n in lines[max(0, i - _CRUMB_REACH) : i]):
+            continue
+        between = lines[i + 1 : run.start]
+        if all(n.kind in ("short", "meta", "body") for n in between) and (
+            sum(n.bullet for n in between) <= 0.1 * len(between)
+        ):
+            run.start = i + 1
+        return
+
+
 def _widen_up(lines: Sequence[PageLine], run: Run) -> None:
     """Takes what stands between the line of source and date and the body, salutations, captions."""
     if (
@@ -191,6 +219,19 @@ def _widen_down(lines: Sequence[PageLine], run: Run) -> None:
         if _closes(line.text) or (next_to and said):
             run.end = i + 1
     _go_on(lines, run)
+    _take_entries(lines, run)
+
+
+def _take_entries(lines: Sequence[PageLine], run: Run) -> None:
+    """Takes a long list or table below, cell by cell, whose lines are numbered, up to a marker."""
+    end = run.end
+    while end < len(lines) and lines[end].kind in ("short", "body") and not lines[end].bullet:
+        end += 1
+    if end >= len(lines) or lines[end].kind not in BARRIERS:
+        return
+    entries = sum(_NUMBERED.match(line.text) is not None for line in lines[run.end : end])
+    if entries >= _ENTRIES and entries >= 0.25 * (end - run.end):
+        run.end = end
 
 
 def _go_on(lines: Sequence[PageLine], run: Run) -> None:

@@ -15,9 +15,11 @@ _CRUMB: Final = compiled(
 )
 _NAV: Final = compiled(
     r"^[【\[（(<《]?\s?(?:(?:上|下|前|后)一?(?:篇|条|页|则|章|个)(?:文章|新闻|信息)?\s?(?:[：:】\])）>]|$|\s|没有|：)|"
-    r"(?:相关|推荐|热门|最新|精彩|延伸|更多|猜你|热点|图片|今日|本周|点击|阅读|热评|其他|专题|往期|同类|为您|大家)"
+    r"(?:相关|推荐|热门|最新|精彩|延伸|更多|猜你|热点|重点|图片|今日|本周|点击|阅读|热评|其他|专题|往期|同类|为您|大家)"
     r"(?:新闻|阅读|文章|链接|资讯|推荐|报道|稿件|内容|信息|图片|喜欢|排行|文档|公告|动态|专题|解读|政策|在看|文件|附件|回顾|头条|关注)榜?(?!.{30})|"
     r"(?:缩小|放大|调整)字[体号]|字[体号]$|关注$|已?关注|为[你您]推荐|猜你喜欢|大家都在看|作者最新文章|"
+    r".{0,40}?(?:已有|共有?)\s?\d+\s?[件条个篇则]?(?:评论|回复|跟帖|跟贴|留言)|回复线索|(?:本文)?(?:通告)?引用\s?[（(]Trackback|"
+    r"(?:回复|跟帖|跟贴|留言)(?:列表|区|\s?[（(]\d+[)）])|"
     r"\d+\s?人(?:参与|评论|跟贴)|(?:文章)?关键[词字]\s?[：:]|标签\s?[：:]|Tags?\s?[：:]|责任声明|特别声明[：:]|"
     r"\d+\s?条?评论|评论\s?[（(]?\d*[)）]?$|(?:网友|发表|查看|我要|全部|最新|文章)评论|我有话(?:要)?说|跟贴|"
     r"扫一扫|微信扫|扫描二维码|扫码|长按识别|(?:关闭|打印)(?:本页|窗口|页面|此页)?[】\]\s|]*(?:$|[【\[\s|])|"
@@ -29,6 +31,7 @@ _NAV: Final = compiled(
     r"(?:Previous|Next)(?:\s(?:post|article|page))?\s?[：:«»<>]|"
     r"Related\s(?:articles|posts|news)|Share\s(?:this|on)|Leave a (?:comment|reply)|Read more)"
 )
+_NAV_LONG: Final = compiled(r"^(?:上|下)一(?:篇|条)[：:]")
 _FOOT: Final = compiled(
     r"版权所有|ICP[备证]|公网安备|©|\(C\)|^Copyright|All\s?Rights\s?Reserved|友情链接|技术支持|^联系我们|(?:^|[\s|])(?:主办|承办|协办)(?:单位)?\s?[：:]|"
     r"网站标识码|^网站(?:地图|声明|首页|导航)|^关于我们|^关于本站|违法和?不良信息|举报(?:电话|邮箱|热线)|^法律声明|^隐私(?:政策|声明|保护)|"
@@ -73,7 +76,7 @@ def is_crumb(line: str) -> bool:
 def is_neighbour(line: str) -> bool:
     """上一篇, 相关阅读, 分享到, 打印 and their like: what stands after an article."""
     if len(line) > 160:
-        return bool(re.match(both(r"^(?:上|下)一(?:篇|条)[：:]"), line))
+        return _NAV_LONG.match(line) is not None
     return _NAV.match(line) is not None and not (ends_sentence(line) and width(line) > 30)
 
 
@@ -85,6 +88,32 @@ _TOOL: Final = compiled(
 def is_tool(line: str) -> bool:
     """A line of buttons that sites put between headline and body: 【字体：大 中 小】, 分享到：."""
     return len(line) <= 60 and _TOOL.match(line) is not None
+
+
+_COMMENTS: Final = compiled(
+    r"^.{0,40}?(?:已有|共有?)\s?\d+\s?[件条个篇则]?(?:评论|回复|跟帖|跟贴|留言)|^\W{0,3}回复线索|"
+    r"^\W{0,3}(?:网友|全部|最新|热门|精彩|用户|读者)?(?:评论|跟帖|跟贴|留言|回复)(?:列表|区)?"
+    r"\s?(?:[（(]\s?\d+\s?[)）])?\s?[：:]?$|^(?:发表|我要|添加)评论$|"
+    r"^(?i:\d+\s(?:comments?|responses?|replies|thoughts on)\b.{0,60}$|"
+    r"(?:comments|responses|replies|reader comments|leave a (?:reply|comment)|post a comment|"
+    r"join the (?:conversation|discussion))\s?(?:\(\d+\))?\s?:?$)"
+)
+
+
+def opens_comments(line: str) -> bool:
+    """Whether what readers said begins below the line: 网友评论, 已有3条评论, 5 Comments."""
+    return len(line) <= 100 and _COMMENTS.match(line) is not None
+
+
+_CONTACT: Final = compiled(
+    r"^(?:地\s{0,4}址|电\s{0,4}话|传\s{0,4}真|邮\s{0,4}箱|邮\s{0,4}编|E-?mail|联系电话|办公地址|通讯地址)\s?[：:]",
+    re.IGNORECASE,
+)
+
+
+def is_contact(line: str) -> bool:
+    """地址：…, 联系电话：…: in the foot of a site, but in the middle of many notices as well."""
+    return len(line) <= 160 and _CONTACT.match(line) is not None
 
 
 def is_footer(line: str) -> bool:
