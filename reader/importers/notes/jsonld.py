@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from reader.importers.notes.registry import Sample
 
 _DEPTH = 8
+"""Selectors within selectors that are looked at."""
+_PAGES = 40
+"""Pages within collections within pages at most."""
 
 
 def recognises(sample: Sample) -> bool:
@@ -52,8 +55,8 @@ def read(sample: Sample) -> ForeignFile:
 
 
 def _annotations(data: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > _DEPTH:
-        return
+    if depth > _PAGES:
+        raise ValueError("pages within pages, too deep")
     for row in list_of(data):
         row = dict_of(row)
         inner = row.get("items", row.get("@graph"))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from reader.importers.notes.common import id_of, joined, line_of, text_of
-from reader.importers.notes.kindle_header import Kind, parse_header
+from reader.importers.notes.kindle_header import Header, Kind, parse_header
 from reader.model.foreign import ForeignFile, ForeignNote, Unread
 from reader.text.fold import fold
 
@@ -29,8 +29,13 @@ _LIMIT: Final = re.compile(
 """What the device writes instead of the words when too much of a book has been copied."""
 _AUTHOR: Final = re.compile(r"\s*[(（]([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
+_BLANK: Final = " \t\n\ufeff"
+
 NEAR: Final = 2
 """How far a note's location may lie beyond its highlight's: a location is some 128 bytes."""
+
+_MEETING: Final = 400
+"""Passages at one place that are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,11 @@ class _Record:
 
 def recognises(sample: Sample) -> bool:
     """Whether it looks like clippings: a rule of `=`, and above it a line that says what it is."""
-    head = sample.data[:200_000]
-    if b"==========" not in head and b"=\0=\0=\0" not in head:
+    if b"==========" not in sample.data and b"=\0=\0=\0" not in sample.data:
         return False
-    return any(_record(piece) is not None for piece in _pieces(sample.text[:60_000])[:6])
+    # What stands below the last of a few rules may be anything.
+    pieces = [each for each in _RULE.split(sample.text, 6)[:-1] if each.strip(_BLANK)]
+    return any(_headed(each) is not None for each in pieces)
 
 
 def read(sample: Sample) -> ForeignFile:
@@ -79,19 +85,24 @@ def read(sample: Sample) -> ForeignFile:
 
 
 def _pieces(text: str) -> list[str]:
-    return [piece for piece in _RULE.split(text) if piece.strip(" \t\n\ufeff")]
+    return [piece for piece in _RULE.split(text) if piece.strip(_BLANK)]
+
+
+def _headed(piece: str) -> tuple[list[str], Header, str] | None:
+    """The lines of the title, the header, and the text below it."""
+    lines = piece.replace("\ufeff", "").strip("\n").split("\n", 5)
+    at = next((n for n, line in enumerate(lines[:4]) if re.match(r"\s*[-–]\s", line)), -1)
+    head = parse_header(lines[at]) if at >= 0 else None
+    return None if head is None else (lines[:at], head, "\n".join(lines[at + 1 :]))
 
 
 def _record(piece: str) -> _Record | None:
-    lines = piece.replace("\ufeff", "").strip("\n").split("\n")
-    at = next((n for n, line in enumerate(lines[:4]) if re.match(r"\s*[-–]\s", line)), -1)
-    if at < 0:
+    found = _headed(piece)
+    if found is None:
         return None
-    head = parse_header(lines[at])
-    if head is None:
-        return None
-    text = text_of("\n".join(lines[at + 1 :]))
-    title, authors = _title(" ".join(lines[:at]))
+    above, head, below = found
+    text = text_of(below)
+    title, authors = _title(" ".join(above))
     return _Record(
         # A mark without words, in a language that is not known, is a bookmark.
         head.kind if head.known or text else "bookmark",
@@ -118,51 +129,55 @@ def _title(line: str) -> tuple[str, tuple[str, ...]]:
 
 def _book(records: Sequence[_Record]) -> tuple[list[ForeignNote], int]:
     """The notes of one book, passages with what was written at them, and how many are left out."""
-    passages = _without_shorter([each for each in records if each.kind == "highlight"])
+    passages = _without_shorter(records)
+    by_place = _by_place(records, passages)
     written: dict[int, list[str]] = defaultdict(list)
-    alone: dict[str, _Record] = {}
-    for record in records:
+    alone: dict[tuple[str, str], _Record] = {}
+    for n, record in enumerate(records):
         if record.kind != "note":
             continue
-        at = _passage_of(record, passages)
+        at = _passage_of(n, record, passages, by_place)
         if at is None:
-            alone.setdefault(record.text, record)
+            alone.setdefault((record.place, record.text), record)
         else:
             written[at].append(record.text)
-    notes = [_note(each, joined(written[n])) for n, each in enumerate(passages)]
+    notes = [_note(each, joined(written[n])) for n, each in passages.items()]
     kinds = [each.kind for each in records]
     left = kinds.count("bookmark") + kinds.count("highlight") - len(passages)
     return notes + [_note(each, each.text) for each in alone.values()], left
 
 
-def _without_shorter(passages: Sequence[_Record]) -> list[_Record]:
+def _without_shorter(records: Sequence[_Record]) -> dict[int, _Record]:
     """Each passage once: one that was drawn again, longer or shorter, leaves both in the file.
 
-    The longer one stays, with the time at which it was first drawn.
+    The longer one stays, with the time at which it was first drawn. By their order in the file.
     """
-    letters = [_letters(each.text) for each in passages]
-    kept: list[int] = []
+    letters = {n: _letters(one.text) for n, one in enumerate(records) if one.kind == "highlight"}
+    kept: dict[int, _Record] = {}
     by_place: dict[object, list[int]] = defaultdict(list)
-    order = sorted(range(len(passages)), key=lambda n: (-len(letters[n]), n))
-    first = {n: passages[n] for n in order}
-    for n in order:
-        here = _cells(passages[n])
+    for n in sorted(letters, key=lambda n: (-len(letters[n]), n)):
+        here = _cells(records[n])
+        near = dict.fromkeys(m for cell in here for m in by_place[cell][:_MEETING])
         held = next(
-            (
-                m
-                for cell in here
-                for m in by_place[cell]
-                if letters[n] in letters[m] and _overlap(passages[n], passages[m])
-            ),
+            (m for m in near if letters[n] in letters[m] and _overlap(records[n], records[m])),
             None,
         )
         if held is None:
-            kept.append(n)
+            kept[n] = records[n]
             for cell in here:
                 by_place[cell].append(n)
-        elif (passages[n].created or "~") < (first[held].created or "~"):
-            first[held] = replace(first[held], created=passages[n].created)
-    return [first[n] for n in sorted(kept)]
+        elif (records[n].created or "~") < (kept[held].created or "~"):
+            kept[held] = replace(kept[held], created=records[n].created)
+    return dict(sorted(kept.items()))
+
+
+def _by_place(records: Sequence[_Record], passages: Iterable[int]) -> dict[object, list[int]]:
+    """Passages, by their order in the file, under the coarse places where they stand."""
+    found: dict[object, list[int]] = defaultdict(list)
+    for n in passages:
+        for cell in _cells(records[n]):
+            found[cell].append(n)
+    return found
 
 
 def _cells(record: _Record) -> Sequence[object]:
@@ -182,19 +197,30 @@ def _overlap(one: _Record, other: _Record) -> bool:
     )
 
 
-def _passage_of(note: _Record, passages: Sequence[_Record]) -> int | None:
-    """The passage at whose end a note was written; the one that ends nearest to it."""
-    best: tuple[int, int] | None = None
-    for n, each in enumerate(passages):
-        if note.location is None or each.location is None:
-            if note.location is None and each.location is None and note.page == each.page:
-                best = min(best or (0, n), (0, n))
-            continue
-        at, (start, end) = note.location[0], each.location
-        if start <= at <= end + NEAR:
-            distance = (abs(end - at), n)
-            best = distance if best is None else min(best, distance)
-    return best[1] if best else None
+def _passage_of(
+    order: int,
+    note: _Record,
+    passages: Mapping[int, _Record],
+    by_place: Mapping[object, list[int]],
+) -> int | None:
+    """The passage at whose end a note was written; by time and order in the file, if only the
+    page is known.
+    """
+    best: tuple[int, bool, int, int] | None = None
+    near = dict.fromkeys(n for cell in _cells(note) for n in by_place.get(cell, ()))
+    if len(near) > _MEETING:
+        near = dict.fromkeys(sorted(near, key=lambda n: abs(order - n))[:_MEETING])
+    for n in near:
+        each = passages[n]
+        far = 0
+        if note.location is not None and each.location is not None:
+            at, (start, end) = note.location[0], each.location
+            if not start <= at <= end + NEAR:
+                continue
+            far = abs(end - at)
+        found = (far, note.created != each.created, abs(order - n), n)
+        best = found if best is None else min(best, found)
+    return best[3] if best else None
 
 
 def _note(record: _Record, note: str) -> ForeignNote:

@@ -12,10 +12,10 @@ from typing import Any, Final
 DEPTH: Final = 60
 """Tables within tables at most."""
 
-_SPACE: Final = re.compile(r"(?:\s+|--\[(=*)\[.*?\]\1\]|--[^\n]*)+", re.S)
+_SPACE: Final = re.compile(r"\s*")
 _NUMBER: Final = re.compile(r"-?\s*(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*", re.A)
-_LONG: Final = re.compile(r"\[(=*)\[\n?(.*?)\]\1\]", re.S)
+_LONG: Final = re.compile(r"\[(=*)\[")
 _ESCAPE: Final = re.compile(
     r"\\(?:(\d{1,3})|x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]{1,8})\}|z(\s*)|(\r\n|\n|.))", re.S
 )
@@ -72,8 +72,28 @@ class _Parser:
 
     def skip(self) -> None:
         """Go past spaces and comments."""
-        if found := _SPACE.match(self.text, self.at):
-            self.at = found.end()
+        while True:
+            found = _SPACE.match(self.text, self.at)
+            self.at = found.end() if found else self.at
+            if not self.text.startswith("--", self.at):
+                return
+            self.at += 2
+            if self.long() is None:
+                end = self.text.find("\n", self.at)
+                self.at = len(self.text) if end < 0 else end
+
+    def long(self) -> str | None:
+        """What stands between long brackets, if one begins here; LuaError when it has no end."""
+        found = _LONG.match(self.text, self.at)
+        if found is None:
+            return None
+        close = f"]{found.group(1)}]"
+        # By hand: an expression would look for each end anew, to the end of the file.
+        end = self.text.find(close, found.end())
+        if end < 0:
+            self.fail("the long bracket has no end")
+        self.at = end + len(close)
+        return self.text[found.end() : end].removeprefix("\n")
 
     def value(self, depth: int) -> Any:
         """One value."""
@@ -85,12 +105,14 @@ class _Parser:
             return self._table(depth)
         if sign in ('"', "'"):
             return self._string(sign)
-        if long := _LONG.match(self.text, self.at):
-            self.at = long.end()
-            return long.group(2)
+        if (long := self.long()) is not None:
+            return long
         if number := _NUMBER.match(self.text, self.at):
             self.at = number.end()
-            return _number(number.group())
+            try:
+                return _number(number.group())
+            except ValueError:
+                self.fail("not a number")
         if (word := _NAME.match(self.text, self.at)) and word.group() in _WORDS:
             self.at = word.end()
             return _WORDS[word.group()]

@@ -27,14 +27,15 @@ _TAGS: Final = re.compile(r"(?:^|\n)\.((?:[^\s.]+)(?:[ \t]+[^\s]+)*)[ \t]*\Z")
 
 def recognises(sample: Sample) -> bool:
     """A table whose first line names a column `Highlight` and one for the title."""
-    names = _names(sample.text.partition("\n")[0])
-    return "highlight" in names and any(each in names for each in _TITLES)
+    return _delimiter(sample.text) is not None
 
 
 def read(sample: Sample) -> ForeignFile:
     """One note for each row."""
     csv.field_size_limit(1 << 24)
-    rows = csv.reader(io.StringIO(sample.text, newline=""))
+    # A spreadsheet saves the table with semicolons or tabs in some countries.
+    delimiter = _delimiter(sample.text) or ","
+    rows = csv.reader(io.StringIO(sample.text, newline=""), delimiter=delimiter)
     try:
         names = [name.strip().lower() for name in next(rows)]
         notes: list[ForeignNote] = []
@@ -54,11 +55,18 @@ def read(sample: Sample) -> ForeignFile:
     return ForeignFile("readwise", tuple(notes), tuple(unread))
 
 
-def _names(line: str) -> list[str]:
-    try:
-        return [name.strip().lower() for name in next(csv.reader([line]), [])]
-    except csv.Error:
-        return []
+def _delimiter(text: str) -> str | None:
+    """What parts the cells, told by the first line; None when it is no table of highlights."""
+    first = text[:10_000].partition("\n")[0]
+    for each in ",;\t":
+        try:
+            row = next(csv.reader([first], delimiter=each), [])
+        except csv.Error:
+            continue
+        names = [name.strip().lower() for name in row]
+        if "highlight" in names and any(title in names for title in _TITLES):
+            return each
+    return None
 
 
 def _note(row: Mapping[str, str]) -> ForeignNote | None:

@@ -50,18 +50,40 @@ class Sample:
     @cached_property
     def json(self) -> Any:
         """The document, if the file is JSON; else None."""
+        return self._json[0]
+
+    @property
+    def json_fault(self) -> str:
+        """Why a file that begins like JSON is none; empty for all others."""
+        return self._json[1]
+
+    @cached_property
+    def _json(self) -> tuple[Any, str]:
         head = self.data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
         if not head.startswith((b"{", b"[")):
-            return None
+            return None, ""
         try:
-            return json.loads(self.data.decode("utf-8-sig", "replace"))
-        except (ValueError, RecursionError):
-            return None
+            text = self.data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = self.text
+        try:
+            return json.loads(text), ""
+        except RecursionError:
+            return None, "too deep"
+        except ValueError as error:
+            return None, str(error)
+
+
+def _sample(data: bytes, name: str) -> Sample:
+    """A file as a sample; UTF-16, which some tools save in, as UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = decode(data).text.encode("utf-8", "replace")
+    return Sample(data, name)
 
 
 def recognised(data: bytes, name: str) -> str | None:
     """Which program's notes a file holds, or None."""
-    sample = Sample(data, name)
+    sample = _sample(data, name)
     return next((each for each in KINDS if _reader(each).recognises(sample)), None)
 
 
@@ -80,7 +102,7 @@ def read_notes(data: bytes, name: str, kind: str = "auto") -> ForeignFile:
     if len(data) > LIMIT:
         size, limit = f"{len(data) >> 20} MB", f"{LIMIT >> 20} MB"
         raise ImportRefused("import_too_large", name=name, size=size, limit=limit)
-    sample = Sample(data, name)
+    sample = _sample(data, name)
     for each in KINDS if kind == "auto" else (kind,):
         module = _reader(each)
         if kind == "auto" and not module.recognises(sample):
@@ -88,7 +110,9 @@ def read_notes(data: bytes, name: str, kind: str = "auto") -> ForeignFile:
         try:
             found: ForeignFile = module.read(sample)
         except (ValueError, RecursionError) as error:
-            detail = str(error)[:200]
+            detail = (sample.json_fault or str(error))[:200]
             raise ImportRefused("notes_broken", name=name, kind=each, detail=detail) from error
         return found
+    if sample.json_fault:
+        raise ImportRefused("notes_json", name=name, detail=sample.json_fault[:200])
     raise ImportRefused("notes_unknown", name=name, kinds=", ".join(KINDS))

@@ -42,6 +42,16 @@ class _Entry:
     first: str
     chapter: str
     lines: list[str] = field(default_factory=list)
+    spoken: bool = False
+    """Whether it has words below its mark."""
+    sourced: bool = False
+    """Whether it says what it is about."""
+
+    def add(self, line: str) -> None:
+        """One more line."""
+        self.lines.append(line)
+        self.spoken = self.spoken or bool(line.strip())
+        self.sourced = self.sourced or _SOURCE.match(line) is not None
 
 
 def recognises(sample: Sample) -> bool:
@@ -91,23 +101,24 @@ def _entries(lines: Sequence[str]) -> list[_Entry]:
     """Marks with what follows them; what stands alone between two blank lines is a chapter."""
     found: list[_Entry] = []
     chapter = ""
+    ahead = _sources_ahead(lines)
     for n, line in enumerate(lines):
         if _END.match(line):
             break
         if mark := _MARK.match(line):
             found.append(_Entry(mark.group(1).strip(), chapter))
-        elif _is_chapter(lines, n, found[-1] if found else None):
+        elif _is_chapter(lines, n, found[-1] if found else None, ahead):
             chapter = line_of(line)
             if _REVIEW.match(chapter):
                 chapter = ""
         elif line.strip() and found:
-            found[-1].lines.append(line)
+            found[-1].add(line)
         elif found and found[-1].lines:
-            found[-1].lines.append("")
+            found[-1].add("")
     return found
 
 
-def _is_chapter(lines: Sequence[str], n: int, last: _Entry | None) -> bool:
+def _is_chapter(lines: Sequence[str], n: int, last: _Entry | None, ahead: Sequence[bool]) -> bool:
     """Whether a line is a chapter's title: the next thing after it, and a blank line, is a mark."""
     if not lines[n].strip():
         return False
@@ -117,24 +128,20 @@ def _is_chapter(lines: Sequence[str], n: int, last: _Entry | None) -> bool:
         return False
     if _SOURCE.match(lines[n]):
         return False
-    thought = _THOUGHT.match(last.first) is not None
-    if thought and not any(_SOURCE.match(line) for line in last.lines):
+    if _THOUGHT.match(last.first) and not last.sourced and (not last.spoken or ahead[n]):
         # The thought itself, and after it its source, are still to come; a thought that has its
         # words already and is followed by a mark ends here.
-        if not any(line.strip() for line in last.lines):
-            return False
-        if any(_SOURCE.match(line) for line in _until_mark(lines, n)):
-            return False
+        return False
     rest = [line for line in lines[n + 1 : n + 4] if line.strip()]
     return bool(rest) and _MARK.match(rest[0]) is not None
 
 
-def _until_mark(lines: Sequence[str], n: int) -> list[str]:
-    found: list[str] = []
-    for line in lines[n:]:
-        if _MARK.match(line):
-            break
-        found.append(line)
+def _sources_ahead(lines: Sequence[str]) -> list[bool]:
+    """For each line, whether a source stands there or below it before the next mark."""
+    found = [False] * (len(lines) + 1)
+    for n in range(len(lines) - 1, -1, -1):
+        marked = _MARK.match(lines[n]) is not None
+        found[n] = not marked and (found[n + 1] or _SOURCE.match(lines[n]) is not None)
     return found
 
 

@@ -224,6 +224,32 @@ def test_notes_go_to_the_highlight_that_they_were_written_at() -> None:
     assert found.passed_over == 1
 
 
+def test_where_only_the_page_is_known_notes_go_to_the_passage_beside_them() -> None:
+    at = "| Added on Friday, February 7, 2025 1:20:5"
+    found = read(
+        clipping(f"Your highlight on page 3 {at}1 PM", "第一句"),
+        clipping(f"Your note on page 3 {at}1 PM", "一想"),
+        clipping(f"Your highlight on page 3 {at}2 PM", "第二句"),
+        clipping(f"Your note on page 3 {at}2 PM", "二想"),
+        clipping(f"Your note on page 4 {at}3 PM", "好"),
+        clipping(f"Your note on page 5 {at}3 PM", "好"),
+    )
+    assert [(n.quote, n.note, n.place) for n in found.notes] == [
+        ("第一句", "一想", "Your highlight on page 3"),
+        ("第二句", "二想", "Your highlight on page 3"),
+        ("", "好", "Your note on page 4"),
+        ("", "好", "Your note on page 5"),
+    ]
+
+
+def test_a_large_first_clipping_is_known_and_many_at_one_place_take_no_time() -> None:
+    at = "| 添加于 2018年3月5日星期一 下午1:00:00"
+    (long,) = read(clipping(f"您在位置 #1-2的标注 {at}", "字" * 300_000)).notes
+    assert len(long.quote) == 300_000
+    many = [clipping(f"您在位置 #1-2的标注 {at}", f"第{n}句不一样的话") for n in range(3000)]
+    assert len(read(*many).notes) == 3000
+
+
 def test_a_passage_that_was_drawn_again_comes_once_and_longest() -> None:
     at = "| 添加于 2018年3月5日星期一 下午1:0"
     found = read(
