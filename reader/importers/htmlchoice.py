@@ -223,6 +223,6 @@ def _opens_list(i: int, kept: set[int], pieces: list[Piece]) -> bool:
     """Whether a heading stands over a list of other articles, each under its own link."""
     if pieces[i].kind != "heading" or not htmlclutter.leads_to_others(pieces[i].text):
         return False
-    below = [k for k in kept if k > i and pieces[k].kind == "heading"]
+    below = [k for k in range(i + 1, max(kept)) if pieces[k].kind == "heading"]
     linked = sum(htmlwiden.linked_share(pieces[k]) > 0.5 for k in below)
     return linked >= _SEVERAL and linked >= 0.8 * len(below)
