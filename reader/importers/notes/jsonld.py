@@ -32,11 +32,16 @@ _PAGES = 40
 
 
 def recognises(sample: Sample) -> bool:
-    """The context of Web Annotations somewhere at the top."""
-    rows = sample.json if isinstance(sample.json, list) else [sample.json]
-    return any(
-        "anno" in json.dumps(row.get("@context", "")) for row in rows[:3] if isinstance(row, dict)
-    )
+    """The context of Web Annotations somewhere at the top, or an annotation by its type."""
+    return any(map(_annotates, map(dict_of, list_of(sample.json)[:3])))
+
+
+def _annotates(row: dict[str, Any]) -> bool:
+    context = json.dumps(row.get("@context", ""))
+    if "anno" in context or "ns/oa" in context:
+        return True
+    kinds = map(line_of, list_of(row.get("type", row.get("@type"))))
+    return any(kind.endswith("Annotation") for kind in kinds) and ("target" in row)
 
 
 def read(sample: Sample) -> ForeignFile:
@@ -80,7 +85,8 @@ def _note(row: dict[str, Any]) -> ForeignNote | None:
     address = line_of(source)
     words, position = _selectors(target.get("selector"))
     quote = text_of(words.get("exact"))
-    bodies = list(_bodies(row.get("body", row.get("hasBody"))))
+    tagging = "tagging" in " ".join(map(line_of, list_of(row.get("motivation"))))
+    bodies = list(_bodies(row.get("body", row.get("hasBody")), tagging))
     note = joined(text for purpose, text in bodies if purpose != "tagging")
     tags = tuple(dict.fromkeys(line_of(text) for purpose, text in bodies if purpose == "tagging"))
     note = joined([text_of(row.get("bodyValue")), note])
@@ -135,19 +141,27 @@ def _selectors(value: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return words, position
 
 
-def _bodies(value: Any) -> Iterator[tuple[str, str]]:
-    """Purpose and text of each body; an address is its own text."""
+def _bodies(value: Any, tagging: bool) -> Iterator[tuple[str, str]]:
+    """Purpose and text of each body; an address is its own text.
+
+    `tagging` says what a body is for that doesn't say it. Drafts of the model have `role` for
+    `purpose` and `text` or `chars` for `value`.
+    """
     for each in list_of(value):
         if isinstance(each, str):
             yield "linking", text_of(each)
             continue
         each = dict_of(each)
-        purposes = [line_of(one) for one in list_of(each.get("purpose"))]
-        text = each.get("value", each.get("chars", each.get("id", "")))
         if each.get("items") is not None:
-            yield from _bodies(each["items"])
-        elif isinstance(text, str):
-            yield ("tagging" if "tagging" in purposes else "commenting"), text_of(text)
+            yield from _bodies(each["items"], tagging)
+            continue
+        purposes = [line_of(one) for one in list_of(each.get("purpose", each.get("role")))]
+        tag = any("tagging" in one for one in purposes) if purposes else tagging
+        names = ("value", "chars", "text", "id", "@id", "source")
+        text = next((each[name] for name in names if each.get(name)), "")
+        text = dict_of(text).get("@value", dict_of(text).get("id", text))
+        if isinstance(text, str):
+            yield ("tagging" if tag else "commenting"), text_of(text)
 
 
 def _colour(name: str) -> Colour:

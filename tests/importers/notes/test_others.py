@@ -189,6 +189,30 @@ def test_hypothesis(wrap: Callable[[list[Any]], Any]) -> None:
     assert set(by_id) == {"abc", "p"}
 
 
+@pytest.mark.parametrize(
+    ("body", "note", "tags"),
+    [
+        ({"type": "TextualBody", "value": "想"}, "想", ()),
+        ({"value": "甲", "purpose": "tagging"}, "", ("甲",)),
+        ({"text": "甲", "role": "tagging"}, "", ("甲",)),
+        ({"source": "http://a.cn/b", "selector": "x"}, "http://a.cn/b", ()),
+        ({"value": {"@value": "想", "@language": "zh"}}, "想", ()),
+        ({"type": "Choice", "items": [{"value": "一"}, {"value": "二"}]}, "一\n\n二", ()),
+    ],
+)
+def test_bodies_of_the_standard_and_its_drafts(body: Any, note: str, tags: tuple[str, ...]) -> None:
+    row = {"type": "Annotation", "id": "urn:x", "body": body, "target": "http://a.cn/x"}
+    for data in (row, [row], {"@context": "http://www.w3.org/ns/anno.jsonld", "items": [row]}):
+        (found,) = read_notes(of(data), "x").notes
+        assert (found.note, found.tags, found.address) == (note, tags, "http://a.cn/x")
+
+
+def test_a_body_is_a_tag_where_the_annotation_is_for_tagging() -> None:
+    row = {"@context": "http://www.w3.org/ns/anno.jsonld", "motivation": "tagging",
+           "body": {"value": "甲"}, "target": "u"}  # fmt: skip
+    assert read_notes(of(row), "x").notes[0].tags == ("甲",)
+
+
 def test_other_encodings_and_broken_json_are_told() -> None:
     text = json.dumps({"rows": [ROW]}, ensure_ascii=False)
     for encoding in ("utf-8-sig", "utf-16", "gb18030"):
