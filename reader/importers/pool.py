@@ -23,7 +23,14 @@ from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
 from reader.errors import ImportRefused
-from reader.importers.child import MARK, SECONDS, seconds_for, unpacked
+from reader.importers.child import (
+    MARK,
+    PATIENCE,
+    SECONDS,
+    processor_seconds,
+    seconds_for,
+    unpacked,
+)
 from reader.importers.worker import HEAD
 from reader.model import Article
 
@@ -47,6 +54,9 @@ _BUFFER: Final = 1 << 20
 
 _STARTING: Final = 60.0
 """Seconds that a worker may take to start."""
+
+_HINDERED: Final = 0.5
+"""Share of its time on the processor below which a file that takes long is not to blame."""
 
 _LOOK: Final = 0.25
 """Seconds between two looks at the clock."""
@@ -291,6 +301,7 @@ class _Worker(threading.Thread):
         self._deadline: float | None = None
         self._late = False
         self._allowed = seconds
+        self._seen: tuple[float | None, float] = (None, 0.0)
 
     def run(self) -> None:
         """Reads files until there are no more."""
@@ -398,11 +409,22 @@ class _Worker(threading.Thread):
         return left[1:]
 
     def watch(self) -> None:
-        """Ends the process if it is late with an answer."""
+        """Ends the process if it is late with an answer, unless others have the processor."""
         deadline = self._deadline
-        if deadline is not None and time.monotonic() > deadline:
+        if deadline != self._seen[0]:
+            self._seen = (deadline, self._had())
+        over = time.monotonic() - deadline if deadline is not None else -1.0
+        if over < 0:
+            return
+        had = self._had() - self._seen[1]
+        waits = had < _HINDERED * self._allowed and over < (PATIENCE - 1) * self._allowed
+        if not waits:
             self._late = True
             self.kill()
+
+    def _had(self) -> float:
+        """Seconds that the process has had on the processor so far; 0 if nobody knows."""
+        return (processor_seconds(self._process.pid) if self._process else None) or 0.0
 
     def kill(self) -> None:
         """Ends the process at once."""
