@@ -67,8 +67,7 @@ def _read_once(name: str) -> bytes | None:
     try:
         before = os.fstat(descriptor)
         _check_kind(before, name)
-        with os.fdopen(os.dup(descriptor), "rb") as file:
-            data = file.read(FILE_LIMIT + 1)
+        data = _all_of(descriptor, before.st_size)
         after = os.fstat(descriptor)
     except OSError as error:
         raise _refused(error, name) from None
@@ -78,6 +77,17 @@ def _read_once(name: str) -> bytes | None:
         raise _too_large(len(data), name)
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     return data if same and len(data) == after.st_size else None
+
+
+def _all_of(descriptor: int, size: int) -> bytes:
+    """The bytes of an open file that is said to have `size`; one more at most, if it has grown."""
+    # What is asked for is allocated, so not more than is there and the end.
+    parts = [os.read(descriptor, size + 1)]
+    length = len(parts[0])
+    while parts[-1] and length <= size:
+        parts.append(os.read(descriptor, size + 1 - length))
+        length += len(parts[-1])
+    return b"".join(parts)
 
 
 def _check_kind(status: os.stat_result, name: str) -> None:

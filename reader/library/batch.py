@@ -49,24 +49,26 @@ def read_all(
 
     def requests() -> Iterator[Request]:
         for path in paths:
-            before = known.get(storable(origin_of(path)))
-            name = storable(Path(path).name)
-            way = said.get(storable(origin_of(path)), options)
-            yield Request(origin_of(path), name, way, before.sha256 if before else None)
+            place = origin_of(path)
+            origin = storable(place)
+            before = known.get(origin)
+            name = storable(os.path.basename(place))  # noqa: PTH119
+            way = said.get(origin, options)
+            yield Request(place, name, way, before.sha256 if before else None)
 
     with Pool(program="reader.library.preparing") as pool:
         for path, answer in zip(paths, pool.read(requests()), strict=True):
+            origin = storable(origin_of(path))
             if answer.same:
-                for key in known[storable(origin_of(path))].ids:
+                for key in known[origin].ids:
                     tally.kinds.setdefault(key, "unchanged")
                 yield None
             else:
-                way = said.get(storable(origin_of(path)), options)
-                yield _file(path, answer, way, tally)
+                yield _file(path, origin, answer, said.get(origin, options), tally)
 
 
 def _file(
-    path: Path | str, answer: Answer, options: Mapping[str, str], tally: Tally
+    path: Path | str, origin: str, answer: Answer, options: Mapping[str, str], tally: Tally
 ) -> File | None:
     from reader.library.preparing import ready_of
 
@@ -75,8 +77,8 @@ def _file(
         tally.refused.append(Refused(storable(str(path)), code, named(facts, str(path))))
         return None
     return File(
-        storable(origin_of(path)),
-        storable(Path(path).name),
+        origin,
+        origin.rpartition(os.sep)[2],
         b"",
         answer.articles,
         options,
@@ -99,4 +101,4 @@ def origin_of(path: Path | str) -> str:
 
 def storable(name: str) -> str:
     """A name as text: bytes that are no UTF-8 as `\\xNN`, since SQLite takes no lone surrogates."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -66,10 +66,10 @@ def test_a_disk_error_while_reading_is_refused(
 ) -> None:
     (tmp_path / "x").write_bytes(b"x")
 
-    def broken(descriptor: int) -> int:
+    def broken(descriptor: int, size: int) -> bytes:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(files.os, "dup", broken)
+    monkeypatch.setattr(files.os, "read", broken)
     assert refusal(tmp_path / "x") == "import_unreadable"
 
 
@@ -86,14 +86,14 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_that_grows_under_the_hands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "log.txt"
     path.write_bytes(b"one")
-    real = os.dup
+    real = os.read
 
-    def growing(descriptor: int) -> int:
+    def growing(descriptor: int, size: int) -> bytes:
         with path.open("ab") as file:
             file.write(b"more")
-        return real(descriptor)
+        return real(descriptor, size)
 
-    monkeypatch.setattr(files.os, "dup", growing)
+    monkeypatch.setattr(files.os, "read", growing)
     assert refusal(path) == "import_changing"
     monkeypatch.setattr(files, "FILE_LIMIT", 12)
     assert refusal(path) == "import_too_large"
