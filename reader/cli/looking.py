@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from reader.cli.parameters import command, json_option
+from reader.cli.parameters import Count, command, json_option
 from reader.model.shelves import SORTS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def list_command(
 @command("show")
 @click.argument("article", metavar="ARTICLE")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
-@click.option("--revision", type=click.IntRange(min=1), metavar="N")
+@click.option("--revision", type=Count(), metavar="N")
 def show_command(session: Session, article: str, form: str, revision: int | None) -> None:
     """Print one article."""
     from reader.cli import shapes
@@ -61,7 +61,7 @@ def show_command(session: Session, article: str, form: str, revision: int | None
 
 @command("search")
 @click.argument("query", nargs=-1, required=True, metavar="QUERY")
-@click.option("--limit", type=click.IntRange(min=1), default=50, metavar="N")
+@click.option("--limit", type=Count(), default=50, metavar="N")
 @json_option
 def search_command(session: Session, query: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Print what is found in titles, texts, highlights and notes, best first."""
@@ -91,7 +91,7 @@ def tell_problems(session: Session, query: str) -> None:
         if problem.code in STRUCTURAL:
             part = safe_line(query[problem.start : problem.end], cells=40)
             n = problem.start + (problem.code != "too_long")
-            session.say(f"ui.query_{problem.code}", n=n, part=part)
+            session.say(f"ui.query_{problem.code}", n=n, part=part, hint=problem.hint)
 
 
 @command("notes")

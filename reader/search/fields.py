@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
+from datetime import date
 from typing import Final
 
 from reader.model import HitPlace
+from reader.search.dates import dates
 from reader.search.query import PLACES, Filter
 from reader.text.fold import fold
 
@@ -17,7 +17,7 @@ _NAMES: Final = {
     "quote": "quote 引文 划线 高亮 畫線",
     "source": "source 来源 來源 出处",
     "author": "author by 作者",
-    "tag": "tag 标签 標籤",
+    "tag": "tag tags 标签 標籤",
     "colour": "colour color 颜色 顏色",
     "state": "state is 状态 狀態 是",
     "has": "has 有 含",
@@ -76,8 +76,6 @@ _IN_NAMES: Final = {
 ARTICLE_STATES: Final = frozenset(("unread", "reading", "read", "archived"))
 """States of articles; the others are states of anchors, or `removed`: without an article."""
 
-_DATE: Final = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
-
 
 def _lookup(names: dict[str, str], value: str) -> str | None:
     wanted = fold(value)
@@ -91,6 +89,29 @@ def places(value: str) -> frozenset[HitPlace] | None:
     """What `in:` means, or None."""
     name = _lookup(_IN_NAMES, value)
     return _IN[name] if name else None
+
+
+def nearest(typed: str) -> str:
+    """The name of a field that a person meant who typed nearly that; else nothing.
+
+    Latin names with a letter wrong, Chinese ones of the same sound (标提) or turned round.
+    """
+    name = typed.lower()
+    if name.isascii():
+        from difflib import get_close_matches
+
+        latin = [field for field in FIELDS if field.isascii() and len(field) > 3]
+        near = get_close_matches(name, latin, 1, 0.78) if len(name) > 3 else []
+        return near[0] if near else ""
+    from reader.text.pinyin import syllables
+
+    sound = syllables(name)
+    for field in FIELDS:
+        if len(field) == len(name) > 1 and (
+            syllables(field) == sound or sorted(field) == sorted(name)
+        ):
+            return field
+    return ""
 
 
 def filter_of(field: str, value: str, start: int, end: int) -> Filter | None:
@@ -111,51 +132,8 @@ def filter_of(field: str, value: str, start: int, end: int) -> Filter | None:
             name = _lookup(_KINDS, value)
             return Filter("has", name, start, end) if name else None
         case _:
-            return _dates(field, value, start, end)
-
-
-def _dates(field: str, value: str, start: int, end: int) -> Filter | None:
-    text = fold(value).replace(" ", "")
-    if found := re.fullmatch(r"(>=|<=|>|<|=)?([^.<>=]+|.*\..*)", text):
-        sign, rest = found[1] or "", found[2]
-    else:
-        return None
-    if ".." in rest and not sign:
-        left, _, right = rest.partition("..")
-        first = _day(left) if left else ("", "")
-        last = _day(right.lstrip(".")) if right.lstrip(".") else ("", "")
-        if first is None or last is None or (first, last) == (("", ""), ("", "")):
-            return None
-        low, high = first[0], last[1]
-        canonical = f"{first[0]}..{last[0]}"
-    else:
-        day = _day(rest)
-        if day is None:
-            return None
-        low, high = {
-            ">": (day[1], ""), ">=": (day[0], ""), "<": ("", day[0]), "<=": ("", day[1]),
-        }.get(sign, day)  # fmt: skip
-        canonical = ("" if sign == "=" else sign) + day[0]
-    return Filter(field, canonical, start, end, low, high)
-
-
-def _day(text: str) -> tuple[str, str] | None:
-    """A year, month or day as ISO 8601, and the one after it."""
-    found = _DATE.fullmatch(text)
-    if not found:
-        return None
-    year, month, day = (int(part) if part else 0 for part in found.groups())
-    if found[2] is None:
-        return (f"{year:04}", f"{year + 1:04}") if 0 < year < 9999 else None
-    if not (0 < year < 9999 and 1 <= month <= 12):
-        return None
-    if found[3] is None:
-        after = (year + 1, 1) if month == 12 else (year, month + 1)
-        return f"{year:04}-{month:02}", "{:04}-{:02}".format(*after)
-    length = monthrange(year, month)[1]
-    if not 1 <= day <= length:
-        return None
-    if day < length:
-        return f"{year:04}-{month:02}-{day:02}", f"{year:04}-{month:02}-{day + 1:02}"
-    after = (year + 1, 1) if month == 12 else (year, month + 1)
-    return f"{year:04}-{month:02}-{day:02}", "{:04}-{:02}-01".format(*after)
+            found = dates(value, date.today())
+            if found is None:
+                return None
+            canonical, (low, high) = found
+            return Filter(field, canonical, start, end, low, high)

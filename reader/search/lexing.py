@@ -11,8 +11,17 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
 from reader.model import HitPlace
-from reader.search.fields import FIELDS, filter_of, places
-from reader.search.query import MAX_CHARS, MAX_TERMS, PLACES, Node, Problem, Regex, Text
+from reader.search.fields import FIELDS, filter_of, nearest, places
+from reader.search.query import (
+    MAX_CHARS,
+    MAX_PROBLEMS,
+    MAX_TERMS,
+    PLACES,
+    Node,
+    Problem,
+    Regex,
+    Text,
+)
 from reader.search.regexes import sound
 from reader.search.tokens import characters, words
 from reader.text.fold import fold
@@ -54,9 +63,10 @@ class Lexer:
         self._text = self.typed.translate(_NARROW)
         self.tokens = self._lexed()
 
-    def problem(self, code: str, start: int, end: int) -> None:
+    def problem(self, code: str, start: int, end: int, hint: str = "") -> None:
         """Remember that something was left out or read as plain text."""
-        self.problems.append(Problem(code, start, end))
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(code, start, end, hint))
 
     def _lexed(self) -> list[Token]:
         tokens: list[Token] = []
@@ -104,8 +114,11 @@ class Lexer:
         if text[at] == "-" and text[at + 1 : at + 2].strip("-)|*") and not text[at + 1].isspace():
             tokens.append(Token("not", at, at + 1))
             return at + 1
-        if (found := _FIELD.match(text, at)) and (name := FIELDS.get(found[1].lower())):
-            return self._field(tokens, name, at, found.end())
+        if found := _FIELD.match(text, at):
+            if name := FIELDS.get(found[1].lower()):
+                return self._field(tokens, name, at, found.end())
+            if text[found.end() : found.end() + 1].strip("/\\ ") and (meant := nearest(found[1])):
+                self.problem("field", at, found.end(), meant)
         if (found := _REGEX.match(text, at)) and (regex := self._regex(found[1], at, found.end())):
             tokens.append(Token("leaf", at, found.end(), found[0], regex))
             return found.end()

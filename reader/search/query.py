@@ -107,15 +107,20 @@ class Problem:
     """Something in a query that was left out or read as plain text.
 
     Codes: `too_long`, `too_many`, `too_deep`, `quote`, `bracket`, `operator`, `empty`, `value`,
-    `regex`.
+    `regex`, `field`.
     """
 
     code: str
     start: int
     end: int
+    hint: str = ""
+    """What was perhaps meant: the field whose name is nearly the one typed."""
 
 
-STRUCTURAL: Final = frozenset(("value", "regex", "too_long", "too_many", "too_deep"))
+MAX_PROBLEMS: Final = 100
+"""More of them are not kept."""
+
+STRUCTURAL: Final = frozenset(("value", "field", "regex", "too_long", "too_many", "too_deep"))
 """Codes of problems worth telling. A quote or bracket that is open, or an operator without a
 partner, is casual input: mostly it is only not finished."""
 

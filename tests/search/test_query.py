@@ -141,3 +141,28 @@ def test_nothing_is_an_error(tiny, pieces, joint):
 def test_what_is_understood_reads_the_same(pieces):
     shown = parse(" ".join(pieces)).understood
     assert parse(shown).understood == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "meant"),
+    [
+        ("tilte:改革", 0, "title"),
+        ("北京 autor:李", 3, "author"),
+        ("标提：改革", 0, "标题"),
+        ("（来原：日报）", 1, "来源"),
+        ("http://example.org", 0, ""),
+        ("曹操：刘备", 0, ""),
+        ("注意：明天 12:30", 0, ""),
+        ("C:\\Users", 0, ""),
+    ],
+)
+def test_a_field_with_a_slip_is_plain_text_and_named(typed: str, start: int, meant: str) -> None:
+    found = [(each.start, each.hint) for each in parse(typed).problems if each.code == "field"]
+    assert found == ([(start, meant)] if meant else [])
+    assert parse(typed).root is not None
+
+
+def test_a_thousand_brackets_are_answered_with_a_hundred_problems_at_most() -> None:
+    read = parse("(" * 950 + "改革" + ")" * 950)
+    assert read.understood == "改革"
+    assert 0 < len(read.problems) <= 100

@@ -201,7 +201,7 @@ class SearchScreen(TypedPage[Destination | None]):
     def _problem(self, problem: Problem, query: str) -> str:
         part = safe_line(query[problem.start : problem.end], cells=30)
         n = problem.start + (problem.code != "too_long")
-        return self.words(f"ui.query_{problem.code}", n=n, part=part)
+        return self.words(f"ui.query_{problem.code}", n=n, part=part, hint=problem.hint)
 
     def on_card_list_moved(self, event: CardList.Moved) -> None:
         """At the end of the list, ask for more."""
