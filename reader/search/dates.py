@@ -54,9 +54,16 @@ def dates(value: str, today: date) -> tuple[str, Days] | None:
     if days is None:
         return None
     first, after = days
-    return sign + _shown(days), {
-        ">": (after, ""), ">=": (first, ""), "<": ("", first), "<=": ("", after),
-    }.get(sign, days)  # fmt: skip
+    match sign:
+        case ">":
+            return f">{_before(after)}", (after, "")
+        case ">=":
+            return f">={first}", (first, "")
+        case "<":
+            return f"<{first}", ("", first)
+        case "<=":
+            return f"<={_before(after)}", ("", after)
+    return _shown(days), days
 
 
 def _range(left: str, right: str, today: date) -> tuple[str, Days] | None:
@@ -68,7 +75,7 @@ def _range(left: str, right: str, today: date) -> tuple[str, Days] | None:
     last = _days(right, today) if right else nothing
     if first is None or last is None or first == last == nothing:
         return None
-    return f"{first[0]}..{_shown(last)}", (first[0], last[1])
+    return f"{first[0]}..{_before(last[1]) if last[1] else ''}", (first[0], last[1])
 
 
 def _suffixed(text: str) -> tuple[str, str]:
