@@ -56,7 +56,7 @@ _STYLES: Final = "\n".join(
 )
 JUNK_TITLE: Final = re.compile(
     r"^(?:Microsoft Word|Word Document|Document\d*|Untitled|PowerPoint|文档\s?\d*|新建|无标题|"
-    r".*\.(?:docx?|wps|rtf))",
+    r"about:blank|.{0,200}\.(?:docx?|wps|rtf|x?html?|pdf|tex|dvi|indd|pptx?|xlsx?|odt|txt|md|qxd|cdr)$)",
     re.IGNORECASE,
 )
 JUNK_AUTHOR: Final = re.compile(

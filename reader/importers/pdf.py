@@ -29,6 +29,9 @@ _HEAD: Final = 1024
 _LETTERS_A_PAGE: Final = 4
 """Fewer letters on a page than this: its text is a picture."""
 
+_PICTURES: Final = 0.5
+"""Share of the pages with a picture from which on so few letters are a scan."""
+
 _CREATED: Final = re.compile(r"^D?:?((?:19|20)\d\d)(\d\d)?(\d\d)?")
 _CAPTION: Final = re.compile(r"^(?:(?:Figure|Fig\.|Table)\s?\d|[图表圖]\s?\d)")
 _SQUEEZED: Final = re.compile(r"[\W_]+")
@@ -56,7 +59,10 @@ def read_in_child(data: bytes, name: str, options: dict[str, str]) -> list[Artic
     letters = sum(c.isalnum() for page in found.pages for line in page for c in line.text)
     if not found.pages:
         raise ImportRefused("import_damaged", name=name)
-    if letters < _LETTERS_A_PAGE * len(found.pages):
+    if found.unknown > letters:
+        raise ImportRefused("import_unmapped", name=name)
+    few = letters < _LETTERS_A_PAGE * len(found.pages)
+    if not letters or (few and found.pictures >= _PICTURES * len(found.pages)):
         raise ImportRefused("import_scanned", name=name)
     return article_of(found)
 
@@ -87,6 +93,11 @@ def article_of(found: Pages) -> list[Article]:
             draft.add(kind, normalise_line(part.text), 1, level=level, joined=joined, check=True)
     for _, text in dropped:
         draft.drop(text, 1, reason="footer")
+    if not draft.blocks:
+        # Nothing but a title, or what looks like page numbers: better as text than not at all.
+        draft.other.clear()
+        for part in paragraphs(found.pages, measure(found.pages)):
+            draft.add("paragraph", normalise_line(part.text), 1, check=True)
     if not draft.blocks:
         return []
     return [settled(draft, (f"missing:{found.missing}",) if found.missing else ())]

@@ -19,6 +19,23 @@ _HYPHEN: Final = 2
 """What pdfium gives for a hyphen at the end of a line that it takes for a division."""
 
 _LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_LITTLE: Final = 20
+"""Characters of a page below which it is asked whether its text is a picture."""
+
+_OUTLINES: Final = 100
+"""Drawn shapes on a page that may be letters turned into outlines."""
+
+_LOOKED_AT: Final = 40
+"""Characters of a page that are asked whether the file says what they are."""
+
+_SPACE: Final = 0.2
+"""Width of a space that stands in the file itself, in those of a Chinese character."""
+
+_WIDE: Final = 1.4
+_SLACK: Final = 1.1
+"""Gap between two cells of a table, in sizes of the type; how much wider than its characters a line
+must be for gaps to be looked for."""
+
 _MOST_OUTLINE: Final = 5_000
 
 
@@ -39,7 +56,11 @@ def read_pages(data: bytes, name: str) -> Pages:
         try:
             page = document[number]
             text = page.get_textpage()
-            found.pages.append(_lines(text, number))
+            lines = _lines(text, number)
+            found.pages.append(lines)
+            if sum(len(line.text) for line in lines) < _LITTLE:
+                found.pictures += _has_picture(page)
+            found.unknown += _unknown(text)
             text.close()
             page.close()
         except pypdfium2.PdfiumError:
@@ -47,6 +68,27 @@ def read_pages(data: bytes, name: str) -> Pages:
             found.missing += 1
     found.outline = _outline(document)
     return found
+
+
+def _unknown(page: Any) -> int:
+    """How many characters of a page are known by their shape only, from a look at some."""
+    import pypdfium2.raw as raw
+
+    step: int = max(1, page.count_chars() // _LOOKED_AT)
+    places = range(0, page.count_chars(), step)
+    return step * [raw.FPDFText_HasUnicodeMapError(page.raw, i) for i in places].count(1)
+
+
+def _has_picture(page: Any) -> bool:
+    """Whether a page has an image, or so many outlines that they may be letters."""
+    import pypdfium2.raw as raw
+
+    paths = 0
+    for each in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH], max_depth=3):
+        paths += each.type == raw.FPDF_PAGEOBJ_PATH
+        if each.type == raw.FPDF_PAGEOBJ_IMAGE or paths > _OUTLINES:
+            return True
+    return False
 
 
 def _facts(document: Any) -> dict[str, str]:
@@ -122,7 +164,29 @@ def _line(
     size = heights[1]
     if not all(isfinite(value) for value in (*box, size)):
         return None  # a damaged file: nobody can say where such a line stands
-    return Line(number, text, box[0], box[2], box[1], box[3], round(size, 1), bold), quarters
+    cells: tuple[str, ...] = ()
+    if quarters == 0 and box[2] - box[0] > _SLACK * width(text) * size + _WIDE * size:
+        cells = _cells(raw, handle, codes, start, end, _WIDE * size)
+    line = Line(number, text, box[0], box[2], box[1], box[3], round(size, 1), bold, False, cells)
+    return line, quarters
+
+
+def _cells(
+    raw: Any, handle: Any, codes: list[int], start: int, end: int, gap: float
+) -> tuple[str, ...]:
+    """The parts of a line between wide gaps; none if there is only one."""
+    cells: list[str] = []
+    begin, right = start, None
+    for i in range(start, end):
+        if codes[i] in (32, 0xA0, 9):
+            continue
+        left, _, edge, _ = _box(raw, handle, i)
+        if right is not None and left - right > gap:
+            cells.append(_text(raw, handle, codes, begin, i).strip())
+            begin = i
+        right = edge
+    cells.append(_text(raw, handle, codes, begin, end).strip())
+    return tuple(cells) if len(cells) > 1 else ()
 
 
 def _box(raw: Any, handle: Any, i: int) -> tuple[float, float, float, float]:
@@ -142,7 +206,8 @@ def _text(raw: Any, handle: Any, codes: list[int], start: int, end: int) -> str:
         if code == 32 and start < i < end - 1 and _is_han(codes[i - 1]) and _is_han(codes[i + 1]):
             gap = _box(raw, handle, i + 1)[0] - _box(raw, handle, i - 1)[2]
             wide = _box(raw, handle, i - 1)
-            if gap < 0.8 * (wide[2] - wide[0]):
+            own = gap >= _SPACE * (wide[2] - wide[0]) and raw.FPDFText_IsGenerated(handle, i) == 0
+            if gap < 0.8 * (wide[2] - wide[0]) and not own:
                 continue  # the spacing of justified lines
         out.append(chr(code) if code < 0x110000 else "\ufffd")
     text = "".join(out)
@@ -198,6 +263,7 @@ def _on_one_baseline(lines: list[Line]) -> list[Line]:
             y0=min(before.y0, line.y0),
             y1=max(before.y1, line.y1),
             bold=before.bold and line.bold,
+            cells=(),
             size=before.size if width(before.text) >= width(line.text) else line.size,
         )
     return out

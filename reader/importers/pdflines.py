@@ -27,6 +27,8 @@ class Line(NamedTuple):
     bold: bool = False
     across: bool = False
     """Whether it is turned against the page, as watermarks are."""
+    cells: tuple[str, ...] = ()
+    """Its parts, where wide gaps stand between them as in a table; of a plain line none."""
 
 
 class Outline(NamedTuple):
@@ -47,6 +49,10 @@ class Pages:
     facts: dict[str, str] = field(default_factory=dict)
     missing: int = 0
     """Pages that could not be read."""
+    unknown: int = 0
+    """Characters of which the file does not say what they are, about."""
+    pictures: int = 0
+    """Pages with a picture, of those with little text."""
 
 
 class Column(NamedTuple):

@@ -124,11 +124,16 @@ def in_reading_order(page: Sequence[Line]) -> list[Line]:
 
 def paragraphs(pages: Sequence[Sequence[Line]], layout: Layout) -> list[Part]:
     """The paragraphs of a document; those that a page or column break cut are whole."""
+    pages = [_with_rows(page) for page in pages]
     known = Counter(word.lower() for page in pages for n in page for word in _WORD.findall(n.text))
     parts: list[Part] = []
     before: Line | None = None
     for page in pages:
         for line in page:
+            if parts and _is_sign(line, layout):
+                parts[-1].text += line.text
+                parts[-1].lines.append(line)
+                continue
             if before is None or _begins(before, line, layout):
                 parts.append(Part(line.text, [line]))
             else:
@@ -138,12 +143,38 @@ def paragraphs(pages: Sequence[Sequence[Line]], layout: Layout) -> list[Part]:
     return parts
 
 
+def _with_rows(page: Sequence[Line]) -> list[Line]:
+    """The lines of a page; those that are rows of a table say so in their text.
+
+    A row has cells, and so has a line next to it, with a cell that begins or ends at the same
+    place. Headlines that are spaced out have no such neighbour.
+    """
+    out: list[Line] = []
+    for i, line in enumerate(page):
+        near = [page[k] for k in (i - 1, i + 1) if 0 <= k < len(page)]
+        row = bool(line.cells) and any(
+            len(other.cells) == len(line.cells)
+            and abs(other.y0 - line.y0) < 4 * line.size
+            and (abs(other.x0 - line.x0) < line.size or abs(other.x1 - line.x1) < line.size)
+            for other in near
+        )
+        out.append(line._replace(text=" | ".join(line.cells)) if row else line._replace(cells=()))
+    return out
+
+
+def _is_sign(line: Line, layout: Layout) -> bool:
+    """The sign of a note that was broken away from its sentence: small, and a number alone."""
+    return line.size < 0.8 * layout.size and len(line.text) <= 3 and line.text.isdigit()
+
+
 _NEVER_FIRST: Final = "”’』」）)》〉】，。、；：！？"
 """Marks that no paragraph begins with: it goes on, over the end of a page too."""
 
 
 def _begins(a: Line, b: Line, layout: Layout) -> bool:
     """Whether a new paragraph begins with `b`, which follows `a`."""
+    if a.cells or b.cells:
+        return True
     em = layout.em
     left, right = layout.column(a), layout.column(b)
     short = left.right - a.x1

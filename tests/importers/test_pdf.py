@@ -363,7 +363,7 @@ def test_it_is_recognised_by_its_first_bytes() -> None:
 
 def test_scans_are_refused() -> None:
     assert refusal(made([[], []])) == "import_scanned"
-    assert refusal(made([[(72, 700, 12, "1")]])) == "import_scanned"
+    assert one(made([[(72, 700, 12, "1")]])).text == "1"
 
 
 def test_locked_files_are_refused() -> None:
@@ -419,3 +419,63 @@ def test_hostile_text_is_harmless() -> None:
     assert "\x1b" not in article.text
     assert "\x07" not in article.text
     assert "[red]markup[/red]" in article.text
+
+
+# --- tables, and pages with hardly any text ---------------------------------------------------
+
+
+def test_rows_of_a_table_have_their_cells_apart() -> None:
+    opening = chinese(700, ["　　" + R[0][:34], R[5], R[9][:20] + "。"])
+    rows = [
+        ("年份", "册数", "备注"),
+        ("2022", "310", "新购"),
+        ("2023", "458", "捐来"),
+        ("2024", "600", "换来"),
+    ]
+    table: list[Text] = []
+    for k, row in enumerate(rows):
+        # One run of text each, as word processors write them, with a space at its end.
+        table += [(72 + 150 * c, 600 - 20 * k, 12, cell + " ") for c, cell in enumerate(row)]
+    article = one(
+        made([[*opening, *table, *chinese(500, ["　　" + R[2][:34], R[3], R[4][:20] + "。"])]])
+    )
+    lines = texts(article)
+    assert lines[1:5] == [
+        "年份 | 册数 | 备注",
+        "2022 | 310 | 新购",
+        "2023 | 458 | 捐来",
+        "2024 | 600 | 换来",
+    ]
+    assert len(lines) == 6
+
+
+def test_a_spaced_headline_is_no_table() -> None:
+    lines = [line("通 知", 100, 330, 700)]
+    spaced = [lines[0]._replace(cells=("通", "知"))]
+    assert joined([spaced]) == ["通 知"]
+
+
+def test_the_sign_of_a_note_is_not_a_paragraph() -> None:
+    small = (72, 640, 6, "4")
+    body = chinese(720, ["　　" + R[0][:34], R[5], R[9][:33] + "。"])
+    article = one(made([[*body, small, *chinese(620, ["　　" + R[2][:34], R[3][:20] + "。"])]]))
+    assert texts(article)[0].endswith("。4")
+
+
+def test_short_pages_are_no_scans_and_a_title_alone_is_text() -> None:
+    assert one(made([[(72, 700, 12, "ok")], [(72, 700, 12, "no")]])).text
+    assert one(made([[(180, 740, 22, "书车开进稻田")]])).text == "书车开进稻田"
+
+
+def test_the_name_of_a_file_is_no_title() -> None:
+    for name in ("page.html", "report.docx", "book.indd", "about:blank"):
+        article = one(made(BOOK, info=f"/Title ({name})"))
+        assert article.title == "书车开进稻田"
+
+
+def test_letters_that_only_have_a_shape_are_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Pages([[line("abcdefgh", 72, 200, 700)]], unknown=20)
+    monkeypatch.setattr("reader.importers.pdfium.read_pages", lambda data, name: found)
+    with pytest.raises(ImportRefused) as caught:
+        pdf.read_in_child(b"%PDF-", "a.pdf", {})
+    assert caught.value.code == "import_unmapped"
