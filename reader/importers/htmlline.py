@@ -81,6 +81,9 @@ class Inline:
         """The text and its styles; the next one starts empty, with the styles that are open."""
         text = "".join(self.parts)
         marks = self.marks
+        if not marks and not self._open:
+            self._reset()
+            return text.strip(), []
         marks += [(k, start, self._size, t) for _, k, start, t in self._open if start < self._size]
         marks.sort(key=lambda mark: (mark[1], mark[2]))
         self._reset()
