@@ -70,7 +70,7 @@ def test_everything_public_has_a_docstring_and_no_file_grows_without_end() -> No
 
 
 def test_statements_bind_as_every_python_allows() -> None:
-    # Python 3.12 warns of a numbered placeholder beside a sequence; from 3.14 on it is an error.
+    # Python 3.12 and 3.13 warn of numbered placeholders beside a sequence, as of a coming error.
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
