@@ -1,6 +1,7 @@
 """Every screen in both languages, three widths and two themes, compared with what was looked at.
 
-A new screen is one line in `SCREENS`. After a wanted change:
+A new screen is one line in `SCREENS`, or in `FULL` where it needs a fuller library. After a wanted
+change:
 
     pytest tests/tui/test_screens.py --snapshot-update
     python -m tests.tools.screen_dump FOLDER [WORD]      # and look at each picture
@@ -13,8 +14,8 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,9 +23,9 @@ from typing import Any, NamedTuple
 import pytest
 from textual.widgets import Input, TextArea
 
-from reader.library import Library
-from reader.model import Moment, Span
+from reader.model import Moment
 from tests.tools.screen_dump import GOLDEN, dump
+from tests.tools.story import DAY, at_time, furnish, furnish_all
 
 LOOKS = {
     "zh-132-light": ("zh", "reader-light", (132, 36)),
@@ -44,6 +45,7 @@ class Screen(NamedTuple):
     """Whether the keys open a screen of its own."""
     rest: float = 0.06
     """Seconds for which it must not change before it is looked at."""
+    article: int = 2
 
 
 SCREENS = (
@@ -86,51 +88,26 @@ SCREENS = (
     Screen("editor", ("a",), "也读书"),
 )
 
-STORY = """# 纸上的批注
-
-人们读书的时候喜欢在书边写字。“写下来才算读过。”他说。古人把这样的字叫作批注：朱笔写在行间，墨笔写在天头，
-读过的人彼此看见。
-
-## 朱批
-
-> 不动笔墨不读书。
-
-新就业群体也读书。骑手在等单的几分钟里读完一节，读到 2025 年的旧报纸，还能看见 12345 热线。
-Reading is a *slow* art, and a margin is where it happens; see https://example.com/margins.
-
-1. 先读一遍，什么也不写。
-2. 再读一遍，只划线。
-3. 第三遍才写批注。
-
-| 遍数 | 用时（分） | 做什么 |
-|---|---|---|
-| 第一遍 | 12 | 只读 |
-| 第三遍 | 40 | 写批注 |
-
-```
-reader add 文章.md
-```
-
-## 带走
-
-把批注带走，是为了再读一遍。最后一句到此为止。
-"""
-
-OTHER = "# A second article\n\nIt has a sentence in English. 也有一句中文，写到骑手和快递员。\n"
-
-MARKS = (
-    ("“写下来才算读过。”他说。", "yellow", "这句话谁说的？要查。", ("史料",)),
-    ("骑手在等单的几分钟里读完一节", "green", "", ()),
-    ("a margin is where it happens", "blue", "Compare with marginalia.", ("english", "margins")),
-    ("几分钟里读完一节，读到 2025 年的旧报纸", "pink", "", ()),
+FULL = (
+    Screen("full-library", (), pane="library", opens=False),
+    Screen("statistics", ("g", "q"), rest=0.3),
+    Screen("recent-full", ("g", "p")),
+    Screen("dictionary", ("K",), "批注：朱笔"),
+    Screen("review-card", ("r", "space")),
+    Screen("full-trash", ("g", "z")),
+    Screen("confirm", ("g", "z", "X")),
+    Screen("full-deciding", ("g", "d"), "书传了几代", article=3, rest=0.3),
+    Screen("full-versions", ("g", "v"), "书传了几代", article=3),
+    Screen("difference", ("g", "v", "enter"), "书传了几代", article=3, rest=0.3),
+    Screen("keys", (",", *("down",) * 13, "enter")),
+    Screen("settings-end", (",", "G")),
 )
+"""Screens of a library in which there is something for every list."""
 
 
 @pytest.fixture
-def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A library that is the same every time, in a folder whose name is always as long."""
-    day = datetime(2026, 1, 28, 9, 30, tzinfo=UTC)
-    monkeypatch.setattr(Moment, "local", lambda self: day)
+def empty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for a library that is the same every time; its name is always as long."""
     monkeypatch.setattr("reader.tui.screens.reader.SAVE_SECONDS", 9999)
     numbers = count(1)
     for room in ("adding", "annotations"):
@@ -140,17 +117,6 @@ def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         )
     folder = next(each for each in map(_made, range(10)) if each is not None)
     monkeypatch.chdir(folder)
-    (folder / "story.md").write_text(STORY, encoding="utf-8")
-    (folder / "other.md").write_text(OTHER, encoding="utf-8")
-    with Library.open(folder / "library.db") as library:
-        library.add([folder / "other.md"])
-        library.add([folder / "story.md"])
-        text = library.document(2).text
-        for quote, colour, note, tags in MARKS:
-            at = text.index(quote)
-            span = Span(at, at + len(quote))
-            library.highlight(2, span, colour=colour, note=note, tags=tags)  # type: ignore[arg-type]
-        library.bookmark(2, text.index("把批注带走"), "k")
     yield folder
     shutil.rmtree(folder)
 
@@ -166,6 +132,9 @@ def _made(number: int) -> Path | None:
 
 async def show(app: Any, pilot: Any, screen: Screen, wait: Any, press: Any) -> None:
     """From the article to a screen, at rest."""
+    if app.main.article_id != screen.article:
+        app.main.open_article(screen.article)
+        await wait(pilot, lambda: app.main.article_id == screen.article and not app.desk.busy)
     pane = app.main.pane
     app.main.focus_pane(screen.pane)
     if screen.pane == "article":
@@ -180,10 +149,9 @@ async def show(app: Any, pilot: Any, screen: Screen, wait: Any, press: Any) -> N
     while (now := dump(app)) != last or app.desk.busy:
         last = now
         await pilot.pause(screen.rest)
-    for each in app.screen.query(Input):
-        each.cursor_blink = False
-    for area in app.screen.query(TextArea):
-        area.cursor_blink = False
+    for caret in (*app.screen.query(Input), *app.screen.query(TextArea)):
+        caret.cursor_blink = False
+        caret._pause_blink(visible=True)  # it may be dark just now
     await pilot.pause(0.05)
 
 
@@ -212,25 +180,56 @@ def neutral(text: str) -> str:
 
 @pytest.mark.parametrize("look", LOOKS)
 async def test_screens(
-    look: str, folder: Path, make_reader: Any, make_settings: Callable[..., Any],
-    wait_until: Any, press: Any, request: pytest.FixtureRequest,
-) -> None:  # fmt: skip
-    language, theme, size = LOOKS[look]
+    look: str, empty: Path, compare: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Moment, "local", lambda self: DAY)
+    furnish(empty)
+    await compare(look, empty, SCREENS)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_screens_with_full_lists(look: str, empty: Path, compare: Any, in_utc: None) -> None:
+    furnish_all(empty)
+    with at_time():
+        await compare(look, empty, FULL)
+
+
+@pytest.fixture
+def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Days do not depend on where the test runs."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture
+def compare(
+    make_reader: Any, make_settings: Callable[..., Any], wait_until: Any, press: Any,
+    request: pytest.FixtureRequest,
+) -> Callable[..., Any]:  # fmt: skip
+    """Goes from screen to screen and compares each with its golden dump."""
     update = request.config.getoption("update_snapshots", default=False)
-    app = make_reader(folder, make_settings(language, theme), article_id=2)
-    wrong = []
-    async with app.run_test(size=size) as pilot:
-        await wait_until(pilot, lambda: app.main.document is not None and app.main.pane.has_focus)
-        await wait_until(pilot, lambda: app.segmenter is not None and app.main.state.count == 2)
-        await go_back(app, pilot, wait_until, press)
-        for screen in SCREENS:
-            await show(app, pilot, screen, wait_until, press)
-            found = neutral(dump(app))
-            golden = GOLDEN / f"{screen.name}.{look}.txt"
-            if update:
-                golden.parent.mkdir(exist_ok=True)
-                golden.write_text(found, encoding="utf-8")
-            elif not golden.exists() or golden.read_text(encoding="utf-8") != found:
-                wrong.append(f"{screen.name}:\n{found}")
+
+    async def go(look: str, folder: Path, screens: tuple[Screen, ...]) -> None:
+        language, theme, size = LOOKS[look]
+        app = make_reader(folder, make_settings(language, theme), article_id=2)
+        wrong = []
+        async with app.run_test(size=size) as pilot:
+            await wait_until(pilot, lambda: app.main.document and app.main.pane.has_focus)
+            await wait_until(pilot, lambda: app.segmenter is not None and app.main.state.count > 1)
             await go_back(app, pilot, wait_until, press)
-    assert not wrong, f"{len(wrong)} screens differ:\n" + "\n\n".join(wrong)
+            for screen in screens:
+                await show(app, pilot, screen, wait_until, press)
+                found = neutral(dump(app))
+                golden = GOLDEN / f"{screen.name}.{look}.txt"
+                if update:
+                    golden.parent.mkdir(exist_ok=True)
+                    golden.write_text(found, encoding="utf-8")
+                elif not golden.exists() or golden.read_text(encoding="utf-8") != found:
+                    wrong.append(f"{screen.name}:\n{found}")
+                await go_back(app, pilot, wait_until, press)
+        assert not wrong, f"{len(wrong)} screens differ:\n" + "\n\n".join(wrong)
+
+    return go

@@ -4,76 +4,27 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.widgets import Input
 
-from reader.library import Library
-from reader.model import Moment, Span
-
-STORY = """# 纸上的批注
-
-人们读书的时候喜欢在书边写字。“写下来才算读过。”他说。古人把这样的字叫作批注：朱笔写在行间，墨笔写在天头，
-读过的人彼此看见。
-
-## 朱批
-
-> 不动笔墨不读书。
-
-新就业群体也读书。骑手在等单的几分钟里读完一节，读到 2025 年的旧报纸，还能看见 12345 热线。
-Reading is a *slow* art, and a margin is where it happens; see https://example.com/margins.
-
-1. 先读一遍，什么也不写。
-2. 再读一遍，只划线。
-3. 第三遍才写批注。
-
-```
-reader add 文章.md
-```
-
-## 带走
-
-把批注带走，是为了再读一遍。最后一句到此为止。
-"""
-
-OTHER = """# A second article
-
-It has a sentence in English. 也有一句中文，写到骑手和快递员。
-"""
-
-MARKS = (
-    ("“写下来才算读过。”他说。", "yellow", "这句话谁说的？要查。", ("史料",)),
-    ("骑手在等单的几分钟里读完一节", "green", "", ()),
-    ("a margin is where it happens", "blue", "Compare with marginalia.", ("english", "margins")),
-    ("几分钟里读完一节，读到 2025 年的旧报纸", "pink", "", ()),
-)
+from reader.model import Moment
+from tests.tools.story import DAY, furnish
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A library that is the same every time."""
-    (tmp_path / "story.md").write_text(STORY, encoding="utf-8")
-    (tmp_path / "other.md").write_text(OTHER, encoding="utf-8")
-    with Library.open(tmp_path / "library.db") as library:
-        library.add([tmp_path / "other.md"])
-        library.add([tmp_path / "story.md"])
-        text = library.document(2).text
-        for quote, colour, note, tags in MARKS:
-            at = text.index(quote)
-            span = Span(at, at + len(quote))
-            library.highlight(2, span, colour=colour, note=note, tags=tags)  # type: ignore[arg-type]
-        library.bookmark(2, text.index("把批注带走"), "k")
+    furnish(tmp_path)
     return tmp_path
 
 
 @pytest.fixture(autouse=True)
 def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """No picture shows the time of today."""
-    day = datetime(2026, 1, 28, 9, 30, tzinfo=UTC)
-    monkeypatch.setattr(Moment, "local", lambda self: day)
+    monkeypatch.setattr(Moment, "local", lambda self: DAY)
 
 
 Keys = tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -67,7 +68,7 @@ class Recent(Page[Destination | None]):
 
     def _when(self, then: datetime) -> str:
         """Day and time, of another year the date."""
-        now = datetime.now(then.tzinfo)
+        now = datetime.fromtimestamp(time.time(), then.tzinfo)
         return then.strftime("%m-%d %H:%M" if then.year == now.year else "%Y-%m-%d ")
 
     def on_card_list_chosen(self, event: CardList.Chosen) -> None:
