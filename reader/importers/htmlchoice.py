@@ -37,6 +37,10 @@ _DEPTHS: Final = 500_000
 _MARKERS: Final = frozenset({"crumb", "nav", "foot"})
 _WRONG: Final = frozenset({"crumb", "nav", "foot", "meta", "editor"})
 _SEVERAL: Final = 3
+_UNDER: Final = 3
+"""Pieces above a teaser among which its headline is."""
+
+_LISTED: Final = 0.15
 _OPENED: Final = 0.3
 """When so much of the text stands above, a line about comments is no button over the article."""
 
@@ -204,7 +208,7 @@ def _cleaned(kept: set[int], pieces: list[Piece], lines: list[PageLine]) -> set[
     so_far = 0
     found: set[int] = set()
     for i, line in enumerate(lines):
-        if so_far >= _LITTLE and (
+        if so_far >= max(_TOO_LITTLE, _LISTED * total) and (
             _opens_list(i, kept, pieces)
             or (so_far >= _OPENED * total and pagewords.opens_comments(line.text))
         ):
@@ -223,6 +227,11 @@ def _opens_list(i: int, kept: set[int], pieces: list[Piece]) -> bool:
     """Whether a heading stands over a list of other articles, each under its own link."""
     if pieces[i].kind != "heading" or not htmlclutter.leads_to_others(pieces[i].text):
         return False
-    below = [k for k in range(i + 1, max(kept)) if pieces[k].kind == "heading"]
-    linked = sum(htmlwiden.linked_share(pieces[k]) > 0.5 for k in below)
-    return linked >= _SEVERAL and linked >= 0.8 * len(below)
+    heads = {
+        k
+        for k in range(i + 1, max(kept) + 1)
+        if pieces[k].kind == "heading" and htmlwiden.linked_share(pieces[k]) > 0.5
+    }
+    below = [k for k in kept if k > i and len(pieces[k].text) >= _LITTLE]
+    teasers = sum(not heads.isdisjoint(range(k - _UNDER, k)) for k in below)
+    return len(heads) >= _SEVERAL and teasers >= 0.8 * len(below)

@@ -24,6 +24,9 @@ _GAIN: Final = 1.0
 _LEAST: Final = 400
 """Fewer characters of prose are not gone looking for."""
 
+_APART: Final = 1.6
+"""The same for what stands wholly above or below."""
+
 _WHOLE: Final = 800
 """So much text may be an article as it stands."""
 
@@ -83,6 +86,9 @@ def _is_of_it(
     if sum(len(pieces[i].text) for i in new if pieces[i].text in said) > 0.25 * gain:
         return False  # the page holds its text again, for narrow screens
     last = max(wide, default=-1)
+    apart = bool(wide) and (new[0] > last or new[-1] < min(wide))
+    if apart and gain < _APART * have:
+        return False
     if have and new[0] > last:
         if new[0] - last > _NEAR:
             return False
