@@ -29,7 +29,7 @@ from reader.search.plan import (
     rows_asked,
 )
 from reader.search.query import And, Filter, Query, Regex, Text
-from reader.search.relax import bigrams, relaxed, words_of
+from reader.search.relax import bigrams, cut_in_twos, relaxed, words_of
 from reader.search.rows import Selection, selection
 
 POOL: Final = 100
@@ -313,21 +313,21 @@ class _Run:
             return nothing
         words = words_of(parts.phrases, self._segmenter)
         result = nothing
-        if len(words) > 1:
-            result = self.result(_again(query, And((*words, *parts.rest))))
-            near = any(hit.score >= ranking.STEP * ranking.NEAR for hit in result.hits)
-            how = ("near" if near else "all") if result.total else ""
-            result = SearchResult(
-                query.source,
-                result.hits,
-                result.total,
-                result.total_is_exact,
-                query.understood,
-                how,
-            )
-        if len(words) < 3 or result.total >= FEW or not self._indexed:
+        for some in (words, cut_in_twos(words)):
+            if len(some) > 1 and not result.total:
+                result = self._in_any_order(query, some, parts.rest)
+        if result.total >= FEW or not self._indexed:
             return result
         return self._some(query, words, parts.rest, result)
+
+    def _in_any_order(
+        self, query: Query, words: Sequence[Text], rest: Sequence[Filter]
+    ) -> SearchResult:
+        """Articles that hold all of the words."""
+        result = self.result(_again(query, And((*words, *rest))))
+        near = any(hit.score >= ranking.STEP * ranking.NEAR for hit in result.hits)
+        how = ("near" if near else "all") if result.total else ""
+        return result._replace(query=query.source, understood=query.understood, relaxed=how)
 
     def _some(
         self, query: Query, words: Sequence[Text], rest: Sequence[Filter], result: SearchResult
@@ -336,8 +336,8 @@ class _Run:
         if not query.places & OF_ARTICLE:
             return result
         pairs = bigrams(words)
-        if not pairs.phrases:
-            # Words of one character, as a rough cut gives them: they have been looked for already.
+        if len(pairs.phrases) < 3:
+            # One or two words, or words of one character: they have been looked for already.
             return result
         planner = Planner("article", places=query.places)
         condition = simplified(

@@ -308,17 +308,32 @@ def _note_row(
 
 def index_note(conn: sqlite3.Connection, key: int, note: str, quote: str) -> None:
     """Take in an annotation by its integer key. ValueError if it is indexed already."""
-    known = marks(conn)
-    if known is not None and key <= known.note:
-        add_note(conn, key, note, quote)
+    change_notes(conn, [], [(key, note, quote)])
 
 
 def unindex_note(conn: sqlite3.Connection, key: int, note: str, quote: str) -> None:
     """Take an annotation out, given the very note and quote that were indexed."""
+    change_notes(conn, [(key, note, quote)], [])
+
+
+def change_notes(
+    conn: sqlite3.Connection,
+    before: Iterable[tuple[int, str, str]],
+    after: Iterable[tuple[int, str, str]],
+) -> None:
+    """Take annotations out and others in, as `(key, note, quote)`.
+
+    ValueError if one that comes in is indexed already.
+    """
     known = marks(conn)
-    if known is None or key > known.note or not _held(conn, "fts_note", key):
+    if known is None:
         return
-    conn.execute(
-        "INSERT INTO fts_note(fts_note, rowid, note, quote) VALUES ('delete', ?, ?, ?)",
-        _note_row(key, note, quote),
-    )
+    for key, note, quote in before:
+        if key <= known.note and _held(conn, "fts_note", key):
+            conn.execute(
+                "INSERT INTO fts_note(fts_note, rowid, note, quote) VALUES ('delete', ?, ?, ?)",
+                _note_row(key, note, quote),
+            )
+    for key, note, quote in after:
+        if key <= known.note:
+            add_note(conn, key, note, quote)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Final
 
 from reader.model import HitPlace, Span
@@ -18,6 +19,9 @@ LONG: Final = 3
 
 ENOUGH: Final = 0.3
 """The share of a query's pairs that a row must hold to be worth showing."""
+
+SAYING: Final = 4
+"""CJK characters of a word that may be cut in twos: 草船借箭 is told of as 借箭."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Pairs:
 
     phrases: tuple[Text, ...]
     tokens: tuple[str, ...]
+    least: int
+    """How many of them a row must hold to be worth showing."""
 
     def condition(self, places: frozenset[HitPlace]) -> Condition:
         """That an article holds any of them in `places`."""
@@ -46,7 +52,7 @@ class Pairs:
     def enough(self, places: Iterable[Sequence[Sequence[Span]]]) -> bool:
         """Whether a row holds so many of them that it may be what was meant."""
         held = {i for found in places for i, spans in enumerate(found) if spans}
-        return len(held) >= max(2, ENOUGH * len(self.phrases))
+        return len(held) >= self.least
 
 
 def relaxed(query: Query) -> Parts | None:
@@ -78,6 +84,24 @@ def words_of(phrases: Sequence[Text], segmenter: Segmenter | None) -> list[Text]
     return several if len(several) > 1 else list(out.values())
 
 
+def cut_in_twos(words: Sequence[Text]) -> list[Text]:
+    """Sayings and other long words of the dictionary by two characters; empty if there are none."""
+    out: dict[str, Text] = {}
+    cut = False
+    for word in words:
+        text = word.text
+        if len(text) < SAYING or longest_cjk(text) < len(text):
+            out.setdefault(text, word)
+            continue
+        cut = True
+        for at in range(0, len(text) - 1, 2):
+            part = text[at:] if len(text) - at == 3 else text[at : at + 2]
+            out.setdefault(part, replace(word, text=part, prefix=False))
+            if len(part) == 3:
+                break
+    return list(out.values()) if cut else []
+
+
 def _jieba() -> Segmenter:
     """jieba, loaded here and now; if it is not there, character classes."""
     from reader.text.words import jieba_segmenter, rough_segmenter
@@ -97,4 +121,6 @@ def bigrams(words: Sequence[Text]) -> Pairs:
             if len(token) > 1 or not is_cjk(token):
                 tokens[token] = None
     first = words[0]
-    return Pairs(tuple(replace(first, text=token) for token in tokens), tuple(tokens))
+    # Of one saying a single pair may be what a text has of it.
+    least = 1 if len(words) == 1 and len(first.text) == SAYING else max(2, ENOUGH * len(tokens))
+    return Pairs(tuple(replace(first, text=token) for token in tokens), tuple(tokens), ceil(least))

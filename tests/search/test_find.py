@@ -225,6 +225,19 @@ def test_nothing_found_relaxes_step_by_step_and_says_so(shelf):
     assert search(shelf.conn, "社会治理志愿服务 is:read").total == 0
 
 
+def test_a_saying_is_found_by_its_halves(shelf):
+    told = shelf.add("一", "孔明使人用草人扎在船上，向曹操借箭，人称草船之计")
+    part = shelf.add("二", "周瑜要他十日内造十万枝箭，他却去借箭")
+    shelf.add("三", "别的事")
+    result = search(shelf.conn, "草船借箭")
+    assert (result.relaxed, result.hits[0].article_id) == ("near", told)
+    result = search(shelf.conn, "空船借箭")
+    assert result.relaxed == "some"
+    assert {hit.article_id for hit in result.hits} == {part, told}
+    assert all(hit.partial for hit in result.hits)
+    assert search(shelf.conn, "“草船借箭”").total == 0
+
+
 def test_expressions_have_a_time_limit(shelf, monkeypatch):
     shelf.add("一", "北京")
     monkeypatch.setattr("reader.search.find.REGEX_SECONDS", -1.0)
