@@ -29,7 +29,7 @@ from reader.search.plan import (
     rows_asked,
 )
 from reader.search.query import And, Filter, Query, Regex, Text
-from reader.search.relax import bigrams, cut_in_twos, relaxed, words_of
+from reader.search.relax import SAYING, bigrams, cut_in_twos, relaxed, words_of
 from reader.search.rows import Selection, selection
 
 POOL: Final = 100
@@ -318,6 +318,8 @@ class _Run:
                 result = self._in_any_order(query, some, parts.rest)
         if result.total >= FEW or not self._indexed:
             return result
+        if len(parts.phrases) == 1 and len(parts.phrases[0].text) <= SAYING:
+            words = list(parts.phrases)
         return self._some(query, words, parts.rest, result)
 
     def _in_any_order(
