@@ -94,17 +94,26 @@ def test_clicks_drags_and_the_wheel(screen: Terminal) -> None:
     assert "人们读书" not in screen.text()
 
 
+def caret_comes_to(screen: Terminal, x: int, y: int) -> bool:
+    """Whether the terminal's caret comes to a cell: the program may still be drawing."""
+    for _ in range(50):
+        screen.settle(0.1)
+        if (screen.screen.cursor.x, screen.screen.cursor.y) == (x, y):
+            return True
+    return False
+
+
 @pytest.mark.pty
 def test_input_methods_find_the_caret(screen: Terminal) -> None:
     """In the article, in prompts and in the editor: behind what was typed, half cells and all."""
     x, y = find(screen, "时候")
     click(screen, x, y)
-    assert (screen.screen.cursor.x, screen.screen.cursor.y) == (x, y)
+    assert caret_comes_to(screen, x, y)
     screen.press("/")
     screen.type("写字")
-    screen.settle(0.3)
+    screen.wait_for("查找 写字")
     x, y = find(screen, "查找 写字")
-    assert (screen.screen.cursor.x, screen.screen.cursor.y) == (x + len("查找 写字") * 2 - 1, y)
+    assert caret_comes_to(screen, x + len("查找 写字") * 2 - 1, y)
     screen.press("escape")
     screen.settle(0.2)
     screen.press("a")
@@ -112,8 +121,9 @@ def test_input_methods_find_the_caret(screen: Terminal) -> None:
     screen.settle(0.3)
     screen.type("批注，“引号”")
     screen.settle(0.3)
+    screen.wait_for("批注，“引号”")
     x, y = find(screen, "批注，“引号”")
-    assert (screen.screen.cursor.x, screen.screen.cursor.y) == (x + 12, y)
+    assert caret_comes_to(screen, x + 12, y)
     screen.press("escape")
     screen.settle(0.3)
     # Full-width punctuation is the key that it stands for.

@@ -21,11 +21,10 @@ termios = pytest.importorskip("termios")
 @pytest.fixture
 def terminal() -> Iterator[Callable[[dict[str, int] | None], int]]:
     """`terminal({"“": 2})` is the program's end of a terminal that draws “ two cells wide."""
-    ends: list[int] = []
+    made: list[tuple[int, int, threading.Thread]] = []
 
     def make(wide: dict[str, int] | None) -> int:
         master, slave = pty.openpty()
-        ends.extend((master, slave))
 
         def answer() -> None:
             heard = b""
@@ -40,12 +39,17 @@ def terminal() -> Iterator[Callable[[dict[str, int] | None], int]]:
             except OSError:
                 return
 
-        threading.Thread(target=answer, daemon=True).start()
+        answering = threading.Thread(target=answer, daemon=True)
+        answering.start()
+        made.append((master, slave, answering))
         return slave
 
     yield make
-    for each in ends:
-        os.close(each)
+    for master, slave, answering in made:
+        # It ends with the last user of the other end; only then may the number be used again.
+        os.close(slave)
+        answering.join(10)
+        os.close(master)
 
 
 def test_widths_are_what_the_terminal_says(terminal: Callable[..., int]) -> None:

@@ -146,7 +146,7 @@ async def show(app: Any, pilot: Any, screen: Screen, wait: Any, press: Any) -> N
     for each in app.screen.walk_children():
         each.refresh(layout=True)  # bars are drawn as soon as lengths are known
     last = ""
-    while (now := dump(app)) != last or app.desk.busy:
+    while (now := dump(app)) != last or app.desk.busy or app.desk.works_beside:
         last = now
         await pilot.pause(screen.rest)
     for caret in (*app.screen.query(Input), *app.screen.query(TextArea)):

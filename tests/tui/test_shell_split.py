@@ -49,7 +49,7 @@ async def test_two_articles(
             pilot, lambda: {each.document.info.id for each in app.main.state.views} == {1, 2}
         )
         first, second = panes(app)
-        assert second.has_focus
+        await wait_until(pilot, lambda: second.has_focus)
         await press(pilot, "/", *"骑手", "enter")
         await wait_until(pilot, lambda: second.cursor > 0)
         assert first.cursor == 0
