@@ -198,6 +198,23 @@ def _equal(old: str, a: int, new: str, b: int, most: int) -> int:
     return lo
 
 
+def common_ends(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts have in common at their beginnings and at their ends.
+
+    Of both together not more than the shorter text has.
+    """
+    most = min(len(old), len(new))
+    head = _equal(old, 0, new, 0, most)
+    lo, hi = 0, most - head
+    while lo < hi:
+        middle = (lo + hi + 1) // 2
+        if old[len(old) - middle :] == new[len(new) - middle :]:
+            lo = middle
+        else:
+            hi = middle - 1
+    return head, lo
+
+
 def _by_letter(old: str, one: Span, new: str, other: Span) -> list[Block]:
     from rapidfuzz.distance import Indel
 

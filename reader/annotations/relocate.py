@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 from reader.annotations import approximate
 from reader.annotations.anchors import Found, find
 from reader.annotations.approximate import CONTEXT, Candidate, Wanted
-from reader.annotations.difference import Difference
+from reader.annotations.difference import Difference, common_ends
 from reader.annotations.ends import end_of, is_held, without_strays
 from reader.annotations.letters import Letters
 from reader.model import Anchor, Span
@@ -36,6 +36,9 @@ _BESIDE: Final = 12
 
 _LONGER: Final = 10
 """Letters from which a passage that changed a little is not like another by chance."""
+
+_FAR: Final = 400
+"""Characters between a passage and the nearest change from which on it is not looked at closely."""
 
 _SURE: Final = 30
 """Letters in a row that are not the same by chance."""
@@ -57,6 +60,40 @@ def relocate(old_text: str | None, new_text: str, anchors: Sequence[Anchor]) -> 
         return [Found("exact", a.start, a.end, "same", 1.0) for a in anchors]
     if not anchors:
         return []
+    near = [number for number, a in enumerate(anchors)]
+    untouched: dict[int, Found] = {}
+    if old_text is not None:
+        ends = common_ends(old_text, new_text)
+        for number, anchor in enumerate(anchors):
+            place = _untouched(anchor, old_text, new_text, *ends)
+            if place is not None:
+                untouched[number] = place
+        near = [number for number in near if number not in untouched]
+    # Letters of a long text take time, and most changes touch no passage.
+    searched = _relocate(old_text, new_text, [anchors[n] for n in near]) if near else []
+    found = untouched | dict(zip(near, searched, strict=True))
+    return [found[number] for number in range(len(anchors))]
+
+
+def _untouched(anchor: Anchor, old_text: str, new_text: str, head: int, tail: int) -> Found | None:
+    """The place of a passage far from all that changed, where the difference would find it too.
+
+    `head` and `tail` are the characters at both ends that the texts have in common.
+    """
+    if anchor.end + _FAR <= head:
+        shift = 0
+    elif anchor.start - _FAR >= len(old_text) - tail:
+        shift = len(new_text) - len(old_text)
+    else:
+        return None
+    start, end = anchor.start + shift, anchor.end + shift
+    if new_text[start:end] != anchor.exact or snap(new_text, Span(start, end)) != (start, end):
+        return None
+    return Found("moved" if shift else "exact", start, end, "diff", 1.0)
+
+
+def _relocate(old_text: str | None, new_text: str, anchors: Sequence[Anchor]) -> list[Found]:
+    """The same for passages that something changed beside, or that may be anywhere."""
     new = Letters.of(new_text)
     old = Letters.of(old_text) if old_text is not None else None
     change = Difference(old, new) if old is not None else None

@@ -109,7 +109,7 @@ def row_of(
         norm_version,
         form.sha256,
         form.digest,
-        None if current else pack(article.text),
+        None if current else pack(article.text, passing=True),
         form.blocks,
         form.styles or None,
         form.other or None,

@@ -32,9 +32,16 @@ def dump(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def pack(text: str) -> bytes:
-    """Compressed UTF-8."""
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+_LONG: Final = 100_000
+"""Characters from which on half the time is worth five hundredths more bytes."""
+
+
+def pack(text: str, *, passing: bool = False) -> bytes:
+    """Compressed UTF-8; more quickly than well if it is only `passing`, as a text that is stored
+    just before it becomes the current one.
+    """
+    level = 6 if len(text) < _LONG else 1 if passing else 3
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), level)
 
 
 def unpack(data: bytes) -> str:
