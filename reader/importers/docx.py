@@ -20,8 +20,9 @@ from reader.importers.docxprepare import (
     prepared,
 )
 from reader.importers.draft import Draft
+from reader.importers.htmlpiece import Piece
 from reader.importers.htmltree import parsed
-from reader.importers.htmlwalk import Piece, Walk
+from reader.importers.htmlwalk import Walk
 from reader.importers.markup import settled, write_pieces
 from reader.importers.opf import iso_date
 from reader.importers.registry import Importer, Sample, read

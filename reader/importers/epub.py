@@ -10,7 +10,8 @@ from reader.errors import ImportRefused
 from reader.importers import child
 from reader.importers.booknotes import Notes
 from reader.importers.draft import Draft
-from reader.importers.htmlwalk import Piece, Walk
+from reader.importers.htmlpiece import Piece
+from reader.importers.htmlwalk import Walk
 from reader.importers.markup import settled, write_pieces
 from reader.importers.mathtext import plain_formulas
 from reader.importers.novel import chapters, heading_levels

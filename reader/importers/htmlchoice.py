@@ -12,7 +12,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
 from reader.importers import htmlclutter, htmlwiden, pagewords, wording
-from reader.importers.htmlwalk import Piece
+from reader.importers.htmlpiece import Piece
 from reader.importers.pageline import PageLine
 from reader.importers.pagerun import article_run
 

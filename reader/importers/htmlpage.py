@@ -14,8 +14,11 @@ from reader.importers.binary import binary_kind, looks_binary, looks_like_html
 from reader.importers.draft import LONGEST_LINE, Draft
 from reader.importers.encoding import Decoded
 from reader.importers.htmlchoice import chosen_pieces
+from reader.importers.htmlpictures import pictures_within
+from reader.importers.htmlpiece import Piece
 from reader.importers.htmltree import decoded_page, parsed, without_scripts
-from reader.importers.htmlwalk import Piece, Walk
+from reader.importers.htmlwalk import Walk
+from reader.importers.markup import sign_of_picture
 from reader.importers.pageline import PageLine, is_date_alone, page_lines
 from reader.importers.pagemeta import add_page_facts
 from reader.importers.pagetitle import choose_title, labelled_title
@@ -46,6 +49,7 @@ _NO_SOURCE: Final = wording.compiled(r"(?:作者|编辑|责任|记者)[：:]|^(?
 _TOP: Final = 10
 """Pieces at the beginning among which the title may stand again."""
 
+_COLONS: Final = {"[图]": "：", "[図]": "："}
 _NEAR: Final = 12
 _LONG: Final = 50
 """Width from which on a line that comes again nearby is no refrain."""
@@ -134,7 +138,7 @@ def _articles(source: str, decoded: Decoded, address: str, kind: str) -> list[Ar
     if not pieces:
         return []
     draft = Draft(kind)
-    _fill(draft, pieces, root, head, walk.noted)
+    _fill(draft, pieces, root, head, walk)
     for text, line in walk.dropped:
         draft.drop(normalise_line(text), line)
     if not draft.blocks:
@@ -146,9 +150,7 @@ def _articles(source: str, decoded: Decoded, address: str, kind: str) -> list[Ar
 # --- which pieces are the article ------------------------------------------------------------
 
 
-def _fill(
-    draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head, noted: set[str]
-) -> None:
+def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head, walk: Walk) -> None:
     lines = page_lines([_as_line(piece) for piece in pieces])
     chosen = chosen_pieces(pieces, lines, root)
     title, subtitle = _title(draft, pieces, lines, chosen, head)
@@ -163,8 +165,9 @@ def _fill(
         chosen = {i for i in range(len(pieces)) if i not in (title, subtitle)}
     start, end = (min(chosen), max(chosen) + 1) if chosen else (0, 0)
     # Footnotes stand below all that a page puts under its article, but belong to it.
-    chosen |= {i for i, p in enumerate(pieces) if i >= end and not noted.isdisjoint(p.ids)}
-    _write(draft, pieces, lines, chosen, title, subtitle)
+    chosen |= {i for i, p in enumerate(pieces) if i >= end and not walk.noted.isdisjoint(p.ids)}
+    shown = pictures_within(root, pieces, chosen, walk.below)
+    _write(draft, pieces, lines, chosen, title, subtitle, shown)
     add_page_facts(draft, lines, start, end)
     _wechat(draft, root)
     if draft.source:
@@ -241,10 +244,14 @@ def _write(
     chosen: set[int],
     title: int | None,
     subtitle: int | None,
+    pictures: dict[int, int],
 ) -> None:
+    sign = sign_of_picture("".join(pieces[i].text for i in sorted(chosen)[:40]))
     last = max(chosen, default=-1)
     first = min(chosen, default=0)
     for i, piece in enumerate(pieces):
+        if i in pictures:
+            draft.add("caption", sign, pictures[i])
         if i in (title, subtitle):
             if piece.text not in (draft.title, draft.subtitle):
                 draft.drop(piece.text, piece.line, reason="meta")
@@ -253,7 +260,11 @@ def _write(
         elif piece.image and _repeats(piece.text, draft, pieces, i):
             draft.drop(piece.text, piece.line)
         else:
+            if piece.image:
+                piece.text = f"{sign[:-1]}{_COLONS.get(sign, ': ')}{piece.text}]"
             write_piece(draft, piece, *_kind(pieces, lines, i, first, last))
+    if len(pieces) in pictures:
+        draft.add("caption", sign, pictures[len(pieces)])
 
 
 def write_piece(draft: Draft, piece: Piece, kind: BlockKind, level: int) -> None:

@@ -11,9 +11,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from reader.importers.htmlclutter import clutter_of, is_file_name
+from reader.importers.htmlclutter import clutter_of
 from reader.importers.htmlline import Inline
 from reader.importers.htmlnotes import is_backlink, is_note, leads_to
+from reader.importers.htmlpictures import is_of_text, is_sign, words_of
+from reader.importers.htmlpiece import Piece
 from reader.importers.htmltree import data_tables
 from reader.importers.inline import Mark
 from reader.model import BlockKind, StyleKind
@@ -51,42 +53,12 @@ _HIDDEN: Final = re.compile(
 )
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
-_NO_ALT: Final = re.compile(
-    r"^(?:[\W\d_]*|.{0,200}\.(?:jpe?g|png|gif|webp|bmp|svg)|(?:image|img|photo|picture|图片?|圖片?|"
-    r"点击|logo|icon|avatar|cover|头像|二维码|untitled)[\W\d_]*)$",
-    re.IGNORECASE,
-)
 _SUPERSCRIPT: Final = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _MOST_IN_ITEM: Final = 4
 """Paragraphs that make a list item a part of the layout."""
 
 _DEEP_LIST: Final = 12
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
-
-
-@dataclass(slots=True)
-class Piece:
-    """One stretch of text that stands by itself on the page."""
-
-    kind: BlockKind
-    level: int
-    text: str
-    """One line in the normal form, except for `code`."""
-    marks: list[Mark]
-    """Links without a target are those that lead nowhere from here."""
-    line: int
-    """Line of the source, from 1."""
-    owners: set[int]
-    """Numbers of the elements that hold the text."""
-    hidden: bool = False
-    region: str = ""
-    """`menu`, `footer`, `other` inside the elements that HTML has for them."""
-    image: bool = False
-    """Whether it is what a picture says of itself."""
-    ids: tuple[str, ...] = ()
-    """Fragment names that point here."""
-    clutter: str = ""
-    """`comments`, `links`, `menu`, `advert` inside elements that are called so."""
 
 
 @dataclass(slots=True)
@@ -100,12 +72,15 @@ class Walk:
     pieces: list[Piece] = field(default_factory=list)
     noted: set[str] = field(default_factory=set)
     """Fragment names that the signs of footnotes lead to."""
+    below: tuple[tuple[int, int], ...] = ()
+    """The pictures without a word below all text, as in `Piece.pictures`."""
     dropped: list[tuple[str, int]] = field(default_factory=list)
     """Readings over characters (ruby), with their lines."""
     _line: Inline = field(default_factory=Inline)
     _kinds: list[tuple[Any, BlockKind, int]] = field(default_factory=list)
     _lists: list[tuple[str, int]] = field(default_factory=list)
     _images: list[tuple[str, int, int]] = field(default_factory=list)
+    _bare: list[tuple[int, int]] = field(default_factory=list)
     _ids: list[str] = field(default_factory=list)
     _marker: str = ""
     _row: list[tuple[str, list[Mark]]] | None = None
@@ -141,6 +116,7 @@ class Walk:
                     self._end(el, _name(el), tables)
                 self._text(el.tail, el.getparent())
         self._flush(0)
+        self.below = tuple(self._bare)
         return self.pieces
 
     # --- elements --------------------------------------------------------------------------
@@ -265,20 +241,26 @@ class Walk:
             self._flush(el.sourceline or 1)
 
     def _image(self, el: Any) -> None:
-        alt = normalise_line((el.get("alt") or el.get("title") or "")[:2_000])
-        small = re.search(r"emoji|emotion|smil|icon", f"{el.get('class')} {el.get('src')}"[:300])
-        if small or (self._line.parts and len(alt) <= 6):
-            if len(alt) == 1 or (alt and not _NO_ALT.match(alt)):
-                self._line.add(alt)
+        alt = words_of(el)
+        if is_sign(el) or (self._line.parts and len(alt) <= 6):
+            sign = normalise_line((el.get("alt") or "")[:9])
+            if alt or len(sign) == 1:
+                self._line.add(alt or sign)
             return
-        owner = int(el.get("data-n") or 0)
+        owner, line = int(el.get("data-n") or 0), el.sourceline or 1
         figure = next(el.iterancestors("figure"), None)
         if figure is not None and figure.find(".//figcaption") is not None:
-            self.dropped.append((alt, el.sourceline or 1))  # its caption says it better
-        elif alt and not _NO_ALT.match(alt) and not is_file_name(alt):
-            self._images.append((alt, el.sourceline or 1, owner))
-        elif self.placeholders and not self._line.parts:
-            self._images.append(("", el.sourceline or 1, owner))
+            self.dropped.append((alt, line))  # its caption says it better
+        elif alt:
+            self._images.append((alt, line, owner))
+        elif self.placeholders:
+            if not self._line.parts:
+                self._images.append(("", line, owner))
+        elif is_of_text(el) and self._is_shown():
+            self._bare.append((line, owner))
+
+    def _is_shown(self) -> bool:
+        return self._hidden is None and self._clutter is None and not self._regions
 
     def _styles(self, el: Any, name: str) -> list[tuple[StyleKind, str]]:
         found: list[tuple[StyleKind, str]] = []
@@ -366,8 +348,11 @@ class Walk:
         hidden = self._hidden is not None
         ids, self._ids = tuple(self._ids), []
         clutter = self._clutter[1] if self._clutter is not None else ""
+        above, self._bare = tuple(self._bare), []
         self.pieces.append(
-            Piece(kind, level, text, marks, line, owners, hidden, region, image, ids, clutter)
+            Piece(
+                kind, level, text, marks, line, owners, hidden, region, image, ids, clutter, above
+            )
         )
 
 

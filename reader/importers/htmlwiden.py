@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reader.importers import pagewords
 from reader.importers.htmlclutter import is_notice, leads_to_others
-from reader.importers.htmlwalk import Piece
+from reader.importers.htmlpiece import Piece
 from reader.importers.pageline import PageLine
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def widened(
     have = sum(len(pieces[i].text) for i in prose & kept)
     if missing < max(_LEAST, _GAIN * have):
         return kept
-    homes, articles = _homes(pieces, root)
+    above, articles = paths_of(root)
+    homes = [above.get(max(p.owners, default=0), ()) for p in pieces]
     wide = kept
     for number, inside in _around(kept or prose, homes):
         new = sorted(inside & prose - wide)
@@ -137,11 +138,9 @@ def _posts(span: range, lines: Sequence[PageLine]) -> int:
     return sum(lines[i].kind == "meta" and pagewords.has_clock(lines[i].text) for i in span)
 
 
-def _homes(
-    pieces: Sequence[Piece], root: HtmlElement
-) -> tuple[list[tuple[int, ...]], frozenset[int]]:
-    """For each piece the numbers of the elements around it, from the root on; the numbers of those
-    that say that they are an article."""
+def paths_of(root: HtmlElement) -> tuple[dict[int, tuple[int, ...]], frozenset[int]]:
+    """For the number of each element those of the elements around it, from the root on, and its
+    own; the numbers of those that say that they are an article."""
     above: dict[int, tuple[int, ...]] = {}
     articles: set[int] = set()
     pending: list[tuple[Any, tuple[int, ...]]] = [(root, ())]
@@ -154,8 +153,7 @@ def _homes(
             if el.tag == "article":
                 articles.add(number)
             pending.extend((child, path) for child in el)
-    homes = [above.get(max(p.owners, default=0), ()) for p in pieces]
-    return homes, frozenset(articles)
+    return above, frozenset(articles)
 
 
 def _around(kept: set[int], homes: Sequence[tuple[int, ...]]) -> list[tuple[int, set[int]]]:

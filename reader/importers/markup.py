@@ -8,7 +8,7 @@ from typing import Final
 
 from reader.importers import newswords, wording
 from reader.importers.draft import LONGEST_LINE, Draft, language_of
-from reader.importers.htmlwalk import Piece
+from reader.importers.htmlpiece import Piece
 from reader.model import Article, BlockKind
 from reader.text.normal import normalise_line
 
@@ -24,8 +24,7 @@ def write_pieces(draft: Draft, pieces: Sequence[Piece], language: str = "") -> N
 
     The sign is in the language of the text, and that of the document where that can't be told.
     """
-    language = language_of("".join(p.text for p in pieces[:200])) or language or "zh"
-    sign = _PICTURE.get(language, _PICTURE_ELSE)
+    sign = sign_of_picture("".join(p.text for p in pieces[:200]), language)
     previous, pictured = "", False
     for piece in pieces:
         text = piece.text
@@ -45,6 +44,11 @@ def write_pieces(draft: Draft, pieces: Sequence[Piece], language: str = "") -> N
             kind, level = _kind(piece, text, pictured)
             draft.add(kind, text, piece.line, level=level, marks=marks, check=True)
         pictured = piece.image
+
+
+def sign_of_picture(text: str, language: str = "") -> str:
+    """What stands for a picture, in the language of the text around it, else in `language`."""
+    return _PICTURE.get(language_of(text) or language or "zh", _PICTURE_ELSE)
 
 
 def _kind(piece: Piece, text: str, pictured: bool) -> tuple[BlockKind, int]:
