@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -108,17 +108,21 @@ class Importing(Hall):
         return self._report(tally)
 
     def add_samples(
-        self, language: str, first: Callable[[AddReport], None] | None = None
+        self,
+        language: str,
+        first: Callable[[AddReport], None] | None = None,
+        keys: Mapping[str, str] | None = None,
     ) -> AddReport:
         """Add the guided article, which is the first to open, and the sample documents.
 
-        `first` is told as soon as the guide is stored: the documents take longer, since one of
-        them needs the dictionary to be read.
+        `keys` are what the guide names in place of the usual keys. `first` is told as soon as the
+        guide is stored: the documents take longer, since one of them needs the dictionary to be
+        read.
         """
         from reader.library import samples
 
         tally = Tally()
-        for some in ([samples.welcome(language)], list(samples.documents())):
+        for some in ([samples.welcome(language, keys)], list(samples.documents())):
             files = (_read(data, name, samples.ORIGIN + name, {}, tally) for name, data in some)
             self._add_files(files, len(some), tally)
             if first is not None:

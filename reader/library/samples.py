@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
@@ -10,11 +11,21 @@ from typing import Final
 ORIGIN: Final = "sample:"
 """How the origin of a sample begins, before its name."""
 
+_KEY: Final = re.compile(r"`([^`\n]+)`")
+"""A key in the guided article: all that is set as code there is one."""
 
-def welcome(language: str) -> tuple[str, bytes]:
-    """The guided article in a language, as a name and its bytes."""
+
+def welcome(language: str, keys: Mapping[str, str] | None = None) -> tuple[str, bytes]:
+    """The guided article in a language, as a name and its bytes.
+
+    `keys` says what to write for the keys that it names, where a person has others.
+    """
     name = f"welcome.{'zh' if language == 'zh' else 'en'}.md"
-    return name, files("reader.library").joinpath("welcome", name).read_bytes()
+    data = files("reader.library").joinpath("welcome", name).read_bytes()
+    if keys:
+        text = _KEY.sub(lambda key: f"`{keys.get(key[1], key[1])}`", data.decode("utf-8"))
+        data = text.encode("utf-8")
+    return name, data
 
 
 def documents() -> Iterator[tuple[str, bytes]]:

@@ -35,6 +35,7 @@ class Changer:
     def __init__(self, app: ReaderApp) -> None:
         self._app = app
         self._anew = False
+        self._other_keys = False
 
     def change(self, key: str, value: object | None, then: Callable[[], None]) -> None:
         """Set a setting, None for its default; `then` once the screen has it.
@@ -68,6 +69,7 @@ class Changer:
         section, _, name = key.partition(".")
         if section == "keys" or key in ("interface.keymap", "reading.digits"):
             app.take_keys()
+            self._other_keys = True
         if section == "reading" and name not in ("digits", "ambiguous"):
             for view in app.main.state.views:
                 view.pane.set_settings(settings.reading)
@@ -84,6 +86,9 @@ class Changer:
 
     def finish(self) -> None:
         """The settings are left: begin anew if something needs it, not under long work."""
+        if self._other_keys:
+            self._other_keys = False
+            self._app.main.renew_guide()
         doing = self._app.desk.doing
         if self._anew and doing:
             what = self._app.words(f"ui.doing_{doing}")

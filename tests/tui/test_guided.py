@@ -132,3 +132,31 @@ async def test_steps_that_were_done_before_are_not_forgotten(
         assert "✓" not in dump(reader), "nothing was done just now"
     with Library.open(tmp_path / "library.db") as library:
         assert library.recall("guide") == "read mark note find"
+
+
+async def test_the_guide_speaks_of_the_keys_in_use_and_follows_when_they_change(
+    make_reader: Any, tmp_path: Path, wait_until: Any, dump: Any
+) -> None:
+    from reader.config import InterfaceSettings, Settings
+
+    plain = Settings(interface=InterfaceSettings(language="zh", keymap="plain"))
+    reader = make_reader(tmp_path, plain)
+    async with reader.run_test(size=(110, 40)) as pilot:
+        await wait_until(pilot, lambda: "练习 0/6" in dump(reader) and not reader.desk.works_beside)
+        text = reader.main.document.text
+        assert "按 Ctrl+↓ 到下一句" in text
+        assert "用 ↓ 和 ↑ 上下走行" in text
+        await pilot.press("ctrl+down", "ctrl+down", "ctrl+down")
+        await wait_until(pilot, lambda: "完成 1/6，接下来在一句话上按 1 划线" in dump(reader))
+        at = text.index("好记性不如烂笔头")
+        reader.main.pane.goto(at)
+        await pilot.press("1")
+        await wait_until(pilot, lambda: "完成 2/6" in dump(reader))
+        await pilot.press("f2")
+        await wait_until(pilot, lambda: reader.screen.PLACE == "settings")
+        reader.changer.change("interface.keymap", "emacs", lambda: None)
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: "按 Alt+E 到下一句" in reader.main.document.text)
+        assert "练习 2/6" in dump(reader)
+        (mark,) = reader.main.state.highlights
+        assert mark.quote.startswith("好记性不如烂笔头")

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from reader.tui.actions.views import Views
 from reader.tui.commands import Command
+from reader.tui.guide_keys import guide_keys
 
 if TYPE_CHECKING:
+    from reader.library import AddReport, Library
     from reader.model import Document
 
 STEPS: Final = ("read", "mark", "note", "find", "search", "export")
@@ -81,6 +83,20 @@ class Guided(Views):
             self.show_where()
 
         self.shell.desk.do(lambda library: library.recall(KEPT), show)
+
+    def renew_guide(self) -> None:
+        """Other keys hold now: where the guided article is open, let it speak of them."""
+        if not is_guide(self.document) or self.shell.read_only:
+            return
+        from reader.library.samples import ORIGIN, welcome
+
+        keys, language = guide_keys(self.shell.keys), self.shell.catalogue.language
+
+        def renew(library: Library) -> AddReport:
+            name, data = welcome(language, keys)
+            return library.add_bytes(data, name, origin=ORIGIN + name)
+
+        self.write(renew, lambda report: self.refresh_all())
 
     def _look(self) -> None:
         if any(each.kind == "highlight" for each in self.state.highlights):

@@ -341,12 +341,14 @@ class Shelves(Desktop):
 
     def action_samples(self) -> None:
         """Add the samples and the welcome article."""
-        language = self.shell.catalogue.language
+        from reader.tui.guide_keys import guide_keys
+
+        language, keys = self.shell.catalogue.language, guide_keys(self.shell.keys)
 
         def guide(report: AddReport) -> None:
             self.shell.call_later(self._added, report)
 
-        self._add(lambda library: library.add_samples(language, guide))
+        self._add(lambda library: library.add_samples(language, guide, keys))
 
     def _add(self, job: Callable[[Library], AddReport]) -> None:
         self.shell.desk.beside(job, self._added, about="adding")
