@@ -23,10 +23,17 @@ WATCH_SECONDS: Final = 1.0
 """How often `--watch` looks for changes."""
 
 
+def _forms(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Names of forms for a shell that completes one."""
+    from reader.export.formats import FORMATS
+
+    return [name for name in FORMATS if name.startswith(begun)]
+
+
 @command("export")
 @click.argument("query", nargs=-1, metavar="QUERY")
 @click.option("--to", metavar="PATH|-")
-@click.option("--format", "form", default="markdown", metavar="NAME")
+@click.option("--format", "form", default="markdown", metavar="NAME", shell_complete=_forms)
 @click.option("--by", type=click.Choice(BY), default="article")
 @click.option("--template", metavar="FILE")
 @click.option("--watch", is_flag=True)

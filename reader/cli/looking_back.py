@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.cli.parameters import command, json_option
+from reader.cli.parameters import Count, command, json_option
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def versions_command(session: Session, article: str, as_json: bool) -> None:
 
 @command("diff")
 @click.argument("article", metavar="ARTICLE")
-@click.argument("old", type=click.IntRange(min=1), required=False, metavar="OLD")
-@click.argument("new", type=click.IntRange(min=1), required=False, metavar="NEW")
+@click.argument("old", type=Count(), required=False, metavar="OLD")
+@click.argument("new", type=Count(), required=False, metavar="NEW")
 @json_option
 def diff_command(
     session: Session, article: str, old: int | None, new: int | None, as_json: bool

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from reader.cli.parameters import command, json_option
+from reader.cli.parameters import Count, command, json_option
 from reader.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ COLOURS = ("yellow", "green", "blue", "pink", "purple")
 @click.argument("article", metavar="ARTICLE")
 @click.option("--quote", metavar="TEXT")
 @click.option("--range", "offsets", metavar="START:END")
-@click.option("--occurrence", type=click.IntRange(min=1), metavar="N")
+@click.option("--occurrence", type=Count(), metavar="N")
 @click.option("--note", default="", metavar="TEXT")
 @click.option("--colour", type=click.Choice(COLOURS), default="yellow")
 @click.option("--tag", "tags", multiple=True, metavar="TAG")
@@ -106,7 +106,7 @@ def redo_command(session: Session, as_json: bool) -> None:
 
 @command("history")
 @click.argument("highlight", required=False, metavar="HIGHLIGHT")
-@click.option("--limit", type=click.IntRange(min=1), default=100, metavar="N")
+@click.option("--limit", type=Count(), default=100, metavar="N")
 @json_option
 def history_command(session: Session, highlight: str | None, limit: int, as_json: bool) -> None:
     """Print what was done, newest first; of one highlight, or all."""

@@ -8,6 +8,7 @@ import click
 
 from reader.cli.parameters import command
 from reader.cli.starting import need_terminal, start_screen
+from reader.config.paths import is_there
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _refuse_mistyped(paths: tuple[str, ...]) -> None:
     from reader.cli.main import COMMANDS
 
     word = paths[0]
-    if Path(word).suffix or "/" in word or "\\" in word or Path(word).exists():
+    if Path(word).suffix or "/" in word or "\\" in word or is_there(Path(word)):
         return
     near = get_close_matches(word, COMMANDS, n=1, cutoff=0.7)
     if near:

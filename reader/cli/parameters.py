@@ -14,8 +14,33 @@ F = TypeVar("F", bound=Callable[..., Any])
 COMMON: Final = ("library", "config", "lang", "help", "version")
 """The options that every command takes, before or after its name."""
 
-FILES: Final = ("PATH", "FILE", "FOLDER")
+FILES: Final = ("PATH", "FILE", "FOLDER", "PATH|-")
 """Names of parameters that are paths."""
+
+
+class FilePath(click.Path):
+    """A path, which shells complete. Nothing is checked but that there is one.
+
+    An empty one is a variable of a script that was never set; as a path it would be the folder one
+    is in.
+    """
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path as it was typed."""
+        if value == "":
+            self.fail("", param, ctx)
+        return value
+
+
+class Count(click.IntRange):
+    """A number from 1 on; one that no library could reach is as good as the largest."""
+
+    def __init__(self) -> None:
+        super().__init__(min=1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number, never more than SQLite can count."""
+        return min(int(super().convert(value, param, ctx)), 2**63 - 1)
 
 
 def session(ctx: click.Context) -> Session:
@@ -63,7 +88,7 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.
         made = make(common(pass_session(function)))
         for each in made.params:
             if each.metavar in FILES and each.type is click.STRING:
-                each.type = click.Path()  # shells complete it; nothing is checked
+                each.type = FilePath()
         return made
 
     return decorate
@@ -75,7 +100,7 @@ def json_option(function: F) -> F:
 
 
 def _common_options() -> list[Callable[[Any], Any]]:
-    path = click.Path(path_type=str)
+    path = FilePath()
     return [
         click.option("--library", type=path, metavar="FILE", **_kept("library")),
         click.option("--config", type=path, metavar="FILE", **_kept("config")),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from reader.cli.parameters import command, json_option
+from reader.cli.parameters import Count, command, json_option
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ RULES = ("simple", "fsrs")
 
 
 @command("review")
-@click.option("--limit", type=click.IntRange(min=1), default=10, metavar="N")
+@click.option("--limit", type=Count(), default=10, metavar="N")
 @click.option("--rule", type=click.Choice(RULES), default="simple")
 @click.option("--to", metavar="FILE")
 @json_option

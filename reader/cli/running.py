@@ -10,7 +10,9 @@ from typing import Final
 import click
 
 from reader.cli.main import root
+from reader.cli.parameters import FilePath
 from reader.cli.session import Session
+from reader.cli.streams import fill_closed, silence, trouble_with
 from reader.errors import ReaderError
 from reader.i18n import LANGUAGES, Language
 
@@ -20,12 +22,15 @@ INTERRUPTED: Final = 130
 
 def run_command(argv: Sequence[str] | None) -> int:
     """See `reader.cli.run`."""
+    fill_closed()
     arguments = list(sys.argv[1:] if argv is None else argv)
     session = Session(os.environ, language=_asked_language(arguments))
     try:
         return _run(arguments, session)
     except BrokenPipeError:
-        return _quiet_pipe(session)
+        # The reader of our output has seen enough: leave without a word, and without one at exit.
+        silence()
+        return session.status
 
 
 def _run(arguments: list[str], session: Session) -> int:
@@ -41,21 +46,23 @@ def _run(arguments: list[str], session: Session) -> int:
         session.say("error.cancelled")
         return INTERRUPTED
     except ReaderError as error:
-        session.say_error(error)
-        # What was done before the trouble stays done, so the worse status counts.
-        return max(session.status, type(error).exit_status)
+        return _say_trouble(session, error)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        known = trouble_with(error)
+        if known is None:
+            raise
+        status = _say_trouble(session, known)
+        silence()
+        return status
     return session.status
 
 
-def _quiet_pipe(session: Session) -> int:
-    """The reader of our output has seen enough: leave without a word, and without one at exit."""
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - os.devnull is no path of ours
-        for stream in (sys.stdout, sys.stderr):
-            try:
-                os.dup2(nowhere.fileno(), stream.fileno())
-            except (OSError, ValueError):
-                continue
-    return session.status
+def _say_trouble(session: Session, error: ReaderError) -> int:
+    session.say_error(error)
+    # What was done before the trouble stays done, so the worse status counts.
+    return max(session.status, type(error).exit_status)
 
 
 def _asked_language(arguments: Sequence[str]) -> Language | None:
@@ -85,6 +92,8 @@ def _say_usage(session: Session, error: click.UsageError) -> None:
             session.say(f"usage.{sentence}", command=asked, option=error.option_name, nearest=near)
         case click.MissingParameter() if param is not None:
             session.say("usage.missing", command=asked, name=_shown(param))
+        case click.BadParameter() if param is not None and isinstance(param.type, FilePath):
+            session.say("usage.empty_path", command=asked, name=_shown(param))
         case click.BadParameter() if param is not None:
             expected = _expected(param.type) or error.format_message()
             session.say("usage.bad_value", command=asked, name=_shown(param), expected=expected)

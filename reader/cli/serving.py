@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import subprocess
@@ -29,10 +30,12 @@ def serve_command(session: Session, host: str, port: int) -> None:
     with session.open_library():  # a file that cannot be used is said here, not in the browser
         pass
     try:
+        if not host.strip():  # to the system that is every address of this machine
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         listening = listen(host, port)
-    except (OSError, UnicodeError) as error:
+    except (OSError, UnicodeError, TypeError) as error:
         detail = getattr(error, "strerror", None) or str(error)
-        raise UsageError("cannot_listen", host=host, port=port, detail=detail) from error
+        raise UsageError("cannot_listen", host=host or "''", port=port, detail=detail) from error
     server = ReaderServer(screen_command(session), listening, host)
     if host not in LOOPBACK:
         session.say("cli.serve_open", host=host)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.cli.streams import CannotPrint
 from reader.i18n import Catalogue, Language, catalogue, guess_language
 
 if TYPE_CHECKING:
@@ -159,9 +161,10 @@ class Session:
         # What is left of undecodable file names must not keep the document from being UTF-8, and
         # JSON leaves DEL and the C1 controls bare.
         data = _ascii_controls(text).encode("utf-8", "backslashreplace") + b"\n"
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        with _printing(sys.stdout):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
 
     def say(self, id: str, /, **facts: object) -> None:
         """A sentence of the catalogue to stderr, as one line."""
@@ -195,8 +198,21 @@ class Session:
 def _write(stream: Any, text: str) -> None:
     """Write at once; what the stream's encoding cannot say becomes a question mark."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    stream.write(text.encode(encoding, "replace").decode(encoding))
-    stream.flush()
+    with _printing(stream):
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
+
+
+@contextmanager
+def _printing(stream: Any) -> Iterator[None]:
+    """Mark an error as one of stdout; where stderr fails there is nobody to tell."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if stream is sys.stdout:
+            raise CannotPrint(*error.args) from error
 
 
 def _ascii_controls(text: str) -> str:

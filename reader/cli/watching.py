@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.parameters import command
+from reader.config.paths import is_folder
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def watch_command(session: Session, folders: tuple[str, ...], once: bool) -> Non
         raise UsageError("nothing_to_watch")
     paths = [session.resolve(each) for each in named]
     for path in paths:
-        if not path.is_dir():
+        if not is_folder(path):
             raise UsageError("no_such_folder", path=path)
     with session.open_library() as library:
         watcher = Watcher(paths, library.known_files(paths))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.parameters import command, json_option
+from reader.cli.parameters import Count, command, json_option
 
 if TYPE_CHECKING:
     from reader.cli.session import Session
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @command("keywords")
 @click.argument("article", metavar="ARTICLE")
-@click.option("--limit", type=click.IntRange(min=1), default=12, metavar="N")
+@click.option("--limit", type=Count(), default=12, metavar="N")
 @json_option
 def keywords_command(session: Session, article: str, limit: int, as_json: bool) -> None:
     """Print the words that say most about an article."""
@@ -31,7 +31,7 @@ def keywords_command(session: Session, article: str, limit: int, as_json: bool) 
 
 @command("similar")
 @click.argument("article", metavar="ARTICLE")
-@click.option("--limit", type=click.IntRange(min=1), default=10, metavar="N")
+@click.option("--limit", type=Count(), default=10, metavar="N")
 @json_option
 def similar_command(session: Session, article: str, limit: int, as_json: bool) -> None:
     """Print the articles that share most of an article's keywords."""

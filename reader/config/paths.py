@@ -6,6 +6,7 @@ an unrelated program called `reader` uses that name already.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,9 +61,22 @@ def named_library(given: str, config: Path, named: Mapping[str, str]) -> Path | 
 
     A file of that name in the folder one is in is meant as a file.
     """
-    if given in named and not Path(given).exists():
+    if given in named and not is_there(Path(given)):
         return config.parent / home(named[given])
     return None
+
+
+def is_there(path: Path) -> bool:
+    """Whether something is there; False too where it may not be looked, or the name is too long.
+
+    `Path.exists` raises OSError then, before Python 3.14.
+    """
+    return os.path.exists(path)  # noqa: PTH110 - as said above
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, as `is_there`."""
+    return os.path.isdir(path)  # noqa: PTH112 - as said above
 
 
 def home(path: str | Path) -> Path:

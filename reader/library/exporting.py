@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from reader.config.paths import is_folder
 from reader.errors import ExportError, UsageError
 from reader.library.export_groups import By, ExportGroups
 from reader.library.reports import ExportReport, Progress, Refused
@@ -152,7 +153,7 @@ class Exporting(ExportGroups):
             options = self._with_bundle(options, choice.query, choice.articles)
         groups = self._groups(choice.query, choice.articles, form, choice.by, choice.picked)
         # Of a folder that is gone as a whole, no file was taken out by choice.
-        again = choice.again or not to.is_dir()
+        again = choice.again or not is_folder(to)
         return Target(to, form, options, again, dry=dry), groups
 
     def _export_group(self, where: Target, group: Group, report: ExportReport) -> ExportReport:

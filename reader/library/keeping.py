@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from reader.config.paths import is_folder
 from reader.errors import UsageError
 from reader.library.hall import Hall
 from reader.library.reports import CheckReport, Stats
@@ -52,7 +53,7 @@ class Keeping(Hall):
 
         if path is None:
             return backup.rotate(self._store, self._store.path.parent / backup.FOLDER)
-        if path.is_dir():
+        if is_folder(path):
             stamp = self._store.now().local().strftime("%Y%m%d-%H%M%S")
             path = path / f"{self._store.path.stem}-{stamp}.db"
         if os.path.lexists(path):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.config.paths import is_folder
 from reader.errors import ExportError, LibraryBusy
 from reader.library.exporting import Exporting
 from reader.library.reports import ExportReport, Progress
@@ -58,7 +59,7 @@ class KeptFolder(Exporting):
         from reader.store.lock import FileLock
 
         known = self._kept(to, format)
-        if known and not to.is_dir():
+        if known and not is_folder(to):
             raise ExportError("export_folder_gone", path=str(to))
         lock = FileLock(Path(f"{self._store.path}.export-lock"))
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from reader.config.paths import is_there
 from reader.errors import ExportError, UsageError
 from reader.library.hall import Hall
 from reader.model import Highlight, Moment, Span
@@ -135,7 +136,7 @@ class Reviewing(Hall):
             raise ExportError(
                 "export_failed", path=str(to), reason=error.strerror or str(error)
             ) from error
-        write_whole(to, data, new=not to.exists())
+        write_whole(to, data, new=not is_there(to))
 
     def _due(self, now: Moment, rule: Rule) -> list[str]:
         from reader.store.reviewing import answers

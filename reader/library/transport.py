@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
+from reader.config.paths import is_folder
 from reader.errors import UsageError
 
 LIMIT: Final = 512 << 20
@@ -84,7 +85,7 @@ def transport_to(where: Path | str) -> Transport:
         if found and scheme.isalpha() and len(scheme) > 1:
             raise UsageError("sync_no_address", scheme=scheme)
         where = Path(where)
-    if not where.is_dir():
+    if not is_folder(where):
         raise UsageError("sync_no_folder", path=str(where))
     return FolderTransport(where)
 

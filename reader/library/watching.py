@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from reader.config.paths import is_folder
 from reader.errors import ImportRefused
 from reader.library.batch import origin_of, storable
 from reader.library.hall import Hall
@@ -94,7 +95,7 @@ class Watcher:
         present: dict[str, Stamp] = {}
         capped = False
         for folder in self.folders:
-            if not folder.is_dir():
+            if not is_folder(folder):
                 missing.append(str(folder))
                 continue
             for path in _files(folder):

@@ -38,6 +38,8 @@ def test_commands_options_and_paths_are_offered() -> None:
     assert {"--recursive", "--encoding", "--json"} <= set(offered)
     assert asked("add", "some/pa")[0].startswith("file,")
     assert asked("Dokumente/x")[0].startswith("file,")
+    assert asked("export", "--to", "no")[0].startswith("file,")
+    assert asked("export", "--format", "mark") == ["plain,markdown"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

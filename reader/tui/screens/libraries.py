@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textual.widget import Widget
 
-from reader.config.paths import home
+from reader.config.paths import home, is_there
 from reader.text.safe import safe_name
 from reader.tui.screens.page import Page
 from reader.tui.widgets.cards import CardList
@@ -58,7 +58,7 @@ class LibrariesPage(Page[Path]):
             return [Line(((self.words("ui.libraries_other"), "muted"),))]
         name = item.name or self.words("ui.libraries_unnamed")
         state = (
-            "ui.libraries_open" if item.open else "" if item.path.exists() else "ui.libraries_new"
+            "ui.libraries_open" if item.open else "" if is_there(item.path) else "ui.libraries_new"
         )
         room = max(width - 2, 10)
         return [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual.widget import Widget
 
+from reader.config.paths import is_folder
 from reader.text.safe import safe_name
 from reader.tui.screens.page import Page
 from reader.tui.screens.prompt import PathPrompt
@@ -74,7 +75,7 @@ class MeetingPage(Page[bool]):
         def ask(library: Library) -> SyncReport | MergeReport:
             if not library.read_only:
                 library.remember(LAST_PLACE, place)
-            if "://" in place or Path(place).is_dir():
+            if "://" in place or is_folder(Path(place)):
                 return library.sync(place, progress=self._progress, cancelled=cancelled)
             return library.merge([place])
 
