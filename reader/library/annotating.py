@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from reader.errors import NotFound, UsageError
 from reader.library.despite import despite_index
 from reader.library.hall import Hall
 from reader.library.reading import clean_tags
-from reader.library.reports import Change, HistoryEntry, Step
+from reader.library.reports import Change, HistoryEntry, Step, Work
 from reader.model import Span
 
 if TYPE_CHECKING:
     from reader.annotations.events import Event
+    from reader.library.reports import Progress
     from reader.model import Anchor, Colour, Document, Highlight
     from reader.store import history
 
@@ -139,14 +140,27 @@ class Annotating(Hall):
     # The past
 
     @despite_index
-    def undo(self) -> Step | None:
-        """Take the last step back, also one of before a restart; None when there is none."""
-        return _told(self._store.history.undo())
+    def undo(
+        self,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Step | None:
+        """Take the last step back, also one of before a restart; None when there is none.
+
+        Cancelled when a person stopped it: then nothing has changed.
+        """
+        return _told(self._store.history.undo(Work(progress, cancelled).step))
 
     @despite_index
-    def redo(self) -> Step | None:
+    def redo(
+        self,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Step | None:
         """Do again what was taken back last; None when nothing was since the last new step."""
-        return _told(self._store.history.redo())
+        return _told(self._store.history.redo(Work(progress, cancelled).step))
 
     def is_long(self, kind: Literal["undo", "redo"]) -> bool:
         """Whether `undo` or `redo` would take a while now: some thousand notes are changed."""

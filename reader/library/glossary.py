@@ -9,15 +9,14 @@ from reader.errors import NotFound, UsageError
 from reader.library.despite import despite_index
 from reader.library.occurrences import (
     MOST,
-    NO_WORK,
     HitCount,
     Marked,
     Occurrences,
     Place,
     Tell,
-    Work,
     not_too_many,
 )
+from reader.library.reports import NO_WORK, Work
 
 if TYPE_CHECKING:
     from reader.annotations.events import Change

@@ -103,15 +103,9 @@ class IndexKeeper:
 
     def notes_changed(self, connection: sqlite3.Connection, before: Rows, after: Rows) -> None:
         """Live annotations as `(key, note, quote)`, likewise."""
-        from reader.search.index import index_note, unindex_note
+        from reader.search.index import change_notes
 
-        def change() -> None:
-            for key, note, quote in before:
-                unindex_note(connection, key, note, quote)
-            for key, note, quote in after:
-                index_note(connection, key, note, quote)
-
-        self._change(connection, change)
+        self._change(connection, lambda: change_notes(connection, before, after))
 
     def _change(self, connection: sqlite3.Connection, change: Callable[[], None]) -> None:
         from reader.search.guarding import distrust, guarded, home

@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from reader.errors import Cancelled, UsageError
+from reader.errors import UsageError
 from reader.library.despite import despite_index
 from reader.library.hall import Hall
 from reader.library.reading import clean_tags
-from reader.library.reports import Progress
+from reader.library.reports import NO_WORK, Progress, Work
 from reader.model import Span
 
 if TYPE_CHECKING:
@@ -76,23 +76,6 @@ class Place(NamedTuple):
     span: Span
     holders: tuple[str, ...]
     """The ids of the highlights that hold all of it."""
-
-
-class Work(NamedTuple):
-    """How long work is watched: told of its progress, asked whether to go on."""
-
-    progress: Tell | None = None
-    cancelled: Callable[[], bool] | None = None
-
-    def step(self, done: int, total: int) -> None:
-        """After so many of all steps. Raises Cancelled."""
-        if self.cancelled is not None and self.cancelled():
-            raise Cancelled("cancelled")
-        if self.progress is not None:
-            self.progress(Progress(done, total))
-
-
-NO_WORK: Final = Work()
 
 
 class Occurrences(Hall):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from reader.errors import Cancelled
 from reader.model import ArticleInfo, Moment
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -21,6 +22,23 @@ class Progress(NamedTuple):
     """How many there are; None until it is known."""
     name: str = ""
     """What is in hand."""
+
+
+class Work(NamedTuple):
+    """How long work is watched: told of its progress, asked whether to go on."""
+
+    progress: Callable[[Progress], None] | None = None
+    cancelled: Callable[[], bool] | None = None
+
+    def step(self, done: int, total: int) -> None:
+        """After so many of all steps. Raises Cancelled."""
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled("cancelled")
+        if self.progress is not None:
+            self.progress(Progress(done, total))
+
+
+NO_WORK: Final = Work()
 
 
 class Refused(NamedTuple):
@@ -114,11 +132,14 @@ class ExportReport(NamedTuple):
     """Files that their owner has deleted, and that were not made again."""
     refused: tuple[Refused, ...] = ()
     """Files that could not be read or written, and why."""
+    anew: tuple[str, ...] = ()
+    """Files whose marked part their owner took out; it was written at their end again."""
 
-    def noted(self, status: str, path: str) -> ExportReport:
+    def noted(self, status: str, path: str, *, anew: bool = False) -> ExportReport:
         """The report with one more file: `written`, `unchanged`, `conflict` or `gone`."""
         name = "conflicts" if status == "conflict" else status
-        return self._replace(**{name: (*getattr(self, name), path)})
+        report = self._replace(**{name: (*getattr(self, name), path)})
+        return report._replace(anew=(*report.anew, path)) if anew else report
 
 
 class CheckReport(NamedTuple):

@@ -19,6 +19,7 @@ from reader.store.eventlog import (
 )
 
 if TYPE_CHECKING:
+    from reader.store.materialise import Watch
     from reader.store.store import Store
 
 MANY: Final = 500
@@ -59,13 +60,16 @@ class History:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def undo(self) -> Step | None:
-        """Take the last action of this device back; None when there is none left."""
-        return self._step("undo")
+    def undo(self, watch: Watch | None = None) -> Step | None:
+        """Take the last action of this device back; None when there is none left.
 
-    def redo(self) -> Step | None:
+        `watch` as in `materialise.refresh`: what it raises leaves everything as it is.
+        """
+        return self._step("undo", watch)
+
+    def redo(self, watch: Watch | None = None) -> Step | None:
         """Do again what was undone last; None when nothing was since the last new action."""
-        return self._step("redo")
+        return self._step("redo", watch)
 
     def can_undo(self) -> bool:
         """Whether `undo` has something to take back."""
@@ -88,7 +92,7 @@ class History:
             ).fetchone()
         return row is not None
 
-    def _step(self, kind: TxnKind) -> Step | None:
+    def _step(self, kind: TxnKind, watch: Watch | None) -> Step | None:
         store = self._store
         with store.write() as connection:
             while True:
@@ -108,6 +112,7 @@ class History:
                     kind=kind,
                     undoes=target.id,
                     known=rows,
+                    watch=watch,
                 )
                 if changes:
                     return self._told(done, changes)

@@ -101,10 +101,12 @@ class Journal:
         kind: TxnKind = "do",
         undoes: str | None = None,
         known: Iterable[Event] | None = None,
+        watch: materialise.Watch | None = None,
     ) -> Txn:
         """Store an action and bring the rows of everything it touches into line.
 
         `known` are all events so far of everything that it touches, if they were just read.
+        `watch` as in `materialise.refresh`.
         """
         with self._store.write():
             txn, events = self._record(label, changes, facts, kind, undoes)
@@ -118,6 +120,7 @@ class Journal:
                 annotations=_ids(changes, "annotation"),
                 articles=_ids(changes, "article"),
                 known=whole,
+                watch=watch,
             )
         return txn
 

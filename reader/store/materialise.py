@@ -7,7 +7,7 @@ that a row made step by step and a row rebuilt from nothing are the same by cons
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from reader.annotations import edits
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 LOST: Final[Mapping[str, Any]] = {"start": None, "end": None, "state": "orphan"}
 """The place of a passage that a person said is not in a text."""
 
+Watch = Callable[[int, int], object]
+"""Told how much is done, of how much."""
+
 Words = tuple[int, str, str]
 """`(key, note, quote)` or `(id, title, text)`, as a watcher wants them."""
 
@@ -35,17 +38,23 @@ def refresh(
     annotations: Iterable[str] = (),
     articles: Iterable[str] = (),
     known: Mapping[str, list[Event]] | None = None,
+    watch: Watch | None = None,
 ) -> None:
     """Bring the rows of these entities into line with their events.
 
     Inside a write. Articles come first, so that annotations find them. Entities whose `made`
     event has not arrived are left out until it does. `known` are all events of all of them, if
-    the caller has them at hand.
+    the caller has them at hand. `watch` is told after every few hundred how many of all are done;
+    what it raises takes the whole back.
     """
-    for some in chunks(articles):
-        _refresh_articles(store, some, known)
-    for some in chunks(annotations):
-        _refresh_annotations(store, some, known)
+    first, then = list(articles), list(annotations)
+    done, total = 0, len(first) + len(then)
+    for ids, refreshed in ((first, _refresh_articles), (then, _refresh_annotations)):
+        for some in chunks(ids):
+            refreshed(store, some, known)
+            done += len(some)
+            if watch is not None:
+                watch(done, total)
 
 
 States = list[tuple[State, list[Event]]]

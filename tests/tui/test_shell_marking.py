@@ -59,9 +59,9 @@ async def test_a_long_step_is_taken_back_beside_the_desk(
     monkeypatch.setattr("reader.store.history.MANY", 0)
     undo, beside = Library.undo, list[str]()
 
-    def watched(library: Library) -> Any:
+    def watched(library: Library, **watch: Any) -> Any:
         beside.append(threading.current_thread().name)
-        return undo(library)
+        return undo(library, **watch)
 
     monkeypatch.setattr(Library, "undo", watched)
     async with story() as (app, pilot):

@@ -176,7 +176,9 @@ async def test_a_connection_that_fails_is_replaced(
         if failing["left"]:
             failing["left"] -= 1
             failing["seen"] += 1
-            raise sqlite3.DatabaseError("database disk image is malformed")
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+            raise error
         return real(self, *args, **options)
 
     monkeypatch.setattr(Searcher, "search", search)

@@ -12,6 +12,7 @@ from reader.tui.commands import Command
 
 if TYPE_CHECKING:
     from reader.library import Library, Step
+    from reader.library.reports import Progress
     from reader.tui.widgets.article import messages
 
 SELECTED: Final = (
@@ -358,11 +359,20 @@ class Marking(Aiming):
         def job(library: Library) -> Step | None:
             return library.undo() if kind == "undo" else library.redo()
 
+        def long_job(library: Library) -> Step | None:
+            turn = library.undo if kind == "undo" else library.redo
+            return turn(progress=tell, cancelled=self.is_stopped)
+
+        def tell(progress: Progress) -> None:
+            facts = {"done": progress.done, "total": progress.total}
+            self.shell.call_later(self.say, self.words(f"ui.{kind}ing_progress", **facts))
+
         def sized(is_long: object) -> None:
             long = bool(is_long) or self.is_text_long
             if long:
+                self._stop_adding = False
                 self.say(self.words(f"ui.{kind}ing"))
-            self.change_text(job, after, beside=long)
+            self.change_text(long_job if long else job, after, beside=long)
 
         # Both are one change: a key that comes between them waits for the second.
         self.when_written(lambda: self.change_text(lambda library: library.is_long(kind), sized))

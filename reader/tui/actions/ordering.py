@@ -167,14 +167,17 @@ class Ordering(Base):
             self._after_writing.pop(0)()
         self._let_in()
 
-    def when_written(self, call: Callable[[], None]) -> None:
+    def when_written(self, call: Callable[[], None]) -> bool:
         """Call once nothing is being written: keys typed fast must see what the last one did.
 
-        While a long change is made, nobody would know on what: that is said instead.
+        While a long change is made, nobody would know on what: that is said instead, and False
+        the answer.
         """
         if self._long:
             self.say(self.words("ui.still_changing"), "warning")
-        elif self._writing:
+            return False
+        if self._writing:
             self._after_writing.append(call)
         else:
             call()
+        return True

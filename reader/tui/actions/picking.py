@@ -141,6 +141,25 @@ class Picking(Shelves):
         self._turn_state("archived")
 
     def _turn_state(self, state: ArticleState) -> None:
+        self._when_sure(lambda: self._turn_now(state))
+
+    def _when_sure(self, call: Callable[[], None]) -> None:
+        """Act on the list once it shows what the keys before have done; keys wait until then."""
+        let_go = self.hold_keys()
+
+        def act() -> None:
+            try:
+                call()
+            finally:
+                let_go()
+
+        def listed() -> None:
+            self.when_listed(act)
+
+        if not self.when_written(listed):
+            let_go()
+
+    def _turn_now(self, state: ArticleState) -> None:
         ids = self._subjects()
 
         def done(result: object) -> None:
@@ -158,6 +177,9 @@ class Picking(Shelves):
 
     def action_remove(self) -> None:
         """Remove articles; their notes stay, and undo brings them back."""
+        self._when_sure(self._remove)
+
+    def _remove(self) -> None:
         ids = self._subjects()
         row = self.shelf.row
         title = safe_line(row.title) if row is not None else ""
@@ -184,6 +206,9 @@ class Picking(Shelves):
 
     def action_article_tags(self) -> None:
         """Edit the tags of the article, or those that all picked ones share."""
+        self._when_sure(self._tag_articles)
+
+    def _tag_articles(self) -> None:
         ids = self._subjects()
         row = self.shelf.row
         if not self.picked and row is not None:

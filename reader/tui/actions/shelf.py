@@ -107,6 +107,9 @@ class Shelves(Desktop):
 
         self._listing = False
         again, self._list_again = self._list_again, None
+        if again is None:
+            while self._after_listing:
+                self._after_listing.pop(0)()
         if isinstance(error, Cancelled) and again is not None:  # the filter was typed on
             self.load_shelf(again[0])
             return
