@@ -82,6 +82,8 @@ def export_command(
             for path in report.conflicts:
                 session.say("cli.export_conflict", path=path)
                 session.note(1)
+            for path in report.anew:
+                session.say("cli.export_anew", path=path)
             for path in report.gone:
                 session.say("cli.export_gone", path=path)
             for each in report.refused:

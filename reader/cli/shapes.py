@@ -192,6 +192,9 @@ def exported(report: ExportReport) -> Json:
         "written": list(report.written),
         "unchanged": list(report.unchanged),
         "conflicts": list(report.conflicts),
+        "gone": list(report.gone),
+        "anew": list(report.anew),
+        "refused": [each.path for each in report.refused],
     }
 
 

@@ -22,6 +22,8 @@ def write_plain(
     With `dry` nothing is written and the answer says what would be. Raises ExportError.
     """
     digest = hashlib.sha256(data).hexdigest()
+    if os.path.lexists(target) and not target.is_file():
+        return "conflict", known or ""
     try:
         before = target.read_bytes() if os.path.lexists(target) else None
     except OSError as error:

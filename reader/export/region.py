@@ -7,7 +7,8 @@ is ours to change, and of that only what they have not changed themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -120,28 +121,61 @@ def merge(
 ) -> Merged:
     """Three-way merge by item: `base` as last exported, `ours` now, `theirs` in the user's file.
 
-    The order is ours. A block that only one side changed takes that change; a block that both
-    changed keeps both under the line `conflict`; a block that we deleted stays if the user had
-    edited it; a block that the user deleted comes back only when it has changed since.
+    A block that only one side changed takes that change; a block that both changed keeps both
+    under the line `conflict`; a block that we deleted stays if the user had edited it; a block that
+    the user deleted comes back only when it has changed since. Headings that the user wrote stay,
+    and those that he took out or wrote anew do not come back. The order is ours, unless the user
+    has given the blocks another: then it is his, and what is new comes behind what stands before
+    it in ours.
     """
+    base, ours, theirs = _told_apart(base), _told_apart(ours), _told_apart(theirs)
     old = {item.key: item.text for item in base}
     mine = {item.key: item.text for item in ours}
     his = {item.key: item.text for item in theirs}
-    result: list[Item] = []
     conflicts = 0
+    kept: dict[str, Item] = {}
     for item in ours:
         if item.key not in his:
-            if item.key not in old or old[item.key] != item.text or item.key.startswith("#"):
-                result.append(item)
+            # What the user took out comes back when it says something new.
+            if old.get(item.key) != item.text:
+                kept[item.key] = item
             continue
         text, clash = _merge_text(old.get(item.key), item.text, his[item.key], conflict)
         conflicts += clash
-        result.append(Item(item.key, text))
-    for index, item in enumerate(theirs):
-        if item.key in mine or old.get(item.key) == item.text or item.key.startswith("#"):
-            continue
-        _insert_after(result, theirs[:index], item)
-    return Merged(tuple(_without_idle_headings(result)), conflicts)
+        kept[item.key] = Item(item.key, text)
+    stay = {item.key for item in theirs if item.key not in mine and old.get(item.key) != item.text}
+    if _reordered(base or ours, theirs):
+        result = [kept.get(one.key, one) for one in theirs if one.key in kept or one.key in stay]
+        for index, item in enumerate(ours):
+            if item.key in kept and item.key not in his:
+                _insert_after(result, ours[:index], kept[item.key])
+    else:
+        result = list(kept.values())
+        for index, item in enumerate(theirs):
+            if item.key in stay:
+                _insert_after(result, theirs[:index], item)
+    found = _without_idle_headings(result, stay)
+    return Merged(tuple(Item(each.key.partition("\0")[0], each.text) for each in found), conflicts)
+
+
+def _told_apart(items: Sequence[Item]) -> list[Item]:
+    """Chapters may have the same heading: the keys of all but the first get a number."""
+    seen: Counter[str] = Counter()
+    found: list[Item] = []
+    for item in items:
+        seen[item.key] += 1
+        more = f"\0{seen[item.key]}" if seen[item.key] > 1 else ""
+        found.append(Item(item.key + more, item.text))
+    return found
+
+
+def _reordered(before: Sequence[Item], theirs: Sequence[Item]) -> bool:
+    """Whether the blocks that are still there stand in another order."""
+    here = {item.key for item in theirs}
+    there = {item.key for item in before}
+    return [item.key for item in before if item.key in here] != [
+        item.key for item in theirs if item.key in there
+    ]
 
 
 def _merge_text(base: str | None, ours: str, theirs: str, conflict: str) -> tuple[str, int]:
@@ -197,11 +231,11 @@ def _insert_after(result: list[Item], before: Sequence[Item], item: Item) -> Non
     result.insert(0, item)
 
 
-def _without_idle_headings(items: Sequence[Item]) -> list[Item]:
-    """Drop chapter headings that stand over nothing any more."""
+def _without_idle_headings(items: Sequence[Item], stay: Collection[str]) -> list[Item]:
+    """Drop chapter headings of ours that stand over nothing any more."""
+    ours = [item.key.startswith("#") and item.key not in stay for item in items]
     return [
         item
         for index, item in enumerate(items)
-        if not item.key.startswith("#")
-        or (index + 1 < len(items) and not items[index + 1].key.startswith("#"))
+        if not ours[index] or (index + 1 < len(items) and not ours[index + 1])
     ]

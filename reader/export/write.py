@@ -273,8 +273,10 @@ def _markdown_files(root: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if name.endswith(markdown.SUFFIX):
-                yield Path(parent, name)
+            file = Path(parent, name)
+            # Reading a pipe would wait for whoever writes into it.
+            if name.endswith(markdown.SUFFIX) and file.is_file():
+                yield file
 
 
 def _uid_of(file: Path) -> str | None:

@@ -23,6 +23,8 @@ class Made(NamedTuple):
     """What to remember of it."""
     text: str = ""
     """The whole file as it stands, or would stand; of a binary form, what it says."""
+    anew: bool = False
+    """Our marked part was no longer in the file and stands at its end now."""
 
 
 class Target:
@@ -53,7 +55,7 @@ class Target:
         written = export_page(self.folder, page, self._options, state, again=self.again)
         status = "conflict" if written.conflicts else written.status
         kept = written.state.to_json() if written.state else None
-        return Made(written.path, status, kept, written.text)
+        return Made(written.path, status, kept, written.text, written.markers_gone)
 
     def replace(self, group: Group, last: object, stems: Sequence[str], *, again: bool) -> Made:
         """Write a file that is ours as a whole, unless somebody else's is in its place."""

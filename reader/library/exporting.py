@@ -164,7 +164,7 @@ class Exporting(ExportGroups):
                 raise
             refused = Refused(str(error.facts.get("path", "")), error.code, error.facts)
             return report._replace(refused=(*report.refused, refused))
-        return report if made is None else report.noted(made.status, str(made.path))
+        return report if made is None else report.noted(made.status, str(made.path), anew=made.anew)
 
     def _make(self, where: Target, group: Group) -> Made | None:
         """Write one file, or only look at it, and remember what was written; None for nothing."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ExportError
+from reader.export.files import write_plain
 from reader.export.front_matter import add_tags
 from reader.export.options import ExportOptions
 from reader.export.write import ExportState, Folder, Written, export_article
@@ -276,3 +277,62 @@ def test_two_hundred_random_edits_are_kept(
         after = done.path.read_text(encoding="utf-8")
         lost = [line for line in typed if line not in after]
         assert not lost, (number, lost)
+
+
+def _edited(path: Path, old: str, new: str) -> str:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+    return text
+
+
+@pytest.mark.parametrize("change", ["renamed", "added", "taken out"])
+def test_headings_of_the_user_stay_as_they_are(
+    tmp_path: Path, make_info: MakeInfo, make_highlight: Make, change: str
+) -> None:
+    info, marks = make_info(), [make_highlight(n, heading=("第一节",)) for n in (1, 2)]
+    first = export(tmp_path, info, marks)
+    heading = next(
+        line for line in first.path.read_text(encoding="utf-8").split("\n") if line[:3] == "## "
+    )
+    new = {"renamed": "## 我起的名字", "added": f"{heading}\n\n## 我的", "taken out": ""}[change]
+    text = _edited(first.path, f"{heading}\n", f"{new}\n")
+    second = export(tmp_path, info, marks, first.state)
+    assert (second.status, first.path.read_text(encoding="utf-8")) == ("unchanged", text)
+    noted = [make_highlight(1, heading=("第一节",), note="后来的话"), marks[1]]
+    export(tmp_path, info, noted, second.state)
+    after = first.path.read_text(encoding="utf-8")
+    assert "后来的话" in after
+    assert [line for line in after.split("\n") if line[:3] == "## "] == [
+        line for line in text.split("\n") if line[:3] == "## "
+    ]
+
+
+def test_the_order_that_the_user_gave_the_blocks_stays(
+    tmp_path: Path, make_info: MakeInfo, make_highlight: Make
+) -> None:
+    info, marks = make_info(), [make_highlight(1), make_highlight(2)]
+    first = export(tmp_path, info, marks)
+    text = first.path.read_text(encoding="utf-8")
+    at, then = (text.index("> [!quote", text.index(f"第{n}句") - 40) for n in (1, 2))
+    end = text.index("<!-- reader:end")
+    text = f"{text[:at]}{text[then:end].rstrip()}\n\n{text[at:then].rstrip()}\n{text[end:]}"
+    first.path.write_text(text, encoding="utf-8")
+    second = export(tmp_path, info, marks, first.state)
+    assert (second.status, first.path.read_text(encoding="utf-8")) == ("unchanged", text)
+    more = [make_highlight(1), make_highlight(2, note="想"), make_highlight(3)]
+    export(tmp_path, info, more, second.state)
+    after = first.path.read_text(encoding="utf-8")
+    assert "想" in after
+    assert after.index("第2句") < after.index("第3句") < after.index("第1句")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_a_pipe_in_the_folder_is_not_waited_for(
+    tmp_path: Path, make_info: MakeInfo, make_highlight: Make
+) -> None:
+    os.mkfifo(tmp_path / "管道.md")
+    assert export(tmp_path, make_info(), [make_highlight(1)]).status == "written"
+    os.mkfifo(tmp_path / "表.csv")
+    assert write_plain(tmp_path / "表.csv", b"x", None)[0] == "conflict"
