@@ -38,6 +38,20 @@ async def test_two_places_of_one_article(
         await wait_until(pilot, lambda: len(second.highlights_at(0)) == 1)
 
 
+async def test_with_the_side_panes_put_away_tab_goes_from_text_to_text(
+    story: Any, press: Any, wait_until: Any
+) -> None:
+    async with story() as (app, pilot):
+        await press(pilot, "\\", "|")
+        await wait_until(pilot, lambda: len(panes(app)) == 2 and panes(app)[1].has_focus)
+        first, second = panes(app)
+        for there in (first, second, first):
+            await press(pilot, "tab")
+            await wait_until(pilot, lambda there=there: there.has_focus)
+        await press(pilot, "\\", "tab", "tab", "tab", "tab")
+        await wait_until(pilot, lambda: first.has_focus)
+
+
 async def test_two_articles(
     story: Any, shelf_folder: Any, press: Any, wait_until: Any, dump: Any
 ) -> None:

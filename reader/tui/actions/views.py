@@ -140,6 +140,8 @@ class Views(Splitting):
         views: list[str | View] = [*self.state.views]
         order = ["library", *views, "notes"]
         active = self.active_pane()
+        if self.is_split and active == "article" and (self._alone or not self._sides):
+            order = [*views]  # The side panes were put away: only the two texts are left.
         now = order.index(self.state.view if active == "article" else active)
         following = order[(now + way) % len(order)]
         if isinstance(following, View):
