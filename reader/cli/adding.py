@@ -35,12 +35,16 @@ KINDS = (
     "novel",
 )
 
+CUTS = ("auto", "none", "1", "2", "3")
+"""Where articles begin; `reader.importers.recut` says what each means."""
+
 
 @command("add")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH")
 @click.option("--recursive", is_flag=True)
 @click.option("--as", "kind", type=click.Choice(KINDS), default="auto")
 @click.option("--encoding", metavar="NAME")
+@click.option("--cut", type=click.Choice(CUTS), default="auto")
 @json_option
 def add_command(
     session: Session,
@@ -48,6 +52,7 @@ def add_command(
     recursive: bool,
     kind: str,
     encoding: str | None,
+    cut: str,
     as_json: bool,
 ) -> None:
     """Add files and folders."""
@@ -59,6 +64,7 @@ def add_command(
                 recursive=recursive,
                 kind=kind,
                 encoding=encoding,
+                cut=cut,
                 stdin=session.read_stdin,
                 progress=show,
             )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.cli.adding import KINDS
-from reader.cli.parameters import command, json_option
+from reader.cli.adding import CUTS, KINDS
+from reader.cli.parameters import Count, command, json_option
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("article", metavar="ARTICLE")
 @click.option("--quote", metavar="TEXT")
 @click.option("--range", "offsets", metavar="START:END")
-@click.option("--occurrence", type=click.IntRange(min=1), metavar="N")
+@click.option("--occurrence", type=Count(), metavar="N")
 @json_option
 def strike_command(
     session: Session,
@@ -43,8 +43,8 @@ def strike_command(
 
 @command("left-out")
 @click.argument("article", metavar="ARTICLE")
-@click.option("--bring", "bring", multiple=True, type=click.IntRange(min=1), metavar="N")
-@click.option("--out", "out", multiple=True, type=click.IntRange(min=1), metavar="N")
+@click.option("--bring", "bring", multiple=True, type=Count(), metavar="N")
+@click.option("--out", "out", multiple=True, type=Count(), metavar="N")
 @json_option
 def left_out_command(
     session: Session, article: str, bring: tuple[int, ...], out: tuple[int, ...], as_json: bool
@@ -80,15 +80,16 @@ def left_out_command(
 @click.argument("article", metavar="ARTICLE")
 @click.option("--as", "kind", type=click.Choice(KINDS), default="auto")
 @click.option("--encoding", metavar="NAME")
+@click.option("--cut", type=click.Choice(CUTS), default="auto")
 @json_option
 def reread_command(
-    session: Session, article: str, kind: str, encoding: str | None, as_json: bool
+    session: Session, article: str, kind: str, encoding: str | None, cut: str, as_json: bool
 ) -> None:
     """Read an article's file again in another way; notes are kept."""
     from reader.cli.adding import add_status, put_report, tell_refused
 
     with session.open_library() as library:
-        report = library.reread(library.article(article).id, kind=kind, encoding=encoding)
+        report = library.reread(library.article(article).id, kind=kind, encoding=encoding, cut=cut)
     tell_refused(session, report)
     put_report(session, report, as_json)
     session.note(add_status(report))

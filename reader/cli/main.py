@@ -18,6 +18,8 @@ COMMANDS: Final[dict[str, str]] = {
     "reread": "cleaning",
     "left-out": "cleaning",
     "strike": "cleaning",
+    "split": "cutting",
+    "join": "cutting",
     "list": "looking",
     "show": "looking",
     "search": "looking",

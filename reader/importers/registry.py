@@ -5,7 +5,7 @@ A new format is one file with an `IMPORTER` and one line in `_MODULES` below.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
@@ -112,12 +112,19 @@ def importers() -> tuple[Importer, ...]:
 
 
 def read(
-    data: bytes, name: str, *, kind: str = "auto", encoding: str | None = None
+    data: bytes,
+    name: str,
+    *,
+    kind: str = "auto",
+    encoding: str | None = None,
+    cut: str = "auto",
+    join: str = "",
 ) -> list[Article]:
     """The articles in a file's bytes; at least one.
 
     `name` is used for messages, as a hint, and as the title of last resort. `kind` forces a
-    reading, `encoding` a decoding. Pure: the same arguments give the same articles.
+    reading, `encoding` a decoding; `cut` and `join` say where articles begin, as in `recut`. Pure:
+    the same arguments give the same articles.
 
     Raises `ImportRefused` with `import_empty`, `import_binary`, `import_format`,
     `import_too_large` or `import_unknown_encoding`, and `UsageError` with `unknown_kind`.
@@ -135,7 +142,18 @@ def read(
     articles = importer.read(sample) if importer else []
     if not articles:
         raise ImportRefused("import_empty", name=name)
-    return [_titled(article, sample) for article in articles]
+    articles = [_titled(article, sample) for article in articles]
+    if cut == "auto" and not join:
+        return articles
+    from reader.importers.recut import recut
+
+    return recut(articles, cut, join)
+
+
+def read_as(data: bytes, name: str, options: Mapping[str, str]) -> list[Article]:
+    """`read` with what a person said about a file, as it is kept with its articles."""
+    said = {key: options[key] for key in ("kind", "encoding", "cut", "join") if options.get(key)}
+    return read(data, name, **said)
 
 
 def _titled(article: Article, sample: Sample) -> Article:

@@ -77,7 +77,7 @@ def answered(
     prepare: Prepare = Prepared,
 ) -> tuple[dict[str, Any], list[bytes]]:
     """What is to be answered about one file, and the bytes that follow it."""
-    from reader.importers import read
+    from reader.importers import read_as
     from reader.importers.files import read_file
 
     try:
@@ -86,9 +86,7 @@ def answered(
         if sha256 == known:
             return {"same": True}, []
         limit_memory(len(data))
-        articles = read(
-            data, name, kind=options.get("kind", "auto"), encoding=options.get("encoding")
-        )
+        articles = read_as(data, name, options)
         parts = [zlib.compress(data, 6)]
         told: list[dict[str, Any]] = []
         for prepared in map(prepare, articles):

@@ -173,6 +173,16 @@ class Cleaning(Hall):
             found[key] = to_value(Edit(key, kind, describe(edited.whole.text, span), digest, base))
         return found
 
+    def restored(
+        self, edited: Edited, base: tuple[str, str], spans: Sequence[Span]
+    ) -> dict[str, Any]:
+        """Edits, by id, that bring stretches of the whole back; those that struck all of them are
+        withdrawn (None)."""
+        values: dict[str, Any] = dict.fromkeys(_withdrawn(edited, "restore", spans))
+        after = edited.again(e for key, e in edited.edits.items() if key not in values)
+        rest = [each for span in spans for each in _still(after, "restore", span)]
+        return values | self._new(edited, base, "restore", _joined(rest))
+
     def struck(self, edited: Edited, base: tuple[str, str], span: Span) -> dict[str, Any]:
         """New edits, by id, that strike a stretch of the whole."""
         return self._new(edited, base, "strike", _joined(_still(edited, "strike", span)))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from reader.config.paths import is_folder
 from reader.errors import ImportRefused
 from reader.library.batch import named, origin_of, read_all, storable
 from reader.library.despite import despite
@@ -41,23 +42,26 @@ class Importing(Hall):
         recursive: bool = False,
         kind: str = "auto",
         encoding: str | None = None,
+        cut: str = "auto",
         progress: Told | None = None,
         cancelled: Asked | None = None,
         stdin: ReadStdin | None = None,
     ) -> AddReport:
         """Add files, and folders with `recursive`; `-` is what `stdin(limit)` gives.
 
+        `kind`, `encoding` and `cut` say how they are to be read, as for `reader.importers.read`.
+
         Stores in batches. `cancelled` is asked after each file; what was stored until then stays.
         A file that cannot be read is refused and the others go on. Raises LibraryError when
         nothing can be stored, UsageError for a kind that does not exist.
         """
         tally = Tally()
-        options = reading_options(kind, encoding)
+        options = reading_options(kind, encoding, cut)
         found: list[Path | str] = []
         for path in paths:
             if str(path) == STDIN and stdin is not None:
                 found.append(STDIN)
-            elif not recursive and Path(path).is_dir():
+            elif not recursive and is_folder(Path(path)):
                 tally.refused.append(Refused(str(path), "folder_not_recursive", {"path": path}))
             else:
                 found += _walk(path, tally)
@@ -79,7 +83,7 @@ class Importing(Hall):
         cancelled: Asked | None = None,
     ) -> AddReport:
         """`add(paths, recursive=True)`, folders in a process of its own: see `apart`."""
-        if self.read_only or not any(Path(path).is_dir() for path in paths):
+        if self.read_only or not any(is_folder(Path(path)) for path in paths):
             return self.add(paths, recursive=True, progress=progress, cancelled=cancelled)
         from reader.library.apart import add_apart
 
@@ -194,10 +198,10 @@ class Importing(Hall):
         )
 
 
-def reading_options(kind: str, encoding: str | None) -> dict[str, str]:
+def reading_options(kind: str, encoding: str | None, cut: str = "auto") -> dict[str, str]:
     """How files are to be read, as far as a person said so."""
-    options = {} if kind == "auto" else {"kind": kind}
-    return options if encoding is None else options | {"encoding": encoding}
+    said = {"kind": kind, "encoding": encoding or "auto", "cut": cut}
+    return {name: value for name, value in said.items() if value != "auto"}
 
 
 def _walk(path: Path | str, tally: Tally) -> list[Path]:
@@ -246,16 +250,11 @@ def _read(
     path: str | None = None,
 ) -> File | None:
     """The articles of some bytes; None when they are refused, which the tally then says."""
-    from reader.importers import read
+    from reader.importers import read_as
 
     shown = name if path is None else path
     try:
-        articles = read(
-            data,
-            storable(name),
-            kind=options.get("kind", "auto"),
-            encoding=options.get("encoding"),
-        )
+        articles = read_as(data, storable(name), options)
     except ImportRefused as refusal:
         tally.refused.append(_refused(shown, refusal))
     except (RecursionError, MemoryError) as error:

@@ -25,6 +25,9 @@ ENCODINGS: Final = (
 )  # fmt: skip
 """Encodings that are offered; every other that Python knows can be named."""
 
+CUTS: Final = ("auto", "none", "1", "2", "3")
+"""Where articles may begin: see `reader.importers.recut`."""
+
 _SHOWN: Final = 240
 """Characters of the beginning of a reading that a preview has."""
 
@@ -54,23 +57,26 @@ class Preview(NamedTuple):
     parts: tuple[Part, ...] = ()
     refusal: ImportRefused | None = None
     """Why it cannot be read so."""
+    cut: str = "auto"
+    """Where articles begin, as it was asked for."""
 
 
 class Rereading(Importing):
     """Other readings of what is there."""
 
-    def way(self, article_id: int) -> tuple[str, str]:
-        """Kind and encoding that a person asked for when the article was read; else `auto`."""
+    def way(self, article_id: int) -> tuple[str, str, str]:
+        """Kind, encoding and cut that a person asked for when the article was read; else `auto`."""
         from reader.store.ways import way_of
 
         way = way_of(self._store, self._store.articles.info(article_id).origin)
-        return way.get("kind", "auto"), way.get("encoding", "auto")
+        return way.get("kind", "auto"), way.get("encoding", "auto"), way.get("cut", "auto")
 
     def previews(
         self,
         article_id: int,
         kinds: tuple[str, ...] = TEXT_KINDS,
         encoding: str = "auto",
+        cut: str = "auto",
         *,
         tell: Callable[[Preview], None],
         cancelled: Callable[[], bool] = lambda: False,
@@ -81,11 +87,16 @@ class Rereading(Importing):
         for kind in kinds:
             if cancelled():
                 return
-            tell(_preview(name, data, kind, encoding))
+            tell(_preview(name, data, kind, encoding, cut))
 
     @despite_index
     def reread(
-        self, article_id: int, *, kind: str = "auto", encoding: str | None = None
+        self,
+        article_id: int,
+        *,
+        kind: str = "auto",
+        encoding: str | None = None,
+        cut: str = "auto",
     ) -> AddReport:
         """Read the article's file again in another way; what it gives becomes a new revision.
 
@@ -94,23 +105,46 @@ class Rereading(Importing):
         the rest is added. ImportRefused when it can't be read so; NotFound when the file was not
         kept; UsageError for a kind that does not exist.
         """
-        from reader.importers import read
+        from reader.importers import read_as
 
         info = self._store.articles.info(article_id)
         name, data = self._store.articles.original(article_id)
-        options = reading_options(kind, None if encoding == "auto" else encoding)
-        articles = read(data, name, kind=kind, encoding=options.get("encoding"))
+        options = reading_options(kind, encoding, cut)
+        articles = read_as(data, name, options)
         tally = Tally()
         with self._store.write():
             self._file(info, File(info.origin, name, data, articles, options), tally)
+            self._take_along(info, [key for key in tally.kinds if key != info.id])
         return self._report(tally)
+
+    def _take_along(self, info: ArticleInfo, others: list[int]) -> None:
+        """Move the highlights whose passage is in another article of the file now."""
+        from reader.annotations import events as algebra
+
+        if not others:
+            return
+        store, journal = self._store, self._store.journal
+        texts = {store.articles.info(key).uid: store.articles.text(key) for key in others}
+        changes: list[algebra.Change] = []
+        for each in store.annotations.of_article(info.id):
+            if each.kind == "note" or each.start is not None or not each.quote:
+                continue
+            for words in (each.prefix + each.quote + each.suffix, each.quote):
+                there = [uid for uid, text in texts.items() if words in text]
+                if there:
+                    break
+            if len(there) == 1:
+                moved = {"article": there[0]}
+                changes += algebra.changes(journal.of(each.id), "annotation", each.id, moved)
+        if changes:
+            journal.act("reread_moved", changes, facts={"title": info.title, "count": len(changes)})
 
     def _file(self, info: ArticleInfo, file: File, tally: Tally) -> None:
         from reader.library.filing import items_of
 
         articles = self._store.articles
         items = items_of(file)
-        mine = _likest(articles.text(info.id), info.title, [each.article for each in items])
+        mine = likest(articles.text(info.id), info.title, [each.article for each in items])
         former = [] if file.origin in PASSING else articles.by_origin(file.origin)
         others = articles.infos(
             each.id for each in former if not each.deleted and each.id != info.id
@@ -138,7 +172,7 @@ def is_plain(data: bytes) -> bool:
     return binary_kind(data) is None
 
 
-def _likest(text: str, title: str, articles: list[Article]) -> int:
+def likest(text: str, title: str, articles: list[Article]) -> int:
     """Which of the articles of a reading is the one that was read before, most likely."""
     known = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
@@ -150,16 +184,17 @@ def _likest(text: str, title: str, articles: list[Article]) -> int:
     return max(range(len(articles)), key=likeness)
 
 
-def _preview(name: str, data: bytes, kind: str, encoding: str) -> Preview:
-    from reader.importers import read
+def _preview(name: str, data: bytes, kind: str, encoding: str, cut: str) -> Preview:
+    from reader.importers import read_as
 
     try:
-        found = read(data, name, kind=kind, encoding=None if encoding == "auto" else encoding)
+        found = read_as(data, name, reading_options(kind, encoding, cut))
     except ImportRefused as refusal:
-        return Preview(kind, encoding, refusal=refusal)
+        return Preview(kind, encoding, refusal=refusal, cut=cut)
     except (RecursionError, MemoryError) as error:
         facts = {"name": name, "detail": type(error).__name__}
-        return Preview(kind, encoding, refusal=ImportRefused("import_too_deep", **facts))
+        refused = ImportRefused("import_too_deep", **facts)
+        return Preview(kind, encoding, refusal=refused, cut=cut)
     first = found[0]
     replaced = [w.partition(":")[2] for w in first.warnings if w.startswith("replaced:")]
     parts = tuple(
@@ -172,4 +207,5 @@ def _preview(name: str, data: bytes, kind: str, encoding: str) -> Preview:
         first.encoding or "",
         int(replaced[0]) if replaced and replaced[0].isdigit() else 0,
         parts,
+        cut=cut,
     )

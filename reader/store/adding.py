@@ -217,8 +217,29 @@ def revise(store: Store, article_id: int, item: NewArticle) -> Revised:
         found = placing.find(connection, missing, form.sha256, item.article.text)
     with store.write() as connection:
         info = store.articles.info(article_id)
-        known = revisions.find(connection, article_id, form)
-        if known is None:
+        value = keep_revision(store, article_id, item)
+        # What another window moved meanwhile is searched for again below.
+        still = {
+            key: place for key, *place in placing.unplaced(connection, article_id, form.sha256)
+        }
+        places = dict(found)
+        kept = [(key, places[key]) for key, *place in missing if still.get(key) == place]
+        placing.store(connection, form.sha256, kept)
+        if info.deleted or _revision_of(store, info.uid) != value:
+            fields = {"revision": value, algebra.DELETED: False}
+            store.articles.decide([info], "article_revise", fields)
+        after = store.articles.info(article_id)
+        if after.sha256 not in (form.sha256, info.sha256):
+            found = placing.found(connection, article_id, after.sha256)
+    return Revised(article_id, after.revision, tuple(found))
+
+
+def keep_revision(store: Store, article_id: int, item: NewArticle) -> dict[str, Any]:
+    """Store a text as a revision of an article, inside the caller's write; what an event says that
+    makes it the current one."""
+    form = item.form
+    with store.write() as connection:
+        if revisions.find(connection, article_id, form) is None:
             row = connection.execute(
                 "SELECT max(seq) FROM article_revision WHERE article_id = ?", (article_id,)
             ).fetchone()
@@ -234,21 +255,7 @@ def revise(store: Store, article_id: int, item: NewArticle) -> Revised:
                 created=store.now(),
                 norm_version=item.norm_version,
             )
-        # What another window moved meanwhile is searched for again below.
-        still = {
-            key: place for key, *place in placing.unplaced(connection, article_id, form.sha256)
-        }
-        places = dict(found)
-        kept = [(key, places[key]) for key, *place in missing if still.get(key) == place]
-        placing.store(connection, form.sha256, kept)
-        value = {**form.event_value(), "facts": facts_of(item.article)}
-        if info.deleted or _revision_of(store, info.uid) != value:
-            fields = {"revision": value, algebra.DELETED: False}
-            store.articles.decide([info], "article_revise", fields)
-        after = store.articles.info(article_id)
-        if after.sha256 not in (form.sha256, info.sha256):
-            found = placing.found(connection, article_id, after.sha256)
-    return Revised(article_id, after.revision, tuple(found))
+    return {**form.event_value(), "facts": facts_of(item.article)}
 
 
 def _revision_of(store: Store, uid: str) -> dict[str, Any]:

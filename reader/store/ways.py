@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from reader.store.store import Store
 
-CHOSEN: Final = ("kind", "encoding")
+CHOSEN: Final = ("kind", "encoding", "cut", "join")
 """What a person may say; the other options of a revision are the program's own."""
 
 Way = Mapping[str, str]

@@ -110,6 +110,7 @@ _MARKING: Final = (
     _marking("join_paragraphs", "g +", "g ="),
     _marking("split_paragraph", "g enter"),
     _marking("split_article", "g -"),
+    _marking("join_article", "g _"),
 )
 
 _FINDING: Final = (
@@ -292,6 +293,7 @@ _SCREENS: Final = (
     Command("reread.take", ("enter",), "take", "reread", "library", 1),
     Command("reread.next_encoding", ("e",), "next_encoding", "reread", "library", 2),
     Command("reread.previous_encoding", ("E",), "previous_encoding", "reread", "library"),
+    Command("reread.next_cut", ("c",), "next_cut", "reread", "library", 3),
     Command("working.stop", ("escape", "ctrl+c"), "close", "working", "general", 1),
     Command("confirm.yes", ("y", "enter"), "yes", "confirm", "general", 1),
     Command("confirm.no", ("n", "escape", "q"), "no", "confirm", "general", 2),

@@ -202,7 +202,7 @@ def test_another_encoding_makes_a_revision_and_is_remembered(
     assert "讀書" not in library.article(wrong).title
     report = library.reread(wrong, encoding="big5")
     assert [each.title for each in report.revised] == ["讀書札記"]
-    assert library.way(wrong) == ("auto", "big5")
+    assert library.way(wrong) == ("auto", "big5", "auto")
     path.write_bytes((text + "\n又及。\n").encode("big5"))
     report = library.add([path])
     assert [each.id for each in report.revised] == [wrong]

@@ -198,3 +198,42 @@ async def test_an_article_is_cut_in_two(page: Any, press: Any, wait_until: Any, 
         await wait_until(pilot, lambda: "店主说" in main.document.text)
         await press(pilot, "g", "g", "g", "-")
         await wait_until(pilot, lambda: "第二篇的开头" in main.status().message)
+
+
+async def test_what_was_cut_off_is_joined_again(
+    page: Any, press: Any, wait_until: Any, dump: Any
+) -> None:
+    async with page() as (app, pilot):
+        main = app.main
+        before = main.document.text
+        main.pane.goto(before.index("店主说"))
+        await press(pilot, "g", "-")
+        await wait_until(pilot, lambda: main.shelf.list.count == 2)
+        await wait_until(pilot, lambda: "店主说" not in main.document.text)
+        await press(pilot, "g", "_")
+        await wait_until(pilot, lambda: main.shelf.list.count == 1)
+        await wait_until(pilot, lambda: main.document.text == before)
+        await wait_until(pilot, lambda: "已并入" in main.status().message)
+        await press(pilot, "g", "_")
+        await wait_until(pilot, lambda: "没有下一篇" in main.status().message)
+
+
+async def test_another_way_of_cutting_is_chosen(
+    make_reader: Any, press: Any, wait_until: Any, dump: Any, tmp_path: Any
+) -> None:
+    from reader.library import Library
+
+    chapters = "".join(f"## 第{n}章\n\n这一章说的是渡口的雾和船。\n\n" for n in "一二三")
+    (tmp_path / "book.md").write_text(f"# 山中书\n\n{chapters}", encoding="utf-8")
+    with Library.open(tmp_path / "library.db") as library:
+        library.add([tmp_path / "book.md"])
+    app = make_reader(tmp_path, article_id=1)
+    async with app.run_test(size=(100, 30)) as pilot:
+        main = app.main
+        await wait_until(pilot, lambda: main.document is not None and main.pane.has_focus)
+        await press(pilot, "g", "r")
+        await wait_until(pilot, lambda: "共 1 篇" in dump(app) or "1 篇" in dump(app))
+        await press(pilot, "c", "c")
+        await wait_until(pilot, lambda: "按一级标题" in dump(app) and "3 篇" in dump(app))
+        await press(pilot, "enter")
+        await wait_until(pilot, lambda: main.shelf.list.count == 3)

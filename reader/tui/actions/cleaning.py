@@ -86,6 +86,23 @@ class Cleaning(Bringing):
             lambda: self.change_text(lambda library: library.split_article(article_id, at), done)
         )
 
+    def action_join_article(self) -> None:
+        """Make the next article of the same file a part of this one."""
+        article_id, at = self.article_id, self.pane.cursor
+        if article_id is None:
+            return
+
+        def done(result: object) -> None:
+            title = safe_line(cast("ArticleInfo", result).title, cells=40)
+            self.renew(at)
+            self.load_shelf()
+            key = self.shell.keys.key_of("reader.undo")
+            self.say(self.words("ui.article_joined", title=title, key=key), "good")
+
+        self.when_written(
+            lambda: self.change_text(lambda library: library.join_article(article_id), done)
+        )
+
     def _clean(
         self, job: Callable[[Library], Cleaned], said: Callable[[Cleaned], None], at: int
     ) -> None:
@@ -124,25 +141,25 @@ class Cleaning(Bringing):
             self.say(self.words("ui.no_article"), "warning")
             return
 
-        def show(answer: tuple[str, bool, tuple[str, str]]) -> None:
+        def show(answer: tuple[str, bool, tuple[str, str, str]]) -> None:
             from reader.tui.screens.reread import Reread
 
             name, plain, way = answer
             self.shell.push_screen(Reread(article_id, name, plain, way), chosen)
 
-        def ask(library: Library) -> tuple[str, bool, tuple[str, str]]:
+        def ask(library: Library) -> tuple[str, bool, tuple[str, str, str]]:
             from reader.library.rereading import is_plain
 
             name, data = library.original(article_id)
             return name, is_plain(data), library.way(article_id)
 
-        def chosen(way: tuple[str, str] | None) -> None:
+        def chosen(way: tuple[str, str, str] | None) -> None:
             if way is not None:
                 self._reread(article_id, *way)
 
         self.when_written(lambda: self.ask(ask, show))
 
-    def _reread(self, article_id: int, kind: str, encoding: str) -> None:
+    def _reread(self, article_id: int, kind: str, encoding: str, cut: str) -> None:
         def done(report: AddReport) -> None:
             self.renew(None)
             self.load_shelf(article_id)
@@ -157,7 +174,7 @@ class Cleaning(Bringing):
 
         self.say(self.words("ui.rereading"))
         self.shell.desk.beside(
-            lambda library: library.reread(article_id, kind=kind, encoding=encoding),
+            lambda library: library.reread(article_id, kind=kind, encoding=encoding, cut=cut),
             done,
             about="rereading",
         )

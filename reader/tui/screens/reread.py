@@ -21,16 +21,16 @@ PARTS: Final = 4
 """Titles of several articles that are shown."""
 
 
-class Reread(Page[tuple[str, str] | None]):
-    """Answers with kind and encoding."""
+class Reread(Page[tuple[str, str, str] | None]):
+    """Answers with kind, encoding and where articles begin."""
 
     PLACE = "reread"
 
-    def __init__(self, article_id: int, name: str, plain: bool, way: tuple[str, str]) -> None:
+    def __init__(self, article_id: int, name: str, plain: bool, way: tuple[str, str, str]) -> None:
         """`plain` files are characters; of others there is nothing to choose but the kind that
         they are. `way` is how it is read now."""
         super().__init__()
-        from reader.library.rereading import ENCODINGS, TEXT_KINDS
+        from reader.library.rereading import CUTS, ENCODINGS, TEXT_KINDS
 
         self._article_id = article_id
         self._file = name
@@ -40,7 +40,8 @@ class Reread(Page[tuple[str, str] | None]):
             self._encodings = (*self._encodings, way[1])
         self._way = way
         self._encoding = way[1]
-        self._known: dict[tuple[str, str], Preview] = {}
+        self._cuts, self._cut = CUTS, way[2]
+        self._known: dict[tuple[str, str, str], Preview] = {}
         self._asked = 0
 
     def heading(self) -> str:
@@ -67,13 +68,17 @@ class Reread(Page[tuple[str, str] | None]):
     def _show(self, cursor: int | None = None) -> None:
         self._cards.show(self._kinds, cursor=cursor)
         name = self.words("ui.encoding_auto") if self._encoding == "auto" else self._encoding
-        self.title_line.set_texts(self.heading(), self.words("ui.encoding", name=name))
+        said = self.words("ui.encoding", name=name)
+        if self._cut != "auto":
+            said += " · " + self.words("ui.cut", name=self.words(f"ui.cut_{self._cut}"))
+        self.title_line.set_texts(self.heading(), said)
 
     def _ask(self) -> None:
         """Read in all ways that are not known yet, beside the desk."""
         self._asked += 1
-        wish, encoding, article_id = self._asked, self._encoding, self._article_id
-        kinds = tuple(each for each in self._kinds if (each, encoding) not in self._known)
+        wish, article_id = self._asked, self._article_id
+        encoding, cut = self._encoding, self._cut
+        kinds = tuple(each for each in self._kinds if (each, encoding, cut) not in self._known)
         at = self._kinds[max(self._cards.cursor, 0)]
         kinds = tuple(sorted(kinds, key=lambda each: each != at))
 
@@ -85,6 +90,7 @@ class Reread(Page[tuple[str, str] | None]):
                 article_id,
                 kinds,
                 encoding,
+                cut,
                 tell=tell,
                 cancelled=lambda: wish != self._asked or self.shell.desk.stopping,
             )
@@ -93,20 +99,20 @@ class Reread(Page[tuple[str, str] | None]):
             self.shell.desk.beside(job, lambda done: None)
 
     def _tell(self, preview: Preview) -> None:
-        self._known[preview.kind, preview.encoding] = preview
+        self._known[preview.kind, preview.encoding, preview.cut] = preview
         if self.is_attached:
             self._show()
 
     # -- looks
 
     def _draw(self, kind: str, width: int) -> Sequence[Line]:
-        preview = self._known.get((kind, self._encoding))
+        preview = self._known.get((kind, self._encoding, self._cut))
         words = [Piece(self.words(f"kind.{kind}"), "title")]
         if preview is not None and kind == "auto" and preview.format:
             found = preview.format
             name = self.words(f"kind.{found}") if self._has(found) else found
             words.append(Piece(self.words("ui.reads_as", kind=name), "muted"))
-        if (kind, self._encoding) == self._way:
+        if (kind, self._encoding, self._cut) == self._way:
             words.append(Piece("  " + self.words("ui.way_now"), "accent"))
         if preview is None:
             return [Line(tuple(words)), Line((Piece("  …", "faint"),))]
@@ -168,13 +174,13 @@ class Reread(Page[tuple[str, str] | None]):
     def action_take(self) -> None:
         """Read it so."""
         kind = self._cards.item
-        preview = self._known.get((str(kind), self._encoding))
+        preview = self._known.get((str(kind), self._encoding, self._cut))
         if kind is None or self.shell.read_only:
             self.say(self.words("ui.read_only"), "warning")
         elif preview is not None and preview.refusal is not None:
             self.say(self.words(f"error.{preview.refusal.code}", **preview.refusal.facts), "error")
         else:
-            self.finish((str(kind), self._encoding))
+            self.finish((str(kind), self._encoding, self._cut))
 
     def action_next_encoding(self) -> None:
         """The next encoding."""
@@ -183,6 +189,13 @@ class Reread(Page[tuple[str, str] | None]):
     def action_previous_encoding(self) -> None:
         """The encoding before."""
         self._turn(-1)
+
+    def action_next_cut(self) -> None:
+        """The next way of cutting the file into articles."""
+        at = self._cuts.index(self._cut) if self._cut in self._cuts else -1
+        self._cut = self._cuts[(at + 1) % len(self._cuts)]
+        self._show()
+        self._ask()
 
     def _turn(self, way: int) -> None:
         if len(self._encodings) == 1:
