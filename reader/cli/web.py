@@ -16,7 +16,9 @@ from typing import Final
 from aiohttp import web
 from textual_serve.server import Server
 
-COOKIE: Final = "reader_token"
+COOKIE: Final = "reader_token_{port}"
+"""Cookies know no ports: without it in the name, two libraries would put each other out."""
+
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 POLICY: Final = "; ".join(
@@ -25,10 +27,16 @@ POLICY: Final = "; ".join(
         "style-src 'self' 'unsafe-inline'",
         "script-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
-        "connect-src 'self' ws: wss:",
+        "connect-src 'self' ws://{host} wss://{host}",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
     )
 )
 """What the page may load: nothing from anywhere else."""
+
+SHUTDOWN_SECONDS: Final = 2.0
+"""How long a tab may take to let go of its screen after Ctrl+C."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -40,6 +48,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(128)  # whoever follows the link at once waits instead of being refused
     except BaseException:
         listening.close()
         raise
@@ -60,6 +69,7 @@ class ReaderServer(Server):
             templates_path=Path(__file__).parent / "served",
         )
         self.token: Final = secrets.token_urlsafe(24)
+        self.cookie: Final = COOKIE.format(port=port)
         self._listening = listening
         shown = f"[{host}]" if ":" in host else host
         self.link: Final = f"http://{shown}:{port}/?token={self.token}"
@@ -84,13 +94,15 @@ class ReaderServer(Server):
         given = request.query.get("token", "")
         if given and _same(given, self.token) and request.path == "/":
             answer = web.HTTPSeeOther("/")
-            answer.set_cookie(COOKIE, self.token, httponly=True, samesite="Strict", path="/")
+            answer.set_cookie(self.cookie, self.token, httponly=True, samesite="Strict", path="/")
             raise answer
-        if not _same(request.cookies.get(COOKIE, ""), self.token):
+        if not _same(request.cookies.get(self.cookie, ""), self.token):
             raise web.HTTPForbidden(text="403")
         response = await handler(request)
         if not response.prepared:
-            response.headers["Content-Security-Policy"] = POLICY
+            response.headers["Content-Security-Policy"] = POLICY.format(host=request.host)
+            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["X-Content-Type-Options"] = "nosniff"
             response.headers["X-Frame-Options"] = "DENY"
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -113,6 +125,7 @@ class ReaderServer(Server):
             print=lambda *_: None,
             access_log=None,
             handle_signals=True,
+            shutdown_timeout=SHUTDOWN_SECONDS,
         )
 
 

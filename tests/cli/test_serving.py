@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import shlex
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -80,9 +81,9 @@ def test_the_screen_comes_through(tmp_path: Path) -> None:
     async def visit(server: Any, session: Any) -> None:
         await session.get(f"/?token={server.token}")
         seen = b""
-        async with session.ws_connect("/ws?width=80&height=24") as socket:
+        async with session.ws_connect("/ws?width=80&height=24") as pipe:
             for _ in range(400):
-                message = await asyncio.wait_for(socket.receive(), 30)
+                message = await asyncio.wait_for(pipe.receive(), 30)
                 seen += message.data if isinstance(message.data, bytes) else b""
                 if "浏览器里的书".encode() in seen:
                     break
@@ -90,6 +91,35 @@ def test_the_screen_comes_through(tmp_path: Path) -> None:
         await asyncio.sleep(1)  # the screen behind it ends
 
     serving(shlex.join(words), visit)
+
+
+def test_two_libraries_do_not_put_each_other_out() -> None:
+    one, other = (web.ReaderServer("true", web.listen("127.0.0.1", 0), "127.0.0.1") for _ in "ab")
+    one._listening.close()
+    other._listening.close()
+    # A browser sends a cookie to every port of a host, and keeps one of a name.
+    assert one.cookie != other.cookie
+
+
+def test_the_page_may_speak_to_its_own_server_alone() -> None:
+    async def visit(server: Any, session: Any) -> None:
+        await session.get(f"/?token={server.token}")
+        page = await session.get("/")
+        policy = page.headers["Content-Security-Policy"]
+        assert f"connect-src 'self' ws://{page.url.host}:{page.url.port} " in policy
+        assert "frame-ancestors 'none'" in policy
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+
+    serving("true", visit)
+
+
+def test_the_link_answers_as_soon_as_it_is_shown() -> None:
+    listening = web.listen("127.0.0.1", 0)
+    try:
+        with socket.create_connection(listening.getsockname(), timeout=5):
+            pass
+    finally:
+        listening.close()
 
 
 def test_a_port_that_is_taken_is_said(capsys: Any, tmp_path: Path) -> None:
