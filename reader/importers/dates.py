@@ -35,6 +35,7 @@ _DATE: Final = re.compile(
     r"|(?:民[国國])\s?(?P<roc>\d{2,3}|[一二三四五六七八九十百]{1,5})\s?年\s?(?P<m4>\d{1,2})\s?月"
     r"\s?(?P<d4>\d{1,2})\s?日"
     rf"|(?P<m5>{_MONTH_NAME})\s(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y5>(?:19|20)\d\d)"
+    r"|(?<![\d./-])(?P<a7>\d{1,2})(?P<sep>[-/.])(?P<b7>\d{1,2})(?P=sep)(?P<y7>(?:19|20)\d\d)(?!\d)"
     rf"|(?<!\d)(?P<d6>\d{{1,2}})\s(?P<m6>{_MONTH_NAME})\s(?P<y6>(?:19|20)\d\d)"
 )
 
@@ -104,6 +105,12 @@ def find_dates(text: str) -> Iterator[tuple[Day, int, int]]:
         if g["y5"] or g["y6"]:
             name = (g["m5"] or g["m6"])[:3].lower()
             found = Day(int(g["y5"] or g["y6"]), MONTHS.index(name) + 1, int(g["d5"] or g["d6"]))
+        elif g["y7"]:
+            # 03-04-2025 begins with the month, unless that can't be one; 03.04.2025 with the day.
+            first, second = int(g["a7"]), int(g["b7"])
+            day_first = first > 12 or (g["sep"] == "." and second <= 12)
+            month, day = (second, first) if day_first else (first, second)
+            found = Day(int(g["y7"]), month, day)
         elif g["roc"]:
             found = Day(number(g["roc"]) + 1911, int(g["m4"]), int(g["d4"]))
         else:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final
 
-from reader.importers import wording
+from reader.importers import htmlnames, wording
 from reader.importers.dates import find_date
 from reader.importers.draft import Draft
 from reader.importers.htmlwalk import safe_address
@@ -246,11 +246,11 @@ def title_of_head(head: Head) -> str:
 # --- the other facts -------------------------------------------------------------------------
 
 
-def add_head_facts(draft: Draft, head: Head) -> None:
+def add_head_facts(draft: Draft, head: Head, root: HtmlElement) -> None:
     """Fills in what the lines around the article did not say."""
     draft.address = draft.address or head.address or None
     if draft.published is None or draft.published_inferred:
-        found = _date(head)
+        found = _date(head) or htmlnames.date_of(root)
         if found:
             draft.published, draft.published_inferred = found, False
     if draft.source is None:
@@ -263,6 +263,9 @@ def add_head_facts(draft: Draft, head: Head) -> None:
     if not draft.authors:
         names = dict.fromkeys(name for name in _authors(head) if _is_person(name, head, draft))
         draft.authors = tuple(names)[:12]
+    if not draft.authors:
+        found_names = htmlnames.authors_of(root)
+        draft.authors = tuple(name for name in found_names if _is_person(name, head, draft))[:12]
 
 
 def _date(head: Head) -> str | None:

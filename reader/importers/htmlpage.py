@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from reader.errors import ImportRefused
-from reader.importers import child, htmlfacts, newswords, pagewords, wording
+from reader.importers import child, htmlfacts, htmlnames, newswords, pagewords, wording
 from reader.importers.binary import binary_kind, looks_binary, looks_like_html
 from reader.importers.draft import LONGEST_LINE, Draft
 from reader.importers.encoding import Decoded
@@ -50,6 +50,8 @@ _TOP: Final = 10
 """Pieces at the beginning among which the title may stand again."""
 
 _COLONS: Final = {"[图]": "：", "[図]": "："}
+_LEAD: Final = 5
+_BYLINE: Final = 80
 _NEAR: Final = 12
 _LONG: Final = 50
 """Width from which on a line that comes again nearby is no refrain."""
@@ -161,6 +163,7 @@ def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head, walk
             chosen -= set(range(title + 1))
     chosen = {i for i in chosen if i not in (title, subtitle)}
     chosen -= _repeated(pieces, chosen, draft.title)
+    chosen -= _who_and_when(pieces, chosen)
     if not chosen:
         chosen = {i for i in range(len(pieces)) if i not in (title, subtitle)}
     start, end = (min(chosen), max(chosen) + 1) if chosen else (0, 0)
@@ -172,7 +175,19 @@ def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head, walk
     _wechat(draft, root)
     if draft.source:
         draft.source = _NO_SOURCE.split(draft.source)[0] or None
-    htmlfacts.add_head_facts(draft, head)
+    htmlfacts.add_head_facts(draft, head, root)
+
+
+def _who_and_when(pieces: list[Piece], chosen: set[int]) -> set[int]:
+    """Those of the first of `chosen` that only say in English who wrote, and when."""
+    found: set[int] = set()
+    for i in sorted(chosen)[:_LEAD]:
+        text = pieces[i].text
+        if htmlnames.says_when(text) or (len(text) <= _BYLINE and htmlnames.by_line(text)):
+            found.add(i)
+        elif len(text) > 2 * _BYLINE:
+            break
+    return found if len(found) < len(chosen) else set()
 
 
 def _repeated(pieces: list[Piece], chosen: set[int], title: str) -> set[int]:

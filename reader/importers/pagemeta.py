@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from reader.importers import newswords, pagewords
+from reader.importers import htmlnames, newswords, pagewords
 from reader.importers.dates import Day, find_date, likely_year, months_of_years
 from reader.importers.draft import Draft
 from reader.importers.pageline import PageLine, is_date_alone
@@ -57,6 +57,24 @@ _CUT: Final = re.compile(
 _ISSUE: Final = re.compile(
     r"\s*[（(][^）)]*(?:\d{4}\s?年|第?\s?\d+\s?版|\d{4}-\d\d)[^）)]*[)）]?\s*$"
 )
+_MARKUP: Final = re.compile(r"[<>=\"{}]")
+_TRAILING: Final = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?\s{1,4}"
+    r"(?P<name>[\u4e00-\u9fff·]{2,14})$"
+)
+"""2025年3月4日14:05 某报: the source behind the time of day."""
+
+_POSTED: Final = re.compile(
+    r"^本[贴帖]由\s?(?P<name>\S{1,20}?)\s?于|^(?P<name2>\S{2,20})\s{1,3}(?:发表于|发布于|发表时间)"
+    r"|\bby (?P<name3>\w{2,20})\W*$"
+)
+"""How forums and weblogs name who wrote and when."""
+
+_SAID: Final = re.compile(r"发[表布]|[Pp]osted|[Pp]ublished")
+_NICKNAME: Final = re.compile(r"^[^\s。！？：:，,<>=\"{}]{1,20}$")
+_BELOW: Final = 4
+_NEAR_DATE: Final = 8
+_DATE_LINE: Final = 60
 _LEADING: Final = re.compile(
     r"^\s*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?)\s+(?P<name>[\u4e00-\u9fff·—-]{2,14})(?:\s|$)"
     r"|^\s*(?P<name2>[\u4e00-\u9fff]{2,10})\s+[|｜]?\s*(?:19|20)\d\d[-/.年]"
@@ -66,8 +84,8 @@ _LEADING: Final = re.compile(
 def clean_source(value: str) -> str | None:
     """The publication that a 来源 label names, without the issue, clock and buttons after it."""
     value = _CUT.split(value.strip(), maxsplit=1)[0].strip()
-    value = _ISSUE.sub("", value).strip(" 　,，;；:：")
-    if value.startswith(("http://", "https://", "//")):
+    value = _ISSUE.sub("", value).strip(" 　,，;；:：[]【】")
+    if value.startswith(("http://", "https://", "//")) or _MARKUP.search(value):
         return None
     return value[:60] or None
 
@@ -90,6 +108,20 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
         for key, value in labelled:
             if name in key and draft.published is None:
                 draft.published = find_date(value)
+    posted = [n for n in (*near, *lines[end : end + _BELOW]) if n.kind in ("meta", "short")]
+    for line in posted:
+        match = _POSTED.search(line.text) if len(line.text) <= 120 else None
+        if match is None or not (day := find_date(line.text)):
+            continue
+        draft.published = draft.published or day
+        name = match["name"] or match["name2"] or match["name3"]
+        if not draft.authors and not find_date(name):
+            draft.authors = (name,)
+    if draft.published is None:
+        below = (n.text for n in lines[end : end + _BELOW] if n.kind == "meta")
+        draft.published = next(
+            (d for t in below if _SAID.search(t) and (d := find_date(t)) and len(d) == _WHOLE), None
+        )
     if draft.published is None:
         found = [d for n in reversed(near) if (d := find_date(_unsourced(n.text)))]
         # A list of months beside the text is no date of it.
@@ -102,18 +134,31 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
         )
     for key, value in labelled:
         if key in _AUTHORS and not draft.authors:
-            draft.authors = newswords.names(_CUT.split(value)[0])
+            said = _CUT.split(value)[0].strip()
+            nickname = (said,) if _NICKNAME.match(said) else ()
+            draft.authors = newswords.names(said) or nickname
     if draft.source is None:
         for line in near:
             match = _LEADING.match(line.text)
             if match:
                 draft.source = match["name"] or match["name2"]
                 break
+            if after := _TRAILING.search(line.text):
+                draft.source = after["name"]
+                break
     _from_body(draft)
     if not draft.authors:
         for line in lines[max(0, start - _NAME_REACH) : start + 1]:
             if line.kind == "short" and not line.bullet and newswords.is_lone_name(line.text):
                 draft.authors = newswords.names(line.text)
+    if not draft.authors:
+        said_by = (htmlnames.by_line(n.text) for n in lines[max(0, start - _REACH) : start + 2])
+        draft.authors = next((names for names in said_by if names), ())
+    if draft.published is None:
+        # A date alone under the headline, as English pages have it.
+        short = (n.text for n in reversed(lines[max(0, start - _NEAR_DATE) : start]))
+        days = (d for t in short if len(t) <= _DATE_LINE and (d := find_date(t)))
+        draft.published = next((d for d in days if len(d) == _WHOLE), None)
     _editor(draft, lines, start, end)
 
 
