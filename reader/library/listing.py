@@ -175,16 +175,23 @@ class Listings(Hall):
         return found
 
     def _spelt(self, word: str) -> Condition:
-        from reader.text.pinyin import spellings
+        from reader.text.pinyin import as_typed, mixed_spellings, spellings
 
-        likes = [("initials", f"%{word}%"), *(("pinyin", f"%{s}%") for s in spellings(word))]
-        titles = " OR ".join(f"{column} LIKE ?" for column, _ in likes)
+        typed = as_typed(word)
+        likes = [("initials", f"%{word}%"), *(("pinyin", f"%{s}%") for s in spellings(typed))]
+        mixed = mixed_spellings(typed)
+        titles = " OR ".join(
+            [*(f"{column} LIKE ?" for column, _ in likes),
+             *("(initials LIKE ? AND pinyin LIKE ?)" for _ in mixed)]
+        )  # fmt: skip
         # One index holds both columns, so that the rows themselves are not read.
         parts = [
             "a.id IN (SELECT id FROM article INDEXED BY article_by_pinyin"
             f" WHERE deleted = 0 AND ({titles}))"
         ]
         params: list[Any] = [like for _, like in likes]
+        for firsts, pattern in mixed:
+            params += [f"%{firsts}%", pattern]
         sources, tags = self._names()
         for names, inside in (
             (sources, "a.source IN (SELECT value FROM json_each(?))"),

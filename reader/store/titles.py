@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
     from reader.store.store import Store
 
+KEPT: Final = "pinyin_version"
+"""Under this name the library keeps which version of pinyin wrote the columns of all titles."""
+
 BATCH: Final = 2000
 """Titles written in one transaction; other windows can write between two."""
 
@@ -21,28 +24,44 @@ def title_columns(title: str) -> dict[str, str]:
 
 
 def complete(store: Store, cancelled: Callable[[], bool] | None = None) -> int:
-    """Write the columns of titles that have none yet, as in a library of an earlier version.
+    """Write the columns of titles that have none yet, or that another version of pinyin wrote.
 
     How many were written.
     """
-    done = 0
+    from reader.text.pinyin import VERSION
+
+    done = last = 0
     while not (cancelled is not None and cancelled()):
-        with store.write() as connection:
+        with store.reading() as connection:
             rows = connection.execute(
-                "SELECT id, title FROM article WHERE pinyin = '' LIMIT ?", (BATCH,)
+                "SELECT id, title, initials, pinyin FROM article WHERE id > ? ORDER BY id LIMIT ?",
+                (last, BATCH),
             ).fetchall()
-            connection.executemany(
-                "UPDATE article SET initials = :initials, pinyin = :pinyin WHERE id = :id",
-                [{"id": key, **title_columns(title)} for key, title in rows],
-            )
-        done += len(rows)
-        if len(rows) < BATCH:
+        if not rows:
+            store.memory.remember(KEPT, VERSION)
             break
+        last = rows[-1][0]
+        changed = [
+            {"id": key, **columns}
+            for key, title, *now in rows
+            if [*(columns := title_columns(title)).values()] != now
+        ]
+        if changed:
+            with store.write() as connection:
+                connection.executemany(
+                    "UPDATE article SET initials = :initials, pinyin = :pinyin WHERE id = :id",
+                    changed,
+                )
+        done += len(changed)
     return done
 
 
 def incomplete(store: Store) -> bool:
-    """Whether there are titles without these columns."""
+    """Whether there are titles without these columns, or with those of another version."""
+    from reader.text.pinyin import VERSION
+
+    if store.memory.recall(KEPT) != VERSION:
+        return True
     with store.reading() as connection:
         row = connection.execute(
             "SELECT 1 FROM article WHERE deleted = 0 AND pinyin = '' LIMIT 1"

@@ -1,11 +1,12 @@
-"""Pinyin: `shgz` and `shehuigongz` find 社会工作 in titles, `shgz` on the screen too.
+"""Pinyin: `shgz`, `shehuigongz` and `shehgz` find 社会工作 in titles, `shgz` on the screen too.
 
 The tables are generated from pypinyin's readings, see docs/data-sources.md. Nothing here knows
-tones or chooses a reading by its word: it is for finding and ordering.
+tones. A character is read as it mostly is, except in the words of a table (重庆: chong qing).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 
@@ -17,8 +18,17 @@ _FIRST: Final = 0x3400
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_."
 """The digits of base 64 in the table of syllables."""
 
+DOUBLE: Final = ("zh", "ch", "sh")
+"""Initials of two letters, of which a person may type one or both."""
+
 LONGEST: Final = 6
 """Letters of the longest syllable."""
+
+LONGEST_WORD: Final = 4
+"""Characters of the longest word in the table of readings."""
+
+VERSION: Final = 2
+"""Of what `initials` and `syllables` answer; what keeps their answers writes them anew."""
 
 MOST_SPELLINGS: Final = 12
 """Ways to divide what was typed that are tried; ordinary pinyin has one to three."""
@@ -27,10 +37,11 @@ MOST_SPELLINGS: Final = 12
 def initials(text: str) -> str:
     """The initials of a title in one word: 社会工作 2026 → `shgz2026`.
 
-    One lower-case letter for each Han character by its commonest reading; Latin letters and digits
-    are kept, without accents; everything else is dropped.
+    One lower-case letter for each Han character by its reading in the word, else its commonest;
+    Latin letters and digits are kept, without accents; everything else is dropped.
     """
-    return "".join(letters(ch)[:1] for ch in text)
+    read = _readings(fold(text), _words())
+    return "".join((name or letters(ch))[:1] for ch, name in zip(text, read, strict=True))
 
 
 @lru_cache(maxsize=8192)
@@ -61,10 +72,10 @@ def syllables(text: str) -> str:
     A run of Latin letters or digits counts as one; punctuation is dropped; never empty, so that
     ordering by it is ordering by pinyin, syllable by syllable.
     """
-    names = _names()
     found: list[str] = []
     within = False
-    for ch in fold(text):
+    folded = fold(text)
+    for ch, name in zip(folded, _readings(folded, _words()), strict=True):
         if ch.isascii():
             if not ch.isalnum():
                 within = False
@@ -75,11 +86,42 @@ def syllables(text: str) -> str:
                 within = True
             continue
         within = False
-        place = ord(ch) - _FIRST
-        name = names[place] if 0 <= place < len(names) else ""
-        if name or ch == "〇":
-            found.append(name or "ling")
+        if name:
+            found.append(name)
     return " " + " ".join(found)
+
+
+def _readings(folded: str, words: Mapping[str, list[str]]) -> list[str]:
+    """The syllable of each character of a folded text, empty where there is none.
+
+    The longest word of the table that begins at a character decides for all of its characters.
+    """
+    names = _names()
+    found: list[str] = []
+    while len(found) < len(folded):
+        at = len(found)
+        place = ord(folded[at]) - _FIRST
+        name = names[place] if 0 <= place < len(names) else "ling" if folded[at] == "〇" else ""
+        said = [name]
+        if name:
+            for length in range(min(LONGEST_WORD, len(folded) - at), 1, -1):
+                if (word := words.get(folded[at : at + length])) is not None:
+                    said = word
+                    break
+        found += said
+    return found
+
+
+def plain_syllables(word: str, words: Mapping[str, list[str]]) -> list[str]:
+    """How a folded word is read with no more than these words known; for making the table."""
+    return _readings(word, words)
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    """Words whose characters are not read as they mostly are, and their syllables."""
+    rows = (line.split(" ") for line in load("readings.bin").split("\n"))
+    return {row[0]: row[1:] for row in rows}
 
 
 def spellings(typed: str) -> list[str]:
@@ -106,18 +148,71 @@ def spellings(typed: str) -> list[str]:
     return found
 
 
+def mixed_spellings(typed: str) -> list[tuple[str, str]]:
+    """The ways to read letters as initials among whole syllables: `rmin` → `("rm", "% r% min%")`.
+
+    Each is the initials it stands for and a pattern of SQL's LIKE for `syllables`; both must fit.
+    Those with the fewest initials come first; ways of one kind only are not among them.
+    """
+    whole, begun = _known()
+    found: list[tuple[int, str, str]] = []
+
+    def go(at: int, firsts: str, pattern: str, single: int) -> None:
+        if len(found) >= 4 * MOST_SPELLINGS:
+            return
+        if at == len(typed):
+            if 0 < single < len(firsts):
+                found.append((single, firsts, f"{pattern}%"))
+            return
+        rest = typed[at:]
+        for length in range(min(LONGEST, len(rest)), 1, -1):
+            piece = rest[:length]
+            if piece in whole or (length == len(rest) and piece in begun):
+                go(at + length, firsts + piece[0], f"{pattern} {piece}", single)
+        for each in (rest[0], *(each for each in DOUBLE if rest.startswith(each))):
+            if each in begun:
+                go(at + len(each), firsts + rest[0], f"{pattern} {each}%", single + 1)
+
+    if typed.isascii() and typed.isalpha() and 3 <= len(typed) <= 30:
+        go(0, "", "%", 0)
+    found.sort(key=lambda each: each[0])
+    return [(firsts, pattern) for _, firsts, pattern in found[:MOST_SPELLINGS]]
+
+
+def as_typed(typed: str) -> str:
+    """Letters as the tables have them: small, and ü as v, however it was typed (`lü`, `lyu`)."""
+    typed = typed.lower().replace("ü", "v")
+    return typed.replace("lyu", "lv").replace("nyu", "nv")
+
+
 def is_spelt(name: str, typed: str) -> bool:
-    """Whether typed letters spell a part of a name: its initials or its syllables in full.
+    """Whether typed letters spell a part of a name: initials, syllables in full, or both mixed.
 
     For titles, tags, sources and commands; the one rule wherever names are found by pinyin.
     """
+    typed = as_typed(typed)
     if not (typed.isascii() and typed.isalnum()):
         return False
-    typed = typed.lower()
     if typed in initials(name):
         return True
-    ways = spellings(typed)
-    return bool(ways) and any(each in syllables(name) for each in ways)
+    said = syllables(name).split()
+    return typed.isalpha() and any(_goes_on(said, at, typed) for at in range(len(said)))
+
+
+def _goes_on(said: list[str], at: int, typed: str) -> bool:
+    """Whether letters spell the syllables from one on, each whole or by its initial, the last
+    one perhaps begun."""
+    if not typed:
+        return True
+    if at >= len(said):
+        return False
+    name = said[at]
+    if name.startswith(typed):
+        return True
+    starts = [name, name[:1], *(each for each in DOUBLE if name.startswith(each))]
+    return any(
+        typed.startswith(each) and _goes_on(said, at + 1, typed[len(each) :]) for each in starts
+    )
 
 
 @cache
