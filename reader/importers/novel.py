@@ -19,7 +19,7 @@ _LONGEST_HEADING: Final = 45
 _LOOKED_AT: Final = 12_000
 _N: Final = r"[0-9０-９]{1,5}|[〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]{1,9}"
 _FRAME: Final = re.compile(
-    r"^[\s【〖〔\[《☆★◆◇●■□※▲\-—―=＝*~～、.·|]{1,12}(?=第|卷|部|楔|序|[Cc]h|C)|"
+    r"^[\s【〖〔\[《☆★◆◇●■□※▲＃\-—―=＝*~～、.·|]{1,12}(?=第|卷|部|楔|序|[Cc]h|C)|"
     r"[\s】〗〕\]》☆★◆◇●■□※▲\-—―=＝*~～|]{1,12}$"
 )
 """What is set around headings: 【第一章】, ☆、第1章, ---- 第一章 ----."""
@@ -35,7 +35,7 @@ _LISTED: Final = re.compile(
 """1. 雨夜来客, 001 雨夜来客: a heading only as one of many that count up."""
 
 _LISTED_LEAST: Final = 8
-_LISTED_LONG: Final = 800
+_LISTED_LONG: Final = 500
 _LISTED_APART: Final = 5
 _WITHIN: Final = re.compile(
     r"^[（(【\[]?(?:本章(?:未完|完|节?完)|未完待续|点击下一[页章]|(?:请)?(?:大家)?(?:记住|收藏)本(?:站|书)|一秒记住|手机用户请|"
@@ -48,18 +48,21 @@ _HEADING: Final = re.compile(
     rf"^(?:章节目录|正文|VIP(?:章节|卷)?|作品相关|【)?\s*(?:"
     rf"第\s?(?P<n>{_N})\s?(?P<unit>[章回节節卷部集篇幕折话話])(?P<rest>.*)"
     rf"|(?P<vol>[卷部])\s?(?P<n2>{_N})(?P<rest2>(?:[\s：:、.·].*)?)"
-    rf"|(?P<alone>楔子|序[章言幕曲]?|自序|代序|前言|引[子言]|尾[声聲]|[后後][记記]|跋|终[章曲]|終[章曲]|番外(?:篇|[一二三四五六七八九十\d]{{1,3}})?|附[录錄])(?P<rest3>(?:[\s：:].{{0,30}})?)"
-    rf"|(?P<en>Chapter|CHAPTER|Book|BOOK|Part|PART)\s(?P<n4>\d{{1,4}}|[IVXLC]{{1,8}})\b(?P<rest4>.*)"
+    rf"|(?P<alone>楔子|[上中下][部篇卷册冊]|序[章言幕曲]?|自序|代序|前言|引[子言]|尾[声聲]|[后後][记記]|跋|终[章曲]|終[章曲]|番外(?:篇|[一二三四五六七八九十\d]{{1,3}})?|附[录錄])(?P<rest3>(?:[\s：:].{{0,30}})?)"
+    rf"|(?:(?P<en>Chapter|CHAPTER|Book|BOOK|Part|PART|Episode|EPISODE)\s|EP\s?)(?P<n4>\d{{1,4}}|[IVXLC]{{1,8}})\b(?P<rest4>.*)"
     rf")】?$"
 )
 _FIRST: Final = frozenset(
-    "第正V作章【卷部楔序自代前引尾后後跋终終番附CBP〖〔[《☆★◆◇●■□※▲-—―=＝*~～"
+    "第正V作章【卷部楔序自代前引尾后後跋终終番附上中下CBPE＃〖〔[《☆★◆◇●■□※▲-—―=＝*~～"
 )
 _BARE: Final = re.compile(r"^[（(]?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})[)）]?[、.．]?$")
 _SEPARATED: Final = re.compile(r"^(?:$|[\s：:、.．·】\]—-])")
 _LOOSE_UNITS: Final = frozenset("部集节節卷篇话話幕折")
 _CLAUSE: Final = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,5}[条條]")
-_LEVELS: Final = {"卷": 2, "部": 2, "集": 2, "篇": 2, "幕": 2}
+_LEVELS: Final = {
+    **dict.fromkeys("卷部集篇幕", 2),
+    **{a + b: 2 for a in "上中下" for b in "部篇卷册冊"},
+}
 _NOTICE: Final = re.compile(
     r"本[书書](?:由|来自|來自|籍)|(?:TXT|txt|Txt|电子书|電子書|小说|小說)(?:下载|下載|天堂|论坛|之家|网|吧)|"
     r"https?://|www\.|[声聲申]明[：:]|更多(?:精彩|小说|好书)|仅供(?:试读|预览|交流)|(?:24|二十四)小时内删除|"

@@ -119,3 +119,34 @@ def test_hard_wrapped_chapters_are_made_whole(one: Callable[..., Article]) -> No
     article = one("".join(f"第{n}章　雨\n\n{line * 3}\n" for n in "一二三"))
     assert "看着远处的山想着" in article.text
     assert headings(article)[1] == "第二章　雨"
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["上部", "第一章 起", "第二章 承", "下部", "第三章 转", "第四章 合"],
+        ["上篇 山", "第一章 起", "第二章 承", "下篇 水", "第三章 转", "第四章 合"],
+        [f"EP{n:02d} 雨夜" for n in range(1, 7)],
+        [f"＃第{n}章 雨夜" for n in "一二三四五六"],
+        [f"{n:03d}.雨夜来客" for n in range(1, 11)],
+        [f"{n}. 雨夜来客" for n in range(1, 11)],
+    ],
+)
+def test_more_ways_of_writing_headings(heads: list[str]) -> None:
+    prose = (
+        "　　雾从河面上慢慢起来，对岸的山就看不见了，渡口的老人把缆绳又紧了一道，说今天不会再有船。\n"
+        * 14
+    )
+    text = "《山中书》\n作者：李明\n\n" + "\n\n".join(f"{head}\n\n{prose}" for head in heads)
+    article = read(text.encode(), "a.txt")[0]
+    found = [article.text[b.start : b.end] for b in article.blocks if b.kind == "heading"]
+    assert found == heads
+    levels = {article.text[b.start : b.end]: b.level for b in article.blocks if b.kind == "heading"}
+    if heads[0][0] == "上":
+        assert levels[heads[0]] < levels[heads[1]]
+
+
+def test_a_sentence_that_begins_like_a_part_is_none() -> None:
+    text = "".join(f"第{n}章 起\n\n　　上部戏是他拍的，下部戏还没有着落。\n\n" for n in "一二三四")
+    article = read(text.encode(), "a.txt", kind="novel")[0]
+    assert sum(block.kind == "heading" for block in article.blocks) == 4
