@@ -94,6 +94,8 @@ class Session:
         from reader.library import Library
 
         self.tell_problems()
+        if Library.is_older(self.paths.library):
+            self.say("cli.migrating", path=self.paths.library)
         library = Library.open(self.paths.library, settings=self.settings)
         for notice in library.notices:
             self.say(f"notice.{notice}", path=library.path)

@@ -42,6 +42,15 @@ class Keeping(Hall):
         codes = {code for code, _ in left}
         return CheckReport(left, tuple(each for each in found if each[0] not in codes))
 
+    def look_over(self) -> Coded:
+        """What is wrong with the pages of the file: for the background, on a library of its own.
+
+        Raises Cancelled when `give_up_when` says so.
+        """
+        from reader.store.check import pages
+
+        return tuple((each.code, dict(each.facts)) for each in pages(self._store, quick=True))
+
     def backup(self, path: Path | None = None) -> Path:
         """Copy the library and check the copy; its path.
 

@@ -85,6 +85,9 @@ class Library(
         self._index = store.watcher = IndexKeeper()
         self.path: Path = store.path
         self.read_only: bool = store.read_only
+        self.check_advised: bool = store.check_advised
+        """Whether the pages should be looked over in the background: it is quick, or the last
+        window may not have closed as it should."""
         self.before_close: Callable[[Library], object] | None = None
         """Called once with the library while it is still open."""
         self.notices: tuple[str, ...] = (*store.notices, *_place(store.path), *_backups(store))
@@ -115,6 +118,15 @@ class Library(
             store.close()
             raise
         return library
+
+    @staticmethod
+    def is_older(path: Path) -> bool:
+        """Whether opening the library at `path` will bring it up to date, which takes a while."""
+        from reader.store import migrations
+        from reader.store.opening import version_told
+
+        version = version_told(path)
+        return version is not None and version < migrations.version()
 
     def warm(self) -> None:
         """Load what the first mark or search would otherwise wait for: some 50 ms of imports.

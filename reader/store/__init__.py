@@ -7,7 +7,8 @@ from reader.store.exports import Exported
 from reader.store.history import Entry, History, Step
 from reader.store.imports import ImportBatch
 from reader.store.revisions import text_hash
-from reader.store.store import Store, Watcher, system_now
+from reader.store.store import Store, system_now
+from reader.store.writing import Watcher
 
 __all__ = [
     "Annotations",

@@ -7,13 +7,13 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from reader.annotations import events as algebra
 from reader.annotations.events import State, Txn
-from reader.errors import LibraryDamaged
+from reader.errors import Cancelled, LibraryDamaged
 from reader.store import materialise
-from reader.store.eventlog import EVENT_COLUMNS, event_of_row, txns_by_id
+from reader.store.eventlog import EVENT_COLUMNS, TXN_COLUMNS, event_of_row, txns_by_id
 from reader.store.rows import dump
 from reader.store.trouble import translated
 
@@ -113,7 +113,12 @@ def pages(store: Store, *, quick: bool) -> list[Problem]:
     except LibraryDamaged as error:
         return [Problem("page", {"detail": error.code})]
     try:
+        store.watch_over(connection)
         rows = connection.execute(f"PRAGMA {pragma}(20)").fetchall()
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise Cancelled("cancelled") from error
+        return [Problem("page", {"detail": str(error)})]
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         return [Problem("page", {"detail": str(error)})]
     finally:
@@ -207,6 +212,28 @@ def digest(connection: sqlite3.Connection) -> str:
     for key, group in groupby(rows, key=lambda event: event.entity_id):
         heads = algebra.heads(group).get("value", [])
         summary.update(dump((key, algebra.value("value", heads))).encode())
+    return summary.hexdigest()
+
+
+_WRITTEN: Final = (
+    f"SELECT {EVENT_COLUMNS} FROM event ORDER BY id",
+    f"SELECT {TXN_COLUMNS} FROM txn ORDER BY id",
+    "SELECT entity, text FROM note_draft ORDER BY entity",
+    "SELECT id, note, exact, deleted FROM annotation ORDER BY id",
+    "SELECT rev_id, article_id, sha256 FROM article_revision ORDER BY rev_id",
+    "SELECT article_id FROM body ORDER BY article_id",
+)
+
+
+def fingerprint(connection: sqlite3.Connection) -> str:
+    """One hash of what people wrote just as it stands in this file, and of which texts are there.
+
+    For before and after a migration: a tenth of the time of `digest`, which works every state out.
+    """
+    summary = hashlib.sha256()
+    for query in _WRITTEN:
+        for row in connection.execute(query):
+            summary.update(repr(tuple(row)).encode("utf-8", "surrogateescape"))
     return summary.hexdigest()
 
 

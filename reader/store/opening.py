@@ -11,16 +11,18 @@ import shutil
 import sqlite3
 import stat
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from reader.errors import LibraryError, NotALibrary
+from reader.errors import LibraryError, NotALibrary, ReaderError
 from reader.store import migrations, schema
 from reader.store.places import on_network
 from reader.store.trouble import translated
 
 MAGIC: Final = b"SQLite format 3\x00"
+_USER_VERSION_AT: Final = 60
 _APPLICATION_ID_AT: Final = 68
 _HEADER: Final = 100
 
@@ -56,6 +58,19 @@ def look(path: Path) -> Kind:
     if len(header) < _HEADER or not header.startswith(MAGIC) or number != schema.APPLICATION_ID:
         raise NotALibrary("not_a_library", path=str(path))
     return "library"
+
+
+def version_told(path: Path) -> int | None:
+    """The version of the library at `path` as its header says, without opening it in SQLite.
+
+    None where there is none. What is in a WAL alone is not seen.
+    """
+    with suppress(ReaderError, OSError):
+        if look(path) == "library":
+            with path.open("rb") as file:
+                header = file.read(_HEADER)
+            return int.from_bytes(header[_USER_VERSION_AT : _USER_VERSION_AT + 4], "big")
+    return None
 
 
 def _unreadable(path: Path, error: OSError) -> LibraryError:

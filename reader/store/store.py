@@ -6,13 +6,12 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
-from reader.errors import LibraryBusy, LibraryError, NewerLibrary, ReadOnlyLibrary
+from reader.errors import LibraryBusy, LibraryError
 from reader.model import Moment
 from reader.store import migrations, opening
 from reader.store.annotations import Annotations
@@ -29,6 +28,7 @@ from reader.store.outbox import Outbox
 from reader.store.positions import Positions
 from reader.store.times import Times
 from reader.store.trouble import translated
+from reader.store.writing import Writing, size
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -41,14 +41,8 @@ CLOSING: Final = 0.2
 GIVE_UP_STEPS: Final = 20_000
 """Steps of SQLite's machine (about a millisecond) between two looks whether to give up."""
 
-WAL_LIMIT: Final = 4 << 20
-"""Bytes of WAL after which a commit is followed by a checkpoint."""
-
 SMALL: Final = 64 << 20
 """Bytes up to which a file is quick enough to look over at every start."""
-
-
-NO_ENTRIES: Final[Mapping[int, Any]] = MappingProxyType({})
 
 
 def system_now() -> Moment:
@@ -58,34 +52,7 @@ def system_now() -> Moment:
     return Moment(int(seconds * 1000), offset // 60)
 
 
-class Watcher(Protocol):
-    """Whoever keeps something in step with the rows, such as the search tables.
-
-    Called inside the transaction that changes them, so that both are committed or neither.
-    """
-
-    def articles_changed(
-        self,
-        connection: sqlite3.Connection,
-        before: list[tuple[int, str, str]],
-        after: list[tuple[int, str, str]],
-        entries: Mapping[int, Any] = NO_ENTRIES,
-    ) -> None:
-        """Articles as `(id, title, text)`; removed ones are missing in `after`, new in `before`.
-
-        `entries`: what was made of new articles beforehand (`adding.Ready.entry`), by their ids.
-        """
-
-    def notes_changed(
-        self,
-        connection: sqlite3.Connection,
-        before: list[tuple[int, str, str]],
-        after: list[tuple[int, str, str]],
-    ) -> None:
-        """Live annotations as `(key, note, quote)`, likewise."""
-
-
-class Store:
+class Store(Writing):
     """One library file, for use by one thread at a time.
 
     The parts: `articles`, `annotations`, `history` (undo and redo), `positions`, `times`, `drafts`,
@@ -104,24 +71,14 @@ class Store:
         random: Callable[[int], bytes] = os.urandom,
     ) -> None:
         """Use `Store.open`."""
-        self.path = path
-        self.connection = connection
-        self.notices = notices
-        """Codes of what a person should know: `read_only`, `newer`."""
+        super().__init__(path, connection, notices)
         self.unclean = unclean
         """Whether the last writer may have ended without closing (or another window is open)."""
         self.now = now
         self.random = random
-        self.watcher: Watcher | None = None
-        self._wal = opening.sidecars(path)[0]
-        self._wal_mark = self._wal_limit = WAL_LIMIT
-        self._lock = FileLock(path.with_name(path.name + ".lock"))
-        self._depth = 0
-        self._failed = False
         self._closed = False
         self._given_up: Callable[[], bool] = bool
         self._reading: opening.ForReading | None = None
-        self._identity = _identity(path)
         self._db: Database | None = None
         self.journal = Journal(self)
         self.articles = Articles(self)
@@ -169,7 +126,7 @@ class Store:
     def _open_for_writing(
         cls, path: Path, now: Callable[[], Moment], random: Callable[[int], bytes]
     ) -> Store | None:
-        unclean = _size(opening.sidecars(path)[0]) > 0
+        unclean = size(opening.sidecars(path)[0]) > 0
         with translated(path):
             connection = opening.connect(path, "rw")
             try:
@@ -213,9 +170,9 @@ class Store:
         backup.before_migration(self, _version(self.connection))
         with self.write() as connection:
             if _version(connection) < migrations.version():
-                before = check.counts(connection), check.digest(connection)
+                before = check.counts(connection), check.fingerprint(connection)
                 migrations.apply(connection)
-                if (check.counts(connection), check.digest(connection)) != before:
+                if (check.counts(connection), check.fingerprint(connection)) != before:
                     raise LibraryError("migration_differs", path=str(self.path))
 
     @property
@@ -224,28 +181,14 @@ class Store:
         return self._closed
 
     @property
-    def wal_limit(self) -> int:
-        """Bytes by which the WAL may grow until a commit is followed by a checkpoint."""
-        return self._wal_limit
-
-    @wal_limit.setter
-    def wal_limit(self, size: int) -> None:
-        self._wal_mark = self._wal_limit = size
-
-    @property
     def read_only(self) -> bool:
         """Whether nothing can be written."""
         return self._reading is not None
 
     @property
-    def is_writing(self) -> bool:
-        """Whether a write transaction is open on this connection."""
-        return self._depth > 0
-
-    @property
     def check_advised(self) -> bool:
         """Whether `quick_check` is worth its time now: the file is small, or was not closed."""
-        return self.unclean or _size(self.path) <= SMALL
+        return self.unclean or size(self.path) <= SMALL
 
     @property
     def db(self) -> Database:
@@ -268,96 +211,6 @@ class Store:
         with translated(self.path):
             yield self.connection
 
-    @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
-        """A write transaction: committed, on disk, when the block ends; undone if it raises.
-
-        Nested blocks belong to the outer one: one that fails after it wrote something takes the
-        whole with it, even if its error is caught. Raises ReadOnlyLibrary, NewerLibrary,
-        LibraryBusy, DiskFull or LibraryDamaged; the library is then as it was before.
-        """
-        self._refuse_if_read_only()
-        if self._depth:
-            with translated(self.path), self._part():
-                yield self.connection
-            return
-        self._acquire()
-        try:
-            with translated(self.path):
-                self.connection.execute("BEGIN IMMEDIATE")
-                self._depth, self._failed = 1, False
-                try:
-                    yield self.connection
-                    if self._failed:
-                        raise RuntimeError("a part of this write failed and was passed over")
-                    self.connection.execute("COMMIT")
-                except BaseException:
-                    if self.connection.in_transaction:
-                        self.connection.execute("ROLLBACK")
-                    self.journal.forget()
-                    raise
-                finally:
-                    self._depth = 0
-            self._checkpoint_if_long()
-        finally:
-            self._lock.release()
-
-    @contextmanager
-    def _part(self) -> Iterator[None]:
-        """A part of a larger write. If it fails half-way, nothing of the whole is committed.
-
-        Savepoints would let a caller go on after a failure, but within one SQLite journals every
-        page of every statement again, which makes large actions ten times slower.
-        """
-        before = self.connection.total_changes
-        try:
-            yield
-        except BaseException:
-            self._failed = self._failed or self.connection.total_changes != before
-            raise
-
-    def _refuse_if_read_only(self) -> None:
-        if "newer" in self.notices:
-            raise NewerLibrary("library_newer", path=str(self.path))
-        if self.read_only:
-            raise ReadOnlyLibrary("library_read_only", path=str(self.path))
-
-    def _acquire(self, timeout: float | None = None) -> None:
-        try:
-            self._lock.acquire(timeout)
-        except OSError as error:
-            raise LibraryError(
-                "library_unwritable", path=str(self.path), reason=error.strerror or str(error)
-            ) from error
-        if _identity(self.path) != self._identity:
-            # Someone put another file in its place; what we would write could not be found.
-            self._lock.release()
-            raise LibraryError("library_replaced", path=str(self.path))
-
-    def checkpoint(self) -> None:
-        """Bring the WAL into the file, under the lock; does nothing when reading only."""
-        if self.read_only:
-            return
-        self._acquire()
-        try:
-            self._checkpoint("TRUNCATE")
-        finally:
-            self._lock.release()
-
-    def _checkpoint_if_long(self) -> None:
-        """Checkpoint when the WAL grew by its limit; readers may keep it from starting over."""
-        size = _size(self._wal)
-        if size < self._wal_mark - self.wal_limit:
-            self._wal_mark = self.wal_limit
-        if size > self._wal_mark:
-            self._checkpoint("PASSIVE")
-            self._wal_mark = size + self.wal_limit
-
-    def _checkpoint(self, mode: str) -> None:
-        # What was committed is safe in the WAL, so a checkpoint that can't be made can wait.
-        with suppress(sqlite3.Error):
-            self.connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-
     def read_connection(self) -> sqlite3.Connection:
         """Another connection for reading, for use in another thread; the caller closes it."""
         reading = self._reading
@@ -374,6 +227,10 @@ class Store:
         """
         self._given_up = asked
         self.connection.set_progress_handler(asked, GIVE_UP_STEPS)
+
+    def watch_over(self, connection: sqlite3.Connection) -> None:
+        """Have another connection of this store broken off likewise."""
+        connection.set_progress_handler(self._given_up, GIVE_UP_STEPS)
 
     @contextmanager
     def unless(self, asked: Callable[[], bool]) -> Iterator[sqlite3.Connection]:
@@ -403,7 +260,7 @@ class Store:
             with suppress(LibraryBusy, LibraryError):
                 self._acquire(CLOSING)
                 locked = True
-                self._checkpoint("TRUNCATE")
+                self.checkpoint_as("TRUNCATE")
         self.connection.close()
         if locked:
             self._lock.release()
@@ -436,18 +293,3 @@ def _make(path: Path) -> None:
 
 def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    try:
-        info = path.stat()
-    except OSError:
-        return (0, 0)
-    return (info.st_dev, info.st_ino)

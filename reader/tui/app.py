@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 SLOW_SECONDS: Final = 1.5
 """When a library that is still being opened, such as one of an older version, is spoken of."""
 
+CHECK_SECONDS: Final = 5.0
+"""How long after the start the file is looked over, where that is advised."""
+
 SWITCH_SECONDS: Final = 0.001
 """How long a thread may keep the interpreter while another waits: what a key's echo waits for."""
 
@@ -167,11 +170,17 @@ class ReaderApp(Dressing):
         threading.excepthook = self._thread_failed
 
         self.desk.start(self._opened, self._refuse)
-        self._slow = self.set_timer(SLOW_SECONDS, lambda: self.tell(self.words("ui.opening")))
+        self._slow = self.set_timer(SLOW_SECONDS, self._tell_slow)
         # Threads that search or list give way to the screen's own sooner than after 5 ms.
         sys.setswitchinterval(SWITCH_SECONDS)
         gc.freeze()
         gc.enable()
+
+    def _tell_slow(self) -> None:
+        from reader.library import Library
+
+        older = Library.is_older(self.library_path)
+        self.tell(self.words("ui.migrating" if older else "ui.opening"))
 
     def _thread_failed(self, failed: ExceptHookArgs) -> None:
         self.call_later(
@@ -182,8 +191,22 @@ class ReaderApp(Dressing):
         self._slow.stop()
         self.read_only = library.read_only
         self.main.begin(library.notices)
+        if library.check_advised:
+            self.set_timer(CHECK_SECONDS, self._look_over)
         self.set_interval(POLL_SECONDS, self._look_elsewhere)
         self.set_interval(KEEP_SECONDS, self._keep_exports)
+
+    def _look_over(self) -> None:
+        """Look whether the pages of the file are sound, beside the desk, and say if not."""
+        from reader.tui.desk import PROGRAM
+
+        def looked(problems: tuple[object, ...]) -> None:
+            if problems:
+                path = str(self.library_path)
+                self.tell(self.words("error.library_damaged", path=path), "error")
+
+        if not self._leaving:
+            self.desk.beside(lambda library: library.look_over(), looked, rank=PROGRAM)
 
     def _refuse(self, error: ReaderError) -> None:
         self.refused = error
