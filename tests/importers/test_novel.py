@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from reader.importers import read
 from reader.model import Article
 
 LINE = "　　山里下雨了，他站在窗前，看着远处的山，想着许多年前的事情。\n"
@@ -134,7 +135,7 @@ def test_hard_wrapped_chapters_are_made_whole(one: Callable[..., Article]) -> No
 )
 def test_more_ways_of_writing_headings(heads: list[str]) -> None:
     prose = (
-        "　　雾从河面上慢慢起来，对岸的山就看不见了，渡口的老人把缆绳又紧了一道，说今天不会再有船。\n"
+        "　　雾从河面上慢慢起来，对岸的山就看不见了，渡口的老人把缆绳又紧了一道，说不会有船。\n"
         * 14
     )
     text = "《山中书》\n作者：李明\n\n" + "\n\n".join(f"{head}\n\n{prose}" for head in heads)
