@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -94,7 +94,7 @@ def _headline_like(text: str) -> bool:
 
 
 def _read(sample: Sample) -> list[Article]:
-    lines = list(classified(sample.lines))
+    lines = _without_guide(list(classified(sample.lines)))
     with_heads = any(line.kind == "head" for line in lines)
     page = Page.of(lines, sample.stem)
     drafts: list[Draft] = []
@@ -113,6 +113,22 @@ def _read(sample: Sample) -> list[Article]:
     for line in carried if drafts else ():
         drafts[-1].drop(line.raw, line.first, line.last)
     return [d.build(encoding=sample.decoded.encoding, warnings=sample.warnings()) for d in drafts]
+
+
+def _without_guide(lines: list[Line]) -> list[Line]:
+    """The lines, of which those of a list of headlines that come again below are furniture."""
+    again = {line.text: i for i, line in enumerate(lines) if wording.width(line.text) <= 60}
+    out: list[Line] = []
+    guided = False
+    for i, line in enumerate(lines):
+        if newswords.opens_guide(line.text):
+            guided = True
+        elif not guided or again.get(line.text, i) == i:
+            guided = guided and line.kind == "furniture"
+            out.append(line)
+            continue
+        out.append(replace(line, kind="furniture"))
+    return out
 
 
 def _set_title(draft: Draft, story: _Story) -> list[Line]:
@@ -223,9 +239,10 @@ def by_datelines(lines: Sequence[Line]) -> list[_Story]:
             starts[i] = i + 1
             continue
         opens = line.kind in ("text", "bold") and newswords.dateline(line.text) is not None
-        if line.kind == "byline" and i + 1 < len(lines) and lines[i + 1].kind == "text":
+        after = next((n for n in lines[i + 1 : i + 3] if n.kind != "furniture"), None)
+        if line.kind == "byline" and after is not None and after.kind == "text":
             # A byline under a headline; at the end of a story what follows is a headline.
-            opens = not _headline_like(lines[i + 1].text)
+            opens = not _headline_like(after.text)
         if not opens and line.kind == "text" and wording.width(line.text) >= 60:
             # A long paragraph under a headline that follows the end of another story.
             head = _headline_before(lines, i)
