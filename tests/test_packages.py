@@ -5,6 +5,8 @@ from __future__ import annotations
 import configparser
 import re
 import shlex
+import shutil
+import subprocess
 import tomllib
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -34,6 +36,21 @@ def test_the_manual_names_every_command_and_prints_texts_as_they_are() -> None:
     for name in COMMANDS:
         assert re.search(rf"^\.SS reader {name}\b".replace("-", r"\\-"), page, re.M), name
     assert make_man.escaped(".x \\ a-b") == "\\&.x \\e a\\-b"
+    # No line begins with a full stop, in Chinese either.
+    assert make_man.escaped("划线。作注") == "划\\:线。\\:作\\:注"
+
+
+@pytest.mark.skipif(not shutil.which("mandoc"), reason="needs mandoc")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_mandoc_has_nothing_to_say(language: str) -> None:
+    path = make_man.target(language)  # type: ignore[arg-type]
+    done = subprocess.run(
+        ["mandoc", "-T", "lint", "-W", "warning", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_all_that_is_shared_is_there() -> None:

@@ -1,6 +1,7 @@
 """Writes the manual pages from the commands and their words: `python -m tests.tools.make_man`.
 
 man(7)'s macros; every text is escaped, so that a leading dot or a backslash prints as itself.
+roff breaks lines at blanks alone, so Chinese says where else it may.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from reader.cli.help import option_rows, usage_line
 from reader.cli.main import complete_table, root
 from reader.cli.session import Session
 from reader.i18n import LANGUAGES, Catalogue, Language, catalogue
+from reader.text.breaks import can_break
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "man"
 
@@ -42,6 +44,9 @@ HEADS: Final[dict[str, dict[str, str]]] = {
     },
 }
 
+DATE: Final = "2026-11-22"
+"""When the pages last changed in what they say."""
+
 VARIABLES: Final = ("READER_LIBRARY", "READER_CONFIG", "NO_COLOR")
 
 
@@ -50,7 +55,7 @@ def page(language: Language) -> str:
     words, heads = catalogue(language), HEADS[language]
     session = Session(os.environ, language)
     context = click.Context(root, info_name="reader", obj=session)
-    lines = [f'.TH READER 1 "" "reader {__version__}"', f".SH {heads['name']}"]
+    lines = [f'.TH READER 1 {DATE} "reader {__version__}"', ".ad l", ".nh", f".SH {heads['name']}"]
     lines.append(f"reader \\- {escaped(words.text('cli.about'))}")
     lines += [f".SH {heads['synopsis']}", ".B reader", "[PATH…]", ".br", ".B reader", "COMMAND …"]
     lines += [f".SH {heads['description']}", escaped(words.text("man.about"))]
@@ -84,8 +89,15 @@ def variables(words: Catalogue) -> list[str]:
 
 def escaped(text: str) -> str:
     """Text as man(7) prints it."""
-    text = text.replace("\\", "\\e").replace("-", "\\-").replace("`", "")
-    return f"\\&{text}" if text.startswith((".", "'")) else text
+    text = text.replace("`", "")
+    pieces = []
+    for at, character in enumerate(text):
+        # Only where roff does not know: beside a wide character.
+        if at and not text[at - 1 : at + 1].isascii() and can_break(text, at):
+            pieces.append("\\:")
+        pieces.append({"\\": "\\e", "-": "\\-", "|": "|\\:"}.get(character, character))
+    escaped_text = "".join(pieces)
+    return f"\\&{escaped_text}" if text.startswith((".", "'")) else escaped_text
 
 
 def target(language: Language) -> Path:
