@@ -249,7 +249,8 @@ class Views(Splitting):
         scopes = {scope for place in ("article", "library", "notes") for scope in STACKS[place]}
         here = STACKS[self.place()]
         commands = [each for each in self.shell.keys.commands if each.scope in scopes - {"list"}]
-        commands.sort(key=lambda each: each.scope not in here)
+        # What is wanted most stands first until something is typed.
+        commands.sort(key=lambda each: (each.scope not in here, each.footer or len(commands)))
 
         def chosen(command: Command | None) -> None:
             if command is not None:

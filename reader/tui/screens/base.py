@@ -198,7 +198,7 @@ class Keyed(Screen[Answer]):
         """Show keys that wait for more."""
         line = self.status()
         if line is not None:
-            line.set_pending(self.shell.keys.typed)
+            line.set_pending(" ".join(map(shown, self.shell.keys.typed.split())))
 
     def refresh_hints(self) -> None:
         """Show what the next key can do here, or after the keys that wait for more."""
