@@ -69,8 +69,6 @@ def test_a_page_and_its_other_language() -> None:
 
 
 def test_the_site_is_made_without_a_warning(tmp_path: Path) -> None:
-    """Only where the extra `site` is installed."""
-    pytest.importorskip("material")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     done = subprocess.run(
         [*command, "--site-dir", str(tmp_path)],
