@@ -149,17 +149,34 @@ def _with_rows(page: Sequence[Line]) -> list[Line]:
     A row has cells, and so has a line next to it, with a cell that begins or ends at the same
     place. Headlines that are spaced out have no such neighbour.
     """
+    rows = [
+        any(_aligned(line, other) for other in _near_to(page, i)) for i, line in enumerate(page)
+    ]
     out: list[Line] = []
     for i, line in enumerate(page):
-        near = [page[k] for k in (i - 1, i + 1) if 0 <= k < len(page)]
-        row = bool(line.cells) and any(
-            len(other.cells) == len(line.cells)
-            and abs(other.y0 - line.y0) < 4 * line.size
-            and (abs(other.x0 - line.x0) < line.size or abs(other.x1 - line.x1) < line.size)
-            for other in near
+        # The names of the columns are often set in the middle of theirs.
+        beside = any(
+            rows[k] and len(page[k].cells) == len(line.cells)
+            for k in (i - 1, i + 1)
+            if 0 <= k < len(page)
         )
+        row = rows[i] or (bool(line.cells) and beside)
         out.append(line._replace(text=" | ".join(line.cells)) if row else line._replace(cells=()))
     return out
+
+
+def _near_to(page: Sequence[Line], i: int) -> list[Line]:
+    return [page[k] for k in (i - 1, i + 1) if 0 <= k < len(page)]
+
+
+def _aligned(a: Line, b: Line) -> bool:
+    """Whether two lines are rows of one table by their cells and margins."""
+    return (
+        bool(a.cells)
+        and len(a.cells) == len(b.cells)
+        and abs(a.y0 - b.y0) < 4 * a.size
+        and (abs(a.x0 - b.x0) < a.size or abs(a.x1 - b.x1) < a.size)
+    )
 
 
 def _is_sign(line: Line, layout: Layout) -> bool:
