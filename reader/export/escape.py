@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^%=&!@]|:(?=//)|(?<=www)\.|(?<=-)-|\.(?=\.\.)", re.I)
+_SPECIAL = re.compile(
+    r"[\\`*_{}\[\]<>#|~$^%=&!@]|:(?=//|[a-z+\-][\w+\-]*:)|(?<=www)\.|(?<=-)-|\.(?=\.\.)", re.I
+)
 """ASCII punctuation that CommonMark, GFM, Obsidian or pandoc may read as syntax.
 
 `@` begins a citation in pandoc; a bare address would become a link that ends at the first escape;
-runs of hyphens and stops would become dashes and ellipses.
+`:name:` would become a picture on GitHub, a colon at a line's start a definition; runs of hyphens
+and stops would become dashes and ellipses.
 
 Any ASCII punctuation may be backslash-escaped (CommonMark 0.31.2, section 2.4).
 """
 
-_LINE_START = re.compile(r"([-+])(?=\s|$|-)|(\d{1,9})([.)])(?=\s|$)")
+_LINE_START = re.compile(r"([-+](?=\s|$|-)|:(?!\\))|(\d{1,9})([.)])(?=\s|$)")
 _EDGE = re.compile(r"^\s+|\s+$")
 
 

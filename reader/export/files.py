@@ -22,7 +22,8 @@ def write_plain(
     With `dry` nothing is written and the answer says what would be. Raises ExportError.
     """
     digest = hashlib.sha256(data).hexdigest()
-    if os.path.lexists(target) and not target.is_file():
+    if target.exists() and not target.is_file() and not target.is_dir():
+        # Reading a pipe would wait for whoever writes into it.
         return "conflict", known or ""
     try:
         before = target.read_bytes() if os.path.lexists(target) else None

@@ -10,9 +10,20 @@ from reader.export.options import ExportOptions, Labels, Notes
 from reader.export.order import by_chapter
 from reader.model import Highlight
 
-_EMPHASIS: Final = re.compile(r"""(?:(?<=[\s\-({'"\u200b])|(?<![\s\S]))[*/=~+](?=\S)""")
-_SCRIPT: Final = re.compile(r"[_^](?=[\w{*])")
-_BRACKET: Final = re.compile(r"\[(?=\[|fn:)")
+_SIGN: Final = re.compile(
+    # Emphasis: a marker that stands free to its left; runs of markers are taken apart.
+    r"""(?:(?<=[\s\-({'"*/=~+_])|(?<![\s\S]))[*/=~+](?=\S)"""
+    # Sub- and superscript; links and footnotes; targets and times; macros, snippets, entities.
+    r"|[_^](?=[\w{*(+\-\\.,$])|\[(?=\[|fn:|cite|\d|%)|<(?=[<\d%\w])|\{(?=\{)|@(?=@)|\\(?=[\\(\[A-Za-z_])"
+)
+_ADDRESS: Final = re.compile(r"(https?://[A-Za-z0-9\-._~/?#@!&*+,;=%]+)")
+_MATH: Final = re.compile(r"\$(?=[\s\S]*\$)|(?<=\$)\$")
+_LINE: Final = re.compile(
+    r"\s*(?:[*#|:%]|[-+](?=\s|$|-)|(?:\d+|[A-Za-z])[.)](?=\s|$)|\[|(?:CLOCK|DEADLINE|SCHEDULED|CLOSED):)"
+)
+"""What at the beginning of a line is a heading, a comment, a table, a drawer, a list, a clock …"""
+
+_SPACE: Final = "\u200b"
 
 
 def render(notes: Sequence[Notes], options: ExportOptions) -> str:
@@ -47,29 +58,34 @@ def _entry(highlight: Highlight, labels: Labels) -> list[str]:
         lines += ["#+begin_quote", *_guarded(_plain(highlight.quote)), "#+end_quote"]
     for text in (highlight.note, *highlight.versions):
         if text.strip():
-            lines += ["", *_guarded(text.strip())]
+            lines += ["", *_noted(text.strip())]
     return [*lines, ""]
 
 
 def _plain(text: str) -> str:
-    """A quote whose signs mean themselves: an invisible space stands beside those that would not.
+    """A quote whose signs mean themselves: invisible spaces stand about those that would not.
 
-    What may stand before the first sign of an emphasis, and the zero-width space that takes its
-    meaning, are in the Org manual ("Emphasis and Monospace", "Escape Character"); links and
-    footnotes begin with a bracket.
+    The zero-width space as the sign that takes meaning away, and what may stand beside a marker of
+    emphasis, are in the Org manual ("Emphasis and Monospace", "Escape Character"). One on each
+    side: Emacs holds it for a space and needs the one behind, others don't and need the first.
     """
-    text = _EMPHASIS.sub("\u200b\\g<0>", text)
-    text = _SCRIPT.sub("\u200b\\g<0>\u200b", text)
-    return _BRACKET.sub("\\g<0>\u200b", text)
+    # An address is a link as it stands, and would lead nowhere with a space in it.
+    pieces = _ADDRESS.split(text)
+    for n in range(0, len(pieces), 2):
+        pieces[n] = _SIGN.sub(f"{_SPACE}\\g<0>{_SPACE}", pieces[n])
+        pieces[n] = _MATH.sub(r"\\dollar{}", pieces[n])
+    return "".join(pieces)
 
 
 def _guarded(text: str) -> list[str]:
-    """Lines that would be read as headings or keywords get a comma, as Org itself does it.
+    """Lines that would be more than text get an invisible space in front."""
+    return [f"{_SPACE}{line}" if _LINE.match(line) else line for line in text.split("\n")]
 
-    See "Literal Examples" in the Org manual, section 12.6.
-    """
+
+def _noted(text: str) -> list[str]:
+    """A note as its author wrote it; but no line of it may end the entry that it stands in."""
     return [
-        f",{line}" if re.match(r"\*+ |,*(?:\*+ |#\+)|:[A-Za-z_]+:\s*$", line) else line
+        f"{_SPACE}{line}" if re.match(r"\*+ |\s*#\+|\s*:[\w-]+:\s*$", line) else line
         for line in text.split("\n")
     ]
 

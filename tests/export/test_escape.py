@@ -46,6 +46,10 @@ def test_marks_beside_chinese_quotation_marks_are_literal() -> None:
     assert quote_lines("**“新”**与 [链接](x)") == r"> \*\*“新”\*\*与 \[链接\](x)"
 
 
+def test_names_of_pictures_are_literal_and_times_stay_readable() -> None:
+    assert quote_lines("在 12:30:45 :smile: :+1:") == r"> 在 12:30:45 \:smile: \:+1:"
+
+
 def test_list_markers_and_edge_spaces() -> None:
     assert quote_lines("1. 一\n- 二\n  三 ") == "> 1\\. 一\n> \\- 二\n> &#32;&#32;三&#32;"
 

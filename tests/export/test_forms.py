@@ -121,3 +121,24 @@ def test_the_page_nests_and_runs_nothing(make_info: MakeInfo, make_highlight: Ma
     assert page.open == []
     assert page.seen.isdisjoint({"script", "img", "iframe", "link"})
     assert "".join(page.marked) == text[2:20]
+
+
+@pytest.mark.parametrize(
+    ("quote", "lines"),
+    [
+        ("# 不是注释", ["\u200b# 不是注释"]),
+        ("* 不是标题\n: 也不是例子", ["\u200b* 不是标题", "\u200b: 也不是例子"]),
+        ("1. 一\n- 二\n|三|", ["\u200b1. 一", "\u200b- 二", "\u200b|三|"]),
+        ("见 https://a.cn/x_y_z*1 。", ["见 https://a.cn/x_y_z*1 。"]),
+        ("价 $5 到 $9", ["价 \\dollar{}5 到 $9"]),
+        ("他说*重*话", ["他说*重*话"]),
+        ("他说 *重* 话", ["他说 \u200b*\u200b重* 话"]),
+    ],
+)
+def test_org_keeps_signs_as_signs(
+    quote: str, lines: list[str], make_info: MakeInfo, make_highlight: Make
+) -> None:
+    one = Notes(make_info(), (make_highlight(1, quote=quote),))
+    text = FORMATS["org"].render([one], ExportOptions())
+    begin = text.split("#+begin_quote\n")[1].partition("\n#+end_quote")[0]
+    assert begin.split("\n") == lines
