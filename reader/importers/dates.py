@@ -107,10 +107,9 @@ def find_dates(text: str) -> Iterator[tuple[Day, int, int]]:
             found = Day(int(g["y5"] or g["y6"]), MONTHS.index(name) + 1, int(g["d5"] or g["d6"]))
         elif g["y7"]:
             # 03-04-2025 begins with the month, unless that can't be one; 03.04.2025 with the day.
-            first, second = int(g["a7"]), int(g["b7"])
-            day_first = first > 12 or (g["sep"] == "." and second <= 12)
-            month, day = (second, first) if day_first else (first, second)
-            found = Day(int(g["y7"]), month, day)
+            a, b = int(g["a7"]), int(g["b7"])
+            day_first = a > 12 or (g["sep"] == "." and b <= 12)
+            found = Day(int(g["y7"]), *((b, a) if day_first else (a, b)))
         elif g["roc"]:
             found = Day(number(g["roc"]) + 1911, int(g["m4"]), int(g["d4"]))
         else:

@@ -59,6 +59,16 @@ _OTHERS: Final = re.compile(
 """What stands over the lists below an article."""
 
 _PICTURE_FILE: Final = re.compile(r"^[\w.,()-]*[_-][\w.,()-]*\d*$", re.ASCII)
+_HIDDEN: Final = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important\s*)?(?:;|$)",
+    re.IGNORECASE,
+)
+_OUTSIDE: Final = re.compile(
+    r"(?:^|;)\s*(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{4,}(?:px|em)|"
+    r"(?:^|;)\s*clip\s*:\s*rect\(\s*(?:0|1px)",
+    re.IGNORECASE,
+)
+_NO_SIZE: Final = re.compile(r"(?:^|;)\s*font-size\s*:\s*0(?:px|em|pt|%)?\s*(?:!|;|$)", re.I)
 _LONGEST: Final = 240
 
 
@@ -94,3 +104,15 @@ def is_notice(line: str) -> bool:
 def is_file_name(alt: str) -> bool:
     """Whether a picture says nothing of itself but the name of its file: 010_Clymer-2."""
     return _PICTURE_FILE.match(alt) is not None
+
+
+def is_hidden(el: Any) -> bool:
+    """Whether the page itself says that an element is not to be seen."""
+    if el.get("hidden") is not None:
+        return True
+    css = (el.get("style") or "")[:1_000]
+    if not css:
+        return False
+    if _HIDDEN.search(css) or _OUTSIDE.search(css):
+        return True
+    return len(el) == 0 and _NO_SIZE.search(css) is not None  # else a way to set blocks in a row

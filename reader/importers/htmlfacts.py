@@ -47,7 +47,10 @@ _TITLES: Final = ("articletitle", "og:title", "twitter:title", "dc.title", "cita
 _SEPARATOR: Final = re.compile(
     r"\s*[|｜_]\s*|\s+[-–—－]+\s+|-{2,}|[-–—－](?=[^-–—－]{2,20}$)|\s*[»›]\s*"
 )
-_SAVED_FROM: Final = re.compile(r"<!--\s*saved from url=\(\d{1,8}\)(\S{1,2000})\s*-->")
+_SAVED_FROM: Final = re.compile(
+    r"<!--\s*saved from url=\(\d{1,8}\)(\S{1,2000})\s*-->|"
+    r"<!--\s*Page saved with SingleFile\s+url:\s*(\S{1,2000})"
+)
 _PAGE_TIME: Final = re.compile(
     r"var\s+(?:ct|oriCreateTime|svr_time)\s*=\s*[\"'](\d{10})[\"']|"
     r"(?:publish_time|createTime)\s*=\s*[\"'](\d{4}-\d\d-\d\d)"
@@ -55,6 +58,7 @@ _PAGE_TIME: Final = re.compile(
 _JSON_LD: Final = re.compile(
     r"<script\b[^<>]{0,300}ld\+json[^<>]{0,300}>(.{0,60000}?)</script", re.DOTALL | re.IGNORECASE
 )
+_TOLD: Final = frozenset({"datePublished", "headline", "articleBody", "mainEntity"})
 _ISO: Final = re.compile(r"^\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _NOBODY: Final = re.compile(
     r"^(?:name|author|admin\w*|editor|root|test|unknown|null|none|undefined|网络|未知|佚名|匿名|"
@@ -122,7 +126,9 @@ def _address(root: Any, head: Head, source: str) -> str:
         if (link.get("rel") or "").lower() == "canonical" and safe_address(link.get("href") or ""):
             return safe_address(link.get("href"))
     saved = _SAVED_FROM.search(source[:4_000])
-    return safe_address(head.first(("og:url",))) or (safe_address(saved[1]) if saved else "")
+    return safe_address(head.first(("og:url",))) or (
+        safe_address(saved[1] or saved[2]) if saved else ""
+    )
 
 
 def _json_ld(source: str) -> dict[str, Any]:
@@ -135,7 +141,7 @@ def _json_ld(source: str) -> dict[str, Any]:
         except (ValueError, RecursionError):
             continue
         for each in _objects(data):
-            if "datePublished" in each or "headline" in each:
+            if not _TOLD.isdisjoint(each):
                 return each
     return {}
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from reader.errors import ImportRefused
-from reader.importers import child, htmlfacts, htmlnames, newswords, pagewords, wording
+from reader.importers import child, htmlfacts, htmlnames, htmlscripts, newswords, pagewords, wording
 from reader.importers.binary import binary_kind, looks_binary, looks_like_html
 from reader.importers.draft import LONGEST_LINE, Draft
 from reader.importers.encoding import Decoded
@@ -19,7 +19,7 @@ from reader.importers.htmlpiece import Piece
 from reader.importers.htmltree import decoded_page, parsed, without_scripts
 from reader.importers.htmlwalk import Walk
 from reader.importers.markup import sign_of_picture
-from reader.importers.pageline import PageLine, is_date_alone, page_lines
+from reader.importers.pageline import SHORT_SENTENCE, PageLine, is_date_alone, page_lines
 from reader.importers.pagemeta import add_page_facts
 from reader.importers.pagetitle import choose_title, labelled_title
 from reader.importers.registry import TEXT_LIMIT, Importer, Sample, mb
@@ -50,6 +50,7 @@ _TOP: Final = 10
 """Pieces at the beginning among which the title may stand again."""
 
 _COLONS: Final = {"[图]": "：", "[図]": "："}
+_HEADLINE: Final = 60
 _LEAD: Final = 5
 _BYLINE: Final = 80
 _NEAR: Final = 12
@@ -130,23 +131,50 @@ def _articles(source: str, decoded: Decoded, address: str, kind: str) -> list[Ar
     root = parsed(source)
     if root is None:
         return []
-    for name in _CONTAINERS:
-        for el in root.xpath("//*[@id=$name]", name=name):
-            el.attrib.pop("style", None)  # WeChat hides the text until its script has run
     head = htmlfacts.read_head(root, source)
     head.address = head.address or address
-    walk = Walk(base=head.address)
-    pieces = [p for p in walk.run(root, number=True) if p.text]
-    if not pieces:
-        return []
+    walk, pieces = _walked(root, head.address)
+    fuller = htmlscripts.unscripted(source, pieces)
+    if fuller is not None:
+        root = fuller
+        walk, pieces = _walked(root, head.address)
     draft = Draft(kind)
-    _fill(draft, pieces, root, head, walk)
+    if pieces:
+        _fill(draft, pieces, root, head, walk)
+    if len(draft.text) < htmlscripts.LITTLE:
+        draft = _of_data(draft, pieces, root, head, source)
     for text, line in walk.dropped:
         draft.drop(normalise_line(text), line)
     if not draft.blocks:
         return []
     warnings = (f"replaced:{decoded.replaced}",) if decoded.replaced else ()
     return [draft.build(encoding=decoded.encoding, warnings=warnings)]
+
+
+def _walked(root: HtmlElement, address: str) -> tuple[Walk, list[Piece]]:
+    for name in _CONTAINERS:
+        for el in root.xpath("//*[@id=$name]", name=name):
+            el.attrib.pop("style", None)  # WeChat hides the text until its script has run
+    walk = Walk(base=address)
+    return walk, [piece for piece in walk.run(root, number=True) if piece.text]
+
+
+def _of_data(
+    draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head, source: str
+) -> Draft:
+    """`draft`, or one with the text that the page holds as data, if that is much more."""
+    title, paragraphs = htmlscripts.text_of_data(head.json_ld)
+    if sum(map(len, paragraphs)) < 2 * len(draft.text):
+        return draft
+    found = Draft(draft.format, title=title or draft.title)
+    line = htmlscripts.line_of_data(source)
+    for paragraph in paragraphs:
+        found.add_line("paragraph", paragraph, line)
+    for piece in pieces:
+        if piece.text != found.title:
+            found.drop(piece.text, piece.line)
+    htmlfacts.add_head_facts(found, head, root)
+    return found
 
 
 # --- which pieces are the article ------------------------------------------------------------
@@ -235,6 +263,11 @@ def _title(
         at, subtitle = choose_title(lines, start, end)
         if at is not None and (at < start or pieces[at].kind == "heading"):
             title = title if title and title in lines[at].text else lines[at].text
+    if not title and wording.width(first := pieces[start].text) <= _HEADLINE:
+        alone = lines[start].kind == "short" and lines[start].score < SHORT_SENTENCE
+        following = start + 1 < len(lines) and lines[start + 1].kind in ("body", "meta")
+        if pieces[start].kind == "heading" or (alone and following and first[-1] not in "，；：、"):
+            title = first
     draft.title = title
     place = next((i for i in range(min(end, len(pieces))) if _says(pieces[i].text, title)), None)
     subtitle = None

@@ -35,6 +35,10 @@ _HEAD: Final = 16_384
 _TAG_NAME: Final = re.compile(r"[A-Za-z][^\s<>/]{0,40}")
 _TAG_REST: Final = re.compile(r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>")
 _ENDS: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_NOSCRIPT: Final = re.compile(r"</?noscript\b[^<>]{0,300}>", re.IGNORECASE)
+_FRAMES: Final = re.compile(r"</?(?:noframes|frameset|frame)\b[^<>]{0,500}>", re.IGNORECASE)
+"""What the parser takes for text, or makes the page's body of."""
+
 _ANY_TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:-]{0,40})[^<>]*>")
 _KEPT: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "title"})
 _INLINE: Final = frozenset(
@@ -78,16 +82,19 @@ def _declared(data: bytes) -> str | None:
     return (match[1] or match[2]).decode("ascii") if match else None
 
 
-def parsed(source: str) -> HtmlElement | None:
+def parsed(source: str, *, scripted: bool = True) -> HtmlElement | None:
     """The tree of a page or fragment; None when it holds nothing.
 
-    `source` is in the normal form. Nothing is loaded from anywhere.
+    `source` is in the normal form. Nothing is loaded from anywhere. With `scripted` false, what is
+    there for browsers without scripts is read too.
     """
     declared = _DOCTYPE.match(source)
     if declared:
         source = "\n" * declared[0].count("\n") + source[declared.end() :]
     # Some pages end twice, and the parser at the first end.
-    source = defused(_ENDS.sub("", without_scripts(source)))
+    if not scripted:
+        source = _NOSCRIPT.sub("", source)
+    source = defused(_FRAMES.sub("", _ENDS.sub("", without_scripts(source))))
     root, too_deep = _parse(source)
     if too_deep:
         root, _ = _parse(_flattened(source))

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from reader.importers.htmlclutter import clutter_of
+from reader.importers.htmlclutter import clutter_of, is_hidden
 from reader.importers.htmlline import Inline
 from reader.importers.htmlnotes import is_backlink, is_note, leads_to
 from reader.importers.htmlpictures import is_of_text, is_sign, words_of
@@ -29,7 +29,7 @@ SKIPPED: Final = frozenset(
         r"[\w-]+",
         "script style template noscript iframe object embed svg canvas audio video select "
         "option datalist input textarea head title meta link annotation "
-        "annotation-xml ",
+        "annotation-xml amp-ad amp-embed amp-sticky-ad amp-analytics ",
     )
 )
 _BLOCKS: Final = frozenset(
@@ -37,7 +37,8 @@ _BLOCKS: Final = frozenset(
         r"[\w-]+",
         "address article aside blockquote body center dd details dir div dl dt fieldset "
         "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu "
-        "nav ol p pre section summary table tbody thead tfoot tr td th caption ul legend ",
+        "nav ol p pre section summary table tbody thead tfoot tr td th caption ul legend "
+        "amp-sidebar ",
     )
 )
 _STYLES: Final[dict[str, StyleKind]] = {
@@ -45,12 +46,14 @@ _STYLES: Final[dict[str, StyleKind]] = {
     "code": "code", "kbd": "code", "samp": "code", "tt": "code",
     "s": "strike", "del": "strike", "strike": "strike",
 }  # fmt: skip
-_REGIONS: Final = {"nav": "menu", "header": "menu", "aside": "other", "footer": "footer"}
+_REGIONS: Final = {
+    "nav": "menu",
+    "amp-sidebar": "menu",
+    "header": "menu",
+    "aside": "other",
+    "footer": "footer",
+}
 _SAFE: Final = ("http://", "https://", "mailto:")
-_HIDDEN: Final = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important\s*)?(?:;|$)",
-    re.IGNORECASE,
-)
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _SUPERSCRIPT: Final = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
@@ -135,15 +138,19 @@ class Walk:
         if name in _BLOCKS:
             self._flush(el.sourceline or 1)
             self._open(el, name, tables)
+        elif self._hidden is None and is_hidden(el) and not any(_name(e) in _BLOCKS for e in el):
+            self.dropped.append(("".join(el.itertext()), el.sourceline or 1))
+            self._skip = el  # within a line
+            return
         if self._clutter is None and (kind := clutter_of(el, name)):
             self._flush(el.sourceline or 1)
             self._clutter = (el, kind)
         self._ids += names
-        if self._hidden is None and _is_hidden(el):
+        if self._hidden is None and is_hidden(el):
             self._hidden = el
         if name == "br":
             self._break(el)
-        elif name == "img" or (name == "image" and el.get("alt")):
+        elif name in ("img", "amp-img") or (name == "image" and el.get("alt")):
             self._image(el)
         elif name in ("sup", "a") and self._note is None and is_note(el, name):
             self._note = el
@@ -371,13 +378,6 @@ def _name(el: Any) -> str:
     """The name of an element in small letters, without its namespace."""
     name: str = el.tag
     return name.rpartition("}")[2].lower() if "}" in name else name.lower()
-
-
-def _is_hidden(el: Any) -> bool:
-    if el.get("hidden") is not None:
-        return True
-    css = el.get("style")
-    return bool(css) and _HIDDEN.search(css[:1_000]) is not None
 
 
 def _within(el: Any, *names: str) -> bool:
