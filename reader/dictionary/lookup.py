@@ -40,7 +40,8 @@ class _Open:
         self._texts: DictFile | None = None
 
     def find(self, keys: Iterable[str]) -> list[tuple[str, Entry]]:
-        """Entries with their keys, in the order of the file."""
+        """Entries with their keys, in the order of the file; what another spelling of the word
+        says once more is left out."""
         keys = list(keys)
         rows = self._connection.execute(
             "SELECT key, word, other, reading, body, start, size FROM entry"
@@ -48,10 +49,13 @@ class _Open:
             keys,
         ).fetchall()
         found = []
+        said: set[tuple[str, str, str]] = set()
         for key, word, other, reading, body, start, size in rows:
             if body is None:
                 reading, body = self._read(start, size)
-            found.append((key, Entry(word, other, reading, body, self.name)))
+            if (key, reading, body) not in said:
+                said.add((key, reading, body))
+                found.append((key, Entry(word, other, reading, body, self.name)))
         return found
 
     def _read(self, start: int, size: int) -> tuple[str, str]:

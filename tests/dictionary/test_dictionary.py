@@ -225,3 +225,10 @@ def test_a_command_of_ones_own() -> None:
     with pytest.raises(CommandFailed) as caught:
         ask([sys.executable, "-c", "import time; time.sleep(30)"], "词", seconds=0.3)
     assert caught.value.code == "command_late"
+
+
+def test_another_spelling_of_a_word_says_nothing_twice(
+    tmp_path: Path, make_stardict: MakeStardict
+) -> None:
+    ifo = make_stardict({"歇脚": b"to rest", "歇腳店": b"an inn"}, synonyms={"歇腳": 0})
+    assert [each.body for each in opened(tmp_path, ifo).find("歇脚")] == ["to rest"]
