@@ -90,8 +90,18 @@ class Draft:
 
     def add_line(self, kind: BlockKind, text: str, number: int, *, level: int = 0) -> None:
         """Appends one line of the normalised file, in pieces when it is of monstrous length."""
-        if len(text) <= LONGEST_LINE:
-            self.add(kind, text, number, level=level)
+        length = len(text)
+        if length <= LONGEST_LINE:
+            if not length or text[0].isspace() or text[-1].isspace():
+                self.add(kind, text, number, level=level)
+                return
+            # What `add` does, for texts of hundreds of thousands of lines.
+            start = self._end
+            self.blocks.append(
+                Block._make((kind, start, start + length, level, (number, number), False))
+            )
+            self._texts.append(text)
+            self._end = start + length + 1
             return
         for piece in pieces(text):
             self.add(kind, piece, number, level=level)
