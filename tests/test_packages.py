@@ -90,6 +90,9 @@ def test_the_container_copies_all_that_the_build_needs() -> None:
     assert needed <= copied
     assert all((ROOT / each).exists() for each in needed)
     assert "USER reader" in text
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert "*" in ignored
+    assert needed == {each[1:] for each in ignored if each.startswith("!")}
 
 
 def test_the_versions_of_python_that_are_promised() -> None:

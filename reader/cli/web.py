@@ -21,6 +21,9 @@ COOKIE: Final = "reader_token_{port}"
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
+HERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Every address of this machine: a browser goes to none of them by that name."""
+
 POLICY: Final = "; ".join(
     (
         "default-src 'self'",
@@ -71,7 +74,8 @@ class ReaderServer(Server):
         self.token: Final = secrets.token_urlsafe(24)
         self.cookie: Final = COOKIE.format(port=port)
         self._listening = listening
-        shown = f"[{host}]" if ":" in host else host
+        named = HERE.get(host, host)
+        shown = f"[{named}]" if ":" in named else named
         self.link: Final = f"http://{shown}:{port}/?token={self.token}"
         self._hosts = {host.lower(), *(LOOPBACK if host in LOOPBACK else ())}
 

@@ -113,6 +113,19 @@ def test_the_page_may_speak_to_its_own_server_alone() -> None:
     serving("true", visit)
 
 
+@pytest.mark.parametrize(
+    ("host", "named"), [("0.0.0.0", "127.0.0.1"), ("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")]
+)
+def test_the_link_names_an_address_that_a_browser_goes_to(host: str, named: str) -> None:
+    try:
+        listening = web.listen(host, 0)
+    except OSError:
+        pytest.skip("no such address here")
+    server = web.ReaderServer("true", listening, host)
+    listening.close()
+    assert server.link.startswith(f"http://{named}:{server.port}/?token=")
+
+
 def test_the_link_answers_as_soon_as_it_is_shown() -> None:
     listening = web.listen("127.0.0.1", 0)
     try:
