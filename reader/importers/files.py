@@ -180,10 +180,12 @@ def _folder(
             if entry.is_dir(follow_symlinks=False) and not _is_hidden(entry.name):
                 folders.append(path)
                 continue
-            code = _why_not(entry, path)
+            code, identity = _looked_at(entry)
             if code:
                 report.append(Skipped(path, code))
-            elif _is_new(path, seen):
+            elif identity not in seen:
+                # The file may have been given under another name.
+                seen.add(identity)
                 yield path
         if recursive and depth < DEPTH_LIMIT:
             pending += [(path, depth + 1) for path in reversed(folders)]
@@ -193,26 +195,21 @@ def _is_hidden(name: str) -> bool:
     return name.startswith((".", "~$")) or name.endswith("~")
 
 
-def _why_not(entry: os.DirEntry[str], path: Path) -> str | None:
-    """The code of why an entry of a folder is left out, or None."""
+def _looked_at(entry: os.DirEntry[str]) -> tuple[str | None, tuple[int, int]]:
+    """The code of why an entry of a folder is left out, or None; device and number of the file."""
     if _is_hidden(entry.name):
-        return "import_hidden"
+        return "import_hidden", (0, 0)
     try:
-        status = path.stat()
+        status = entry.stat()
+        if not status.st_ino:  # Windows says it only when asked in this way
+            status = os.stat(entry.path)  # noqa: PTH116
     except OSError as error:
-        return _refused(error, str(path)).code
+        return _refused(error, entry.path).code, (0, 0)
+    code = None
     if stat.S_ISDIR(status.st_mode):
-        return "import_link"
-    if not stat.S_ISREG(status.st_mode):
-        return "import_not_a_file"
-    return None if path.suffix[1:].lower() in READABLE else "import_foreign"
-
-
-def _is_new(path: Path, seen: set[tuple[int, int]]) -> bool:
-    """Whether the file has not been given yet under another name; remembers it."""
-    status = path.stat()
-    key = (status.st_dev, status.st_ino)
-    if key in seen:
-        return False
-    seen.add(key)
-    return True
+        code = "import_link"
+    elif not stat.S_ISREG(status.st_mode):
+        code = "import_not_a_file"
+    elif os.path.splitext(entry.name)[1][1:].lower() not in READABLE:  # noqa: PTH122
+        code = "import_foreign"
+    return code, (status.st_dev, status.st_ino)

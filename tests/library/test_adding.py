@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -216,14 +216,14 @@ def test_a_parser_at_its_end_refuses_that_file_alone(
 ) -> None:
     import reader.importers
 
-    real = reader.importers.read
+    real = reader.importers.read_as
 
-    def deep(data: bytes, name: str, **options: object) -> object:
+    def deep(data: bytes, name: str, options: Mapping[str, str]) -> object:
         if name == "deep.txt":
             raise RecursionError
-        return real(data, name, **options)  # type: ignore[arg-type]
+        return real(data, name, options)
 
-    monkeypatch.setattr(reader.importers, "read", deep)
+    monkeypatch.setattr(reader.importers, "read_as", deep)
     report = library.add([write("deep.txt", "x"), write("good.txt", "好。")])
     assert titles(report.added) == ["good"]
     assert [each.code for each in report.refused] == ["import_too_deep"]
