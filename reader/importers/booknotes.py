@@ -8,6 +8,7 @@ of such a picture (iReader, QQ Reader, WeRead) become a paragraph below theirs.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any, Final
 
 from reader.importers.htmlnotes import few_words, is_backlink, is_note
@@ -30,13 +31,16 @@ _HOLDERS: Final = frozenset(
 )
 _CIRCLED: Final = {c: str(n) for n, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)}
 _LONGEST: Final = 4_000
+_LOOKED_AT: Final = 100
+"""Elements that are looked at to find where a note begins, or what stands before a sign."""
 
 
 class Notes:
     """Which signs of the pages so far lead where."""
 
     def __init__(self) -> None:
-        self._signs: dict[tuple[str, str], str] = {}
+        self._signs: dict[str, dict[str, str]] = {}
+        """By path and fragment."""
         self._count = 0
 
     def prepare(self, root: Any, path: str = "") -> None:
@@ -53,8 +57,8 @@ class Notes:
                 here = places.get(target[1]) if target[0] == path else None
                 self._refer(a, target, here)
         self._unfold(root)
-        for (page, fragment), sign in self._signs.items():
-            if page == path and fragment in places:
+        for fragment, sign in self._signs.get(path, {}).items():
+            if fragment in places:
                 _label(places[fragment], sign)
 
     def _refer(self, a: Any, target: tuple[str, str], place: Any) -> None:
@@ -71,9 +75,12 @@ class Notes:
                 a.remove(child)
             a.text = number
             a.set("role", "doc-noteref")
-            self._signs.setdefault(target, number)
+            self._lead(target, number)
         elif sign and (named or ((is_note(a, "a") or _raised(a)) and not _leads(a))):
-            self._signs.setdefault(target, sign[1])
+            self._lead(target, sign[1])
+
+    def _lead(self, target: tuple[str, str], sign: str) -> None:
+        self._signs.setdefault(target[0], {}).setdefault(target[1], sign)
 
     def _unfold(self, root: Any) -> None:
         """Notes in attributes become paragraphs below the one that has their sign."""
@@ -115,11 +122,15 @@ def _raised(a: Any) -> bool:
 
 
 def _leads(el: Any) -> bool:
-    """Whether nothing stands before the element in its paragraph."""
+    """Whether nothing stands before the element in its paragraph, as far as one looks."""
+    steps = 0
     while el is not None and el.tag not in _BLOCKS:
         before = el.getprevious()
         while before is not None:
-            if (before.tail or "").strip() or "".join(before.itertext()).strip():
+            steps += 1
+            inside = few_words(before)
+            said = inside is None or inside.strip() or (before.tail or "").strip()
+            if steps > _LOOKED_AT or said:
                 return False
             before = before.getprevious()
         el = el.getparent()
@@ -141,7 +152,7 @@ def _label(place: Any, sign: str) -> None:
         return
     if note.tag not in ("li", "aside", "p", "div", "dd", "section") or (own and note.tag != "li"):
         return
-    for event, el in _walk(note):
+    for event, el in islice(_walk(note), _LOOKED_AT):
         if not isinstance(el.tag, str):
             continue
         if event == "start" and (el.text or "").strip() and not is_backlink(el, el.tag):

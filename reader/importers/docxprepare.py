@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 from typing import Any, Final
 from zipfile import ZIP_STORED, ZipFile
 
@@ -46,6 +47,7 @@ _SECTION: Final = re.compile(
 _BOXES: Final = frozenset("☐☑☒□■✓✔✗")
 """Bullets that say something."""
 
+_DEEPEST: Final = 40
 _LONGEST_HEADING: Final = 120
 _WRAPPERS: Final = ("moveTo", "customXml", "dir", "bdo", "smartTag", "fldSimple")
 _KEPT: Final = (".xml", ".rels")
@@ -135,12 +137,23 @@ def _changed(
     except (etree.XMLSyntaxError, ValueError):
         return data
     part = _Part(_STRICT if _STRICT in root.nsmap.values() else _W, styles, numbering, comments)
+    if _is_nested(part, root):
+        return data  # mammoth will refuse it
     _unwrap(part, root)
     _formulas(root)
     for paragraph in list(root.iter(part.q("p"))):
         _paragraph(part, paragraph)
     changed: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return changed
+
+
+def _is_nested(part: _Part, root: Any) -> bool:
+    """Whether paragraphs or tables stand in one another as no office program writes them."""
+    names = [part.q(name) for name in ("p", "tbl", "sdt")]
+    return any(
+        sum(1 for _ in islice(el.iterancestors(el.tag), _DEEPEST)) == _DEEPEST
+        for el in root.iter(*names)
+    )
 
 
 # --- one paragraph ----------------------------------------------------------------------------

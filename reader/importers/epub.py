@@ -10,6 +10,7 @@ from reader.errors import ImportRefused
 from reader.importers import child
 from reader.importers.booknotes import Notes
 from reader.importers.draft import Draft
+from reader.importers.htmlnotes import few_words
 from reader.importers.htmlpiece import Piece
 from reader.importers.htmlwalk import Walk
 from reader.importers.markup import settled, write_pieces
@@ -136,8 +137,9 @@ def _page_numbers(root: Any) -> list[str]:
     found: list[str] = []
     for el in root.iter("span", "a", "div", "p", "hr"):
         said = " ".join(v for k, v in el.attrib.items() if k.endswith(("type", "role", "class")))
-        if _PAGE_BREAK.search(said) and len(text := "".join(el.itertext()).strip()) <= _NUMBER:
-            found += [text] if text else []
+        text = few_words(el, _NUMBER) if _PAGE_BREAK.search(said) else None
+        if text is not None:
+            found += [text.strip()] if text.strip() else []
             tail, name, anchor = el.tail, el.tag, el.get("id")
             el.clear()
             el.tag, el.tail = name, tail

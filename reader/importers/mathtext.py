@@ -16,14 +16,25 @@ _DEEPEST: Final = 60
 
 def plain_formulas(root: Any) -> None:
     """Puts in the place of every formula of the tree what it says in one line."""
-    for math in [el for el in root.iter() if _name(el) == "math"]:
-        if next((a for a in math.iterancestors() if _name(a) == "math"), None) is not None:
-            continue
+    for math in outermost(root, "math"):
         text, tail = _said(math, 0).strip(), math.tail
         text = text or " ".join((math.get("alttext") or "")[:2_000].split())
         math.clear()
         math.tag = "span"
         math.text, math.tail = text, tail
+
+
+def outermost(root: Any, name: str) -> list[Any]:
+    """The elements of that name, whatever their namespace, that are not inside another of it."""
+    from lxml import etree
+
+    found: list[Any] = []
+    walk = etree.iterwalk(root, events=("start",))
+    for _, el in walk:
+        if _name(el) == name:
+            found.append(el)
+            walk.skip_subtree()
+    return found
 
 
 _OFFICE: Final = {

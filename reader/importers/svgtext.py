@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from reader.importers.mathtext import outermost
 from reader.text.normal import normalise_line
 
 _MOST: Final = 2_000
@@ -16,10 +17,8 @@ def plain_drawings(root: Any) -> None:
     A drawing without text becomes a picture that says its title or description; one that has
     neither stays as it is.
     """
-    for svg in [el for el in root.iter() if _name(el) == "svg"]:
-        if next((a for a in svg.iterancestors() if _name(a) == "svg"), None) is not None:
-            continue
-        lines = [line for el in svg.iter() if _name(el) == "text" for line in _lines(el)][:_MOST]
+    for svg in outermost(root, "svg"):
+        lines = [line for el in outermost(svg, "text") for line in _lines(el)][:_MOST]
         about = "" if lines else _about(svg)
         if lines:
             _become(svg, "div", [("p", line) for line in lines])
