@@ -45,6 +45,8 @@ def need_terminal() -> None:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("no_terminal")
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError("dumb_terminal")
 
 
 def run_bare() -> int:

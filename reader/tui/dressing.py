@@ -59,7 +59,12 @@ class Dressing(Speaking):
         if wanted != "auto":
             facts = {"name": wanted, "known": ", ".join(self.reading_themes)}
             self.key_problems.append(KeyProblem("theme_unknown", facts))
-        return themes.DEFAULT_DARK if is_dark(os.environ) else themes.DEFAULT_LIGHT
+        dark = is_dark(os.environ)
+        if self.console.color_system == "standard":
+            # Of sixteen colours, ours would come out alike: rows, sentence and marks.
+            terminal = themes.TERMINAL_DARK if dark else themes.TERMINAL_LIGHT
+            return terminal.name
+        return themes.DEFAULT_DARK if dark else themes.DEFAULT_LIGHT
 
 
 def is_dark(environ: dict[str, str] | os._Environ[str]) -> bool:

@@ -47,6 +47,10 @@ def test_the_screen_opens_on_the_first_article(
     monkeypatch.setattr(reader.tui, "open_screen", open_screen)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    assert call().status == 2
+    assert "TERM=dumb" in call().err
+    monkeypatch.setenv("TERM", "xterm")
     (tmp_path / "list").write_text("叫 list 的文件，也有一段话。", encoding="utf-8")
     library = tmp_path / "library.db"
     assert call().status == 0

@@ -98,6 +98,7 @@ def test_a_link_opens_the_screen_at_the_passage(
     monkeypatch.setattr(reader.tui, "open_screen", open_screen)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
     link = f"reader://article/{essay['uid']}#hl-{mark['id'][-12:]}"
     assert call("open", link).status == 0
     assert call(link).status == 0, "as a desktop may call it"

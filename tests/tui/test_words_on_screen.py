@@ -145,3 +145,20 @@ async def test_closing_under_long_work_says_what_it_is(
         go_on.set()
         await press(pilot, "n")
         await wait_until(pilot, lambda: app.screen is app.main and not app.desk.works_beside)
+
+
+@pytest.mark.parametrize(
+    ("term", "truecolor", "theme"),
+    [
+        ("linux", "", "reader-terminal-dark"), ("xterm", "", "reader-terminal-dark"),
+        ("screen-256color", "", "reader-dark"), ("xterm", "truecolor", "reader-dark"),
+    ],
+)  # fmt: skip
+def test_sixteen_colours_get_the_terminals_own(
+    term: str, truecolor: str, theme: str, make_reader: Any, make_settings: Any,
+    shelf_folder: Any, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.delenv("COLORFGBG", raising=False)
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("COLORTERM", truecolor)
+    assert make_reader(shelf_folder, make_settings("zh", "auto")).theme == theme
