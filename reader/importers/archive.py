@@ -9,7 +9,7 @@ from reader.importers import child
 from reader.importers.encoding import decode
 from reader.importers.files import READABLE
 from reader.importers.registry import Importer, Sample, read
-from reader.importers.zipped import Zip, holds, is_zip
+from reader.importers.zipped import Zip, holds, is_zip, says_epub
 from reader.model import Article
 
 _FOREIGN: Final = (
@@ -86,7 +86,7 @@ def _members(
             data = archive.read(info.filename)
             if data is None:
                 raise ImportRefused("import_damaged", name=name)
-            if not is_zip(data) or holds(data, *_DOCUMENTS):
+            if not is_zip(data) or says_epub(data) or holds(data, *_DOCUMENTS):
                 articles += read(data, name, encoding=encoding)
             elif depth < _DEEPEST and not any(holds(data, member) for member, _ in _FOREIGN):
                 # What comes out of it, and its members, count with those around it.

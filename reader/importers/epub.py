@@ -20,7 +20,7 @@ from reader.importers.opf import Entry, read_package
 from reader.importers.registry import Importer, Sample
 from reader.importers.svgtext import plain_drawings
 from reader.importers.xhtml import source_of, xhtml_tree, xml_tree
-from reader.importers.zipped import Zip, holds, is_zip
+from reader.importers.zipped import Zip, holds, is_zip, says_epub
 from reader.model import Article
 
 _IN_CHILD: Final = 4_000_000
@@ -51,7 +51,7 @@ _NEAR: Final = 3
 def _recognises(sample: Sample) -> float:
     if not is_zip(sample.data):
         return 0.0
-    if b"mimetypeapplication/epub+zip" in sample.data[:100]:
+    if says_epub(sample.data):
         return 1.0
     return 0.95 if holds(sample.data, "META-INF/container.xml", "META-INF/encryption.xml") else 0.0
 

@@ -124,6 +124,14 @@ def is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
 
 
+def says_epub(data: bytes) -> bool:
+    """Whether the first member of a zip file says that it is a book, as EPUB 3.3 (OCF) wants it.
+
+    By its name: what it holds may be another zip file that says so.
+    """
+    return data[30:38] == b"mimetype" and b"application/epub+zip" in data[38:100]
+
+
 def holds(data: bytes, *members: str) -> bool:
     """Whether the bytes are a zip file with one of the members."""
     if not is_zip(data):

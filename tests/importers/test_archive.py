@@ -146,3 +146,20 @@ def test_sizes_that_lie_and_members_that_overlap() -> None:
     data[second + 42 : second + 46] = (0).to_bytes(4, "little")  # both at the same place
     (article,) = read(bytes(data), "a.zip")
     assert article.warnings == ("skipped:1",)
+
+
+def test_a_zip_file_of_books_is_no_book() -> None:
+    page = "<html><head><title/></head><body><h1>{}</h1><p>一句话，说的是渡口。</p></body></html>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:  # stored, so that the books lie open in it
+        for title in ("甲书", "乙书"):
+            book = io.BytesIO()
+            with zipfile.ZipFile(book, "w") as inner:
+                inner.writestr("mimetype", "application/epub+zip")
+                inner.writestr("a.xhtml", page.format(title))
+            file.writestr(f"{title}.epub", book.getvalue())
+    articles = read(out.getvalue(), "books.zip")
+    assert [(each.format, each.text.split("\n")[0]) for each in articles] == [
+        ("epub", "甲书"),
+        ("epub", "乙书"),
+    ]
