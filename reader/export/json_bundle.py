@@ -6,10 +6,10 @@ programs that want no events; taking a bundle in passes that part over.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from reader.annotations.bundle import to_json
+from reader.export.json_records import one_per_line
 from reader.export.options import ExportOptions, Notes
 from reader.export.plain_data import article
 
@@ -20,4 +20,4 @@ def render(notes: Sequence[Notes], options: ExportOptions) -> str:
     data = to_json(options.bundle)
     head = {name: data.pop(name) for name in ("format", "version")}
     whole = {**head, "articles": [article(each) for each in notes], **data}
-    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+    return one_per_line(whole)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from reader.export.json_records import one_per_line
 from reader.export.options import ExportOptions, Notes
 from reader.export.order import in_order
 from reader.model import Highlight
@@ -20,7 +20,7 @@ def render(notes: Sequence[Notes], options: ExportOptions) -> str:
         "type": "AnnotationPage",
         "items": [_annotation(one, h) for one in notes for h in in_order(one.highlights)],
     }
-    return json.dumps(page, ensure_ascii=False, indent=1) + "\n"
+    return one_per_line(page)
 
 
 def _annotation(notes: Notes, highlight: Highlight) -> dict[str, Any]:

@@ -89,7 +89,8 @@ class Target:
         state: dict[str, object] = {"path": target.name, "sha256": digest}
         state |= {"content": content} if content else {}
         said = "new" if self._dry and new else status
-        return Made(target, said, state, text or data.decode())
+        # What was written need not be held a second time.
+        return Made(target, said, state, text or (data.decode() if self._dry else ""))
 
     def stems(self, group: Group) -> tuple[str, ...]:
         """File names for a group, without suffix: the one to take, and the one after it."""

@@ -179,11 +179,11 @@ def _when(text: str) -> str | None:
         return _time(year, int(month), day, hour, minute, second, part or half)
     for found in _DAY_MONTH.finditer(text):
         day, name, year, *clock = found.groups()
-        if month := _month(name):
+        if month := month_of(name):
             return _time(year, month, day, *clock)
     for found in _MONTH_DAY.finditer(text):
         name, day, year, *clock = found.groups()
-        if month := _month(name):
+        if month := month_of(name):
             return _time(year, month, day, *clock)
     if found := _YEAR_FIRST.search(text):
         year, month, day, *clock = found.groups()
@@ -194,7 +194,7 @@ def _when(text: str) -> str | None:
     return None
 
 
-def _month(name: str) -> int:
+def month_of(name: str) -> int:
     """The month that a word begins like, 0 for none."""
     plain = "".join(
         each for each in unicodedata.normalize("NFD", name.casefold())

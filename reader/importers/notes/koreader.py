@@ -1,4 +1,8 @@
-"""KOReader: its sidecar files (`metadata.*.lua`, old and new tables) and its JSON export."""
+"""KOReader: its sidecar files (`metadata.*.lua`, old and new tables) and its exports.
+
+The JSON export is read here, text and Markdown in `koreader_text.py`; its `myClippings` is read as
+Kindle's.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from reader.importers.notes import lua
+from reader.importers.notes import koreader_text, lua
 from reader.importers.notes.common import colour_of, dict_of, id_of, line_of, list_of, text_of
 from reader.model.foreign import ForeignFile, ForeignNote, Unread
 
@@ -30,7 +34,7 @@ def recognises(sample: Sample) -> bool:
         )
     found = sample.json
     if not isinstance(found, dict):
-        return False
+        return found is None and koreader_text.recognises(sample.text)
     documents = found.get("documents")
     return isinstance(found.get("entries"), list) or (
         isinstance(documents, list)
@@ -42,6 +46,8 @@ def read(sample: Sample) -> ForeignFile:
     """The notes of one sidecar, or of all books of an export."""
     if sample.json is not None:
         return _from_json(sample.json)
+    if koreader_text.recognises(sample.text):
+        return _from_text(sample.text)
     data = lua.parse(sample.text)
     if not isinstance(data, dict):
         raise ValueError("not a table")
@@ -79,6 +85,20 @@ def _from_json(data: Any) -> ForeignFile:
             else:
                 notes.append(note)
     return ForeignFile("koreader", tuple(notes), tuple(unread), passed)
+
+
+def _from_text(text: str) -> ForeignFile:
+    notes: list[ForeignNote] = []
+    unread: list[Unread] = []
+    seen: Counter[str] = Counter()
+    for entry in koreader_text.entries(text):
+        title, authors = _named(entry.title, entry.author)
+        note = _note(entry.row, title, authors, seen)
+        if note is None:
+            unread.append(Unread(json.dumps(entry.row, ensure_ascii=False), "empty"))
+        else:
+            notes.append(note)
+    return ForeignFile("koreader", tuple(notes), tuple(unread))
 
 
 def _from_sidecar(data: dict[Any, Any], name: str) -> ForeignFile:

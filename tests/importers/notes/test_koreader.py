@@ -164,3 +164,76 @@ def test_a_broken_sidecar_is_refused_with_its_line() -> None:
         read_notes(b'return {\n["annotations"] = {\n os.exit() } }', "x")
     assert refused.value.code == "notes_broken"
     assert "line 3" in str(refused.value.facts["detail"])
+
+
+WIDE = "\u3000"
+TEXT_EXPORT = (
+    f"{WIDE}活着\n{WIDE}\n{WIDE}第一章\n{WIDE}\n"
+    f"{WIDE}{WIDE}-- 页码：12，添加于 Tue Jan  2 10:11:12 2024\n\n一句话\n\n---\n想法\n第二行\n"
+    "-=-=-=-=-=-\n"
+    f"{WIDE}第二章\n{WIDE}\n"
+    f"{WIDE}{WIDE}-- Page: iv, added on Wed Jan 12 22:00:00 2024\n\n又一句\n下一行\n"
+    "-=-=-=-=-=-"
+    f"{WIDE}别的书\n{WIDE}\n{WIDE}第一章\n{WIDE}\n"
+    f"{WIDE}{WIDE}-- Page: 3, added on x\n\n三\n-=-=-=-=-=-"
+)
+MARKDOWN_EXPORT = """# 活着
+##### 余华, 另一人
+
+## 第一章
+### Page 12 @ 02 January 2024 10:11:12 PM
+*一句话*
+
+---
+想法
+第二行
+### Page 13 @ 03 January 2024 12:00:00 AM
+~~划掉的~~
+
+[View in book](<file:///mnt/a b.epub?pos=x>)
+
+## 第二章
+### Page 20 @ 03 January 2024 12:00:00 PM
+++线下的
+两行++
+
+# 别的书
+##### N/A
+
+### Page 1 @ 04 January 2024 01:00:00 AM
+三
+
+## \n_Generated at: now_
+"""
+
+
+def test_the_text_that_the_exporter_writes() -> None:
+    found = read_notes(TEXT_EXPORT.encode(), "x.txt")
+    assert found.kind == "koreader"
+    assert [(n.title, n.heading, n.place, n.quote, n.note, n.created) for n in found.notes] == [
+        ("活着", ("第一章",), "12", "一句话", "想法\n第二行", "2024-01-02T10:11:12"),
+        ("活着", ("第二章",), "iv", "又一句\n下一行", "", "2024-01-12T22:00:00"),
+        ("别的书", ("第一章",), "3", "三", "", None),
+    ]
+
+
+def test_the_markdown_that_the_exporter_writes() -> None:
+    found = read_notes(MARKDOWN_EXPORT.encode(), "x.md")
+    assert found.kind == "koreader"
+    one, struck, lined, other = found.notes
+    assert (one.title, one.authors, one.heading) == ("活着", ("余华", "另一人"), ("第一章",))
+    assert (one.quote, one.note, one.created) == ("一句话", "想法\n第二行", "2024-01-02T22:11:12")
+    assert (struck.quote, struck.style, struck.note) == ("划掉的", "strike", "")
+    assert (lined.quote, lined.style, lined.heading) == ("线下的\n两行", "underline", ("第二章",))
+    assert (struck.created, lined.created) == ("2024-01-03T00:00:00", "2024-01-03T12:00:00")
+    assert (other.title, other.authors, other.heading, other.quote) == ("别的书", (), (), "三")
+
+
+def test_a_note_of_the_export_is_the_same_as_in_the_sidecar() -> None:
+    sidecar = (
+        'return {["doc_props"]={["title"]="活着"},["annotations"]={[1]={["drawer"]="lighten",'
+        '["text"]="一句话",["chapter"]="第一章",["datetime"]="2024-01-02 10:11:12"}}}'
+    )
+    (ours,) = read_notes(sidecar.encode(), "metadata.epub.lua").notes
+    for export in (TEXT_EXPORT, MARKDOWN_EXPORT):
+        assert read_notes(export.encode(), "x").notes[0].origin_id == ours.origin_id
