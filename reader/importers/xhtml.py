@@ -59,8 +59,9 @@ def xml_tree(source: str, *, recover: bool = False) -> Any | None:
     if root is None:
         return None
     for el in root.iter():
-        if isinstance(el.tag, str) and "}" in el.tag:
-            el.tag = el.tag.rpartition("}")[2]
+        if isinstance(el.tag, str) and ("}" in el.tag or ":" in el.tag):
+            # What was recovered may have a prefix that nobody declared, or two.
+            el.tag = re.split(r"[}:]", el.tag)[-1] or "x"
     return root
 
 

@@ -252,3 +252,9 @@ def test_captions_below_pictures() -> None:
 def test_long_words_of_indic_scripts_are_kept_and_quick() -> None:
     line = "संस्कृतवाङ्मयप्रदर्शनीविभागस्य"
     assert book({"a.xhtml": f"<p>{line}</p>"}).text == line
+
+
+def test_names_of_elements_that_are_none() -> None:
+    meta = "<dc:title>山中书</dc:title><dc:creato:creator>李明</dc:creato:creator><zz:publisher>山水社</zz:publisher>"
+    article = book({"a.xhtml": PROSE}, meta=meta)
+    assert (article.title, article.authors, article.source) == ("山中书", ("李明",), "山水社")
