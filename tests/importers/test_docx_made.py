@@ -99,6 +99,30 @@ def packed(
     return out.getvalue()
 
 
+def all_of_it() -> bytes:
+    """A document with one of everything, for those who break documents."""
+    body = (
+        p("总则", pr=numbered(1, 0, "1")) + p("目标", pr=numbered(1, 1)) + p("甲", pr=numbered(2))
+    )
+    body += p("要求", pr=numbered(3)) + p("看得见的", r("直接隐藏", "<w:vanish/>"), "后文。")
+    body += p(
+        "话",
+        '<w:r><w:commentReference w:id="0"/></w:r>',
+        '<w:r><w:footnoteReference w:id="2"/></w:r>',
+    )
+    body += p("直接标级", pr='<w:outlineLvl w:val="1"/>') + p(
+        "继承来的", pr='<w:pStyle w:val="below"/>'
+    )
+    body += p(
+        f"<w:r><w:ruby><w:rt>{r('dù')}</w:rt><w:rubyBase>{r('渡')}</w:rubyBase></w:ruby></w:r>",
+        "口。",
+    )
+    body += p(
+        m("oMath", m("sSup", m("e", t("x")), m("sup", t("2")))), f"<w:moveTo>{r('移来')}</w:moveTo>"
+    )
+    return packed(body, {"word/header1.xml": f"<w:hdr {NS}>{p('某某局文件')}</w:hdr>"})
+
+
 def document(body: str, more: dict[str, str] | None = None) -> Article:
     opening = p("这是文件开头的一段话，说明后面的各项都是什么意思，不会被当成标题。")
     articles = read(packed(opening + body, more), "a.docx")

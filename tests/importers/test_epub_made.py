@@ -13,7 +13,7 @@ META = "<dc:title>山中书</dc:title><dc:creator>李明</dc:creator><dc:languag
 PROSE = "<p>　　走了三里路，才看见山脚下的灯。</p><p>　　屋里的人说，今晚有雪。</p>"
 
 
-def book(
+def packed(
     pages: dict[str, str],
     *,
     meta: str = META,
@@ -22,7 +22,7 @@ def book(
     manifest: str = "",
     spine: str = "",
     encoding: str = "utf-8",
-) -> Article:
+) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
         file.writestr("mimetype", "application/epub+zip")
@@ -52,9 +52,26 @@ def book(
             "O/b.opf",
             f'<package><metadata xmlns:dc="d" xmlns:opf="o">{meta}</metadata><manifest>{items}</manifest><spine toc="ncx">{spine or refs}</spine></package>',
         )
-    articles = read(out.getvalue(), "b.epub")
+    return out.getvalue()
+
+
+def book(pages: dict[str, str], **parts: str) -> Article:
+    articles = read(packed(pages, **parts), "b.epub")
     assert len(articles) == 1
     return articles[0]
+
+
+def all_of_it() -> bytes:
+    """A book with one of everything, for those who break books."""
+    page = (
+        '<h1>第一章</h1><p>甲<a class="duokan-footnote" href="#n1" id="r1"><img alt="note" src="n.png"/></a>'
+        '乙<img class="epub-footnote" zy-footnote="注乙的话" src="n.png"/><span epub:type="pagebreak">12</span></p>'
+        '<ol><li id="n1"><a href="#r1">◎</a>注甲。</li></ol><svg><text>北<tspan y="4">上海</tspan></text></svg>'
+        "<p><math><msup><mi>x</mi><mn>2</mn></msup></math></p>"
+    )
+    ncx = '<ncx><navMap><navPoint><navLabel><text>第一章</text></navLabel><content src="a.xhtml"/></navPoint></navMap></ncx>'
+    links = "".join(f'<p><a href="a.xhtml">第{n}章</a></p>' for n in "一二三")
+    return packed({"t.xhtml": links, "a.xhtml": page}, ncx=ncx)
 
 
 def blocks(article: Article) -> list[tuple[str, int, str]]:

@@ -56,7 +56,14 @@ SPECIAL = [
 
 def samples() -> dict[str, list[tuple[str, bytes]]]:
     """Name and bytes of what is changed, by kind."""
-    from tests.importers import test_docx, test_epub, test_mhtml, test_pdf
+    from tests.importers import (
+        test_docx,
+        test_docx_made,
+        test_epub,
+        test_epub_made,
+        test_mhtml,
+        test_pdf,
+    )
 
     here = Path(__file__).parents[1] / "importers"
     pages = [path.read_bytes() for path in sorted((here / "data").glob("*.html"))]
@@ -77,8 +84,12 @@ def samples() -> dict[str, list[tuple[str, bytes]]]:
     found["epub"] = [
         ("a.epub", test_epub.book()),
         ("b.epub", test_epub.book({"OEBPS/toc.ncx": test_epub.NCX})),
+        ("c.epub", test_epub_made.all_of_it()),
     ]
-    found["docx"] = [("a.docx", test_docx.document())]
+    found["docx"] = [
+        ("a.docx", test_docx.document()),
+        ("b.docx", test_docx_made.all_of_it()),
+    ]
     rows = ["小镇的图书馆只有两间屋子，", "书架一直顶到房梁。管理员说，", "每一本书都有人等。"]
     found["pdf"] = [
         ("a.pdf", test_pdf.made([test_pdf.page(n, rows * 8) for n in (1, 2, 3)])),
