@@ -56,6 +56,28 @@ def next_id(last: str | None, now_ms: int, device: str) -> str:
     return str(reading)
 
 
+def first_id(last: str | None, now_ms: int, device: str, rand: bytes) -> str:
+    """An id like that of `next_id`, for the first of an action, with chance in it.
+
+    A library that is put back to an older copy of itself, under a clock that runs behind what it
+    has seen or is set back, would give the ids once more that it has given already, for something
+    else, and whoever has the first would never take the second. Chance decides the counter (one of
+    4,096), and how far the clock is put on (up to a quarter of a second) where it runs behind.
+    Takes three random bytes.
+    """
+    jump, counter = rand[0], int.from_bytes(rand[1:3], "big") & 0xFFF
+    ms = min(max(now_ms, 0), MAX_MS)
+    if last is not None:
+        before = Hlc.parse(last)
+        if before.ms > ms:
+            ms = before.ms + 1 + jump
+        elif before.ms == ms:
+            counter += before.counter + 1
+    if ms > MAX_MS or counter >= _COUNTERS:
+        return next_id(last, now_ms, device)
+    return str(Hlc(ms, counter, device))
+
+
 def uuid7(ms: int, rand: bytes) -> str:
     """A UUIDv7 from a time in milliseconds and ten random bytes."""
     if len(rand) < 10:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.annotations.clock import MAX_MS, Hlc, next_id, uuid7
+from reader.annotations.clock import MAX_MS, Hlc, first_id, next_id, uuid7
 
 
 @given(st.lists(st.integers(min_value=-5, max_value=4_102_444_800_000), min_size=1, max_size=30))
@@ -61,3 +61,26 @@ def test_uuid7_wants_enough_randomness() -> None:
     assert uuid7(5, bytes(10)) != uuid7(5, b"\x01" * 10)
     with pytest.raises(ValueError, match="ten"):
         uuid7(5, bytes(9))
+
+
+@given(
+    st.integers(0, 4_000_000_000_000),
+    st.one_of(st.none(), st.tuples(st.integers(0, 4_000_000_000_000), st.integers(0, 0xFFFF))),
+    st.binary(min_size=3, max_size=3),
+)
+@settings(max_examples=200, deadline=None)
+def test_the_first_id_of_an_action_is_later_and_holds_chance(
+    now: int, last: tuple[int, int] | None, rand: bytes
+) -> None:
+    before = None if last is None else str(Hlc(*last, "aa"))
+    found = first_id(before, now, "bb", rand)
+    assert before is None or found > before
+    reading = Hlc.parse(found)
+    assert reading.ms <= max(now, last[0] if last else 0) + 257
+
+
+def test_a_library_that_was_put_back_does_not_give_its_ids_again() -> None:
+    """The same state, the same reading of the clock, behind it or ahead of it: other ids."""
+    for last in (None, "0000000001000-0000-aa", "0000000002000-0005-aa", "4070908800000-0001-aa"):
+        rolls = [bytes((n, n, 3 * n)) for n in range(64)]
+        assert len({first_id(last, 2000, "aa", rand) for rand in rolls}) > 50

@@ -41,7 +41,10 @@ class Outcome(NamedTuple):
 
 
 class Device:
-    """A library, its clock and its replica of the folder."""
+    """A library, its clock and its replica of the folder.
+
+    Each time it is opened its clock may begin at the same reading again.
+    """
 
     def __init__(self, folder: Path, name: str, skew: int) -> None:
         self.name, self.skew = name, skew
@@ -138,9 +141,15 @@ def _deliver(devices: list[Device]) -> None:
             for other in devices:
                 to = other.replica / path.relative_to(one.replica)
                 there = to.read_bytes() if to.exists() else b""
-                if len(data) > len(there):
+                if _whole(data) > _whole(there):
                     to.parent.mkdir(parents=True, exist_ok=True)
                     to.write_bytes(data)
+
+
+def _whole(data: bytes) -> int:
+    """How much of a file has come: a carrier may give it its size first, in zeros."""
+    end = data.find(b"\0")
+    return len(data) if end < 0 else end
 
 
 def play(seed: int, folder: Path) -> Outcome:
