@@ -17,8 +17,10 @@ import pytest
 from reader.cli.main import COMMANDS as CLI
 from reader.cli.main import complete_table, root
 from reader.config import all_fields
+from reader.tui.bindings import with_keys
 from reader.tui.commands import COMMANDS
 from reader.tui.keyboard import shown
+from reader.tui.keymaps import KEYMAPS
 from tests.tools import make_cli_page, site
 from tests.tools.pages import target
 
@@ -140,8 +142,9 @@ def test_every_picture_is_used_in_its_language() -> None:
 # -- keys
 
 
-KEYS = {shown(key) for each in COMMANDS for key in each.keys}
-KEYS |= {key for each in COMMANDS for key in each.keys}
+TABLES = [with_keys({}, keymap=name)[0] for name in KEYMAPS]
+KEYS = {key for table in TABLES for each in table for key in each.keys}
+KEYS |= {shown(key) for key in KEYS}
 KEYS |= {key.replace(" ", "") for key in KEYS}
 NAMES = {key.lower() for key in KEYS if len(key) > 2}
 

@@ -5,11 +5,14 @@ python -m tests.tools.make_keys_doc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from reader.i18n import LANGUAGES, Catalogue, Language, catalogue
+from reader.tui.bindings import with_keys
 from reader.tui.commands import COMMANDS, GROUPS, Command
 from reader.tui.keyboard import shown
+from reader.tui.keymaps import KEYMAPS
 from tests.tools.pages import joined, target
 
 MADE: Final = (
@@ -47,7 +50,8 @@ A comma with a blank after it divides keys, a blank joins keys that are typed on
 taken from the others of the same place. What cannot be followed is said when the program starts.
 
 `keymap` under `[interface]` in the [settings](settings.md) takes another set of keys as a whole:
-`plain` (arrows and the usual Ctrl keys) or `emacs`.
+`plain` (arrows and the usual Ctrl keys) or `emacs`; the last table here has what they change. The
+help page, the hint line, the messages and the guided article speak of the keys that are in use.
 
 With `digits = "counts"` under `[reading]`, digits before a movement are counts, as in vim, and the
 colours are on `c1` to `c5`.
@@ -83,7 +87,8 @@ Ctrl+P 按名字找命令。
 给了一个命令的键，同一处的其他命令就不再有。写错了的，启动时会说。
 
 想整套换掉，用[设置](settings.md)里 `[interface]` 的 `keymap`，
-填 `plain`（方向键和常见的 Ctrl 键）或 `emacs`。
+填 `plain`（方向键和常见的 Ctrl 键）或 `emacs`；它们改了哪些，见最后一张表。
+按键说明、提示行、各种消息和导览文章，说的都是正在用的键。
 
 `[reading]` 里写 `digits = "counts"`，数字就和 vim 一样是移动的次数，颜色改用 `c1` 到 `c5`。
 
@@ -98,23 +103,57 @@ COLUMNS: Final[dict[str, str]] = {
 }
 
 
+MAPS: Final[dict[str, str]] = {
+    "en": "\n## Plain and emacs\n\n| does | where | `plain` | `emacs` |\n|---|---|---|---|\n",
+    "zh": "\n## plain 和 emacs\n\n| 作用 | 在哪里 | `plain` | `emacs` |\n|---|---|---|---|\n",
+}
+
+
 def page(language: Language = "en") -> str:
     """The whole page."""
-    parts = [HEADS[language]]
     words = catalogue(language)
+    return "".join([HEADS[language], *tables(language, words), *other_maps(language, words)])
+
+
+def other_maps(language: Language, words: Catalogue) -> list[str]:
+    """What the other maps have otherwise."""
+    tables = {name: {each.id: each for each in with_keys({}, keymap=name)[0]} for name in KEYMAPS}
+    parts = [MAPS[language]]
+    for each in COMMANDS:
+        found = [tables[name][each.id].keys for name in ("plain", "emacs")]
+        if any(keys != each.keys for keys in found):
+            cells = [joined_keys(keys) if keys != each.keys else "" for keys in found]
+            does = words.text(f"command.{each.id}")
+            parts.append(f"| {does} | {place(each, words)} | {cells[0]} | {cells[1]} |\n")
+    return parts
+
+
+def tables(language: Language, words: Catalogue) -> list[str]:
+    """A table for each group of commands."""
+    parts = []
     for group in GROUPS:
         parts.append(f"\n## {words.text(f'group.{group}')}\n\n")
         parts.append(f"{COLUMNS[language]}\n|---|---|---|---|\n")
         parts += [row(each, words) for each in COMMANDS if each.group == group]
-    return "".join(parts)
+    return parts
 
 
 def row(command: Command, words: Catalogue) -> str:
     """A command as a row of its table."""
-    keys = " · ".join(code(shown(key)) for key in command.keys)
+    keys, where = joined_keys(command.keys), place(command, words)
     does = words.text(f"command.{command.id}")
-    where = "" if command.scope in ("article", "reader") else words.text(f"scope.{command.scope}")
     return f"| {keys} | {does} | {where} | `{command.id}` |\n"
+
+
+def joined_keys(keys: Sequence[str]) -> str:
+    """Keys as code, points between them; a dash for none."""
+    return " · ".join(code(shown(key)) for key in keys) or "–"
+
+
+def place(command: Command, words: Catalogue) -> str:
+    """Where a command works, where that is not nearly everywhere."""
+    common = command.scope in ("article", "reader")
+    return "" if common else words.text(f"scope.{command.scope}")
 
 
 def code(key: str) -> str:

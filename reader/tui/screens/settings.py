@@ -125,7 +125,7 @@ class SettingsPage(Page[None]):
         field = self.field
         if field is None:
             return
-        if field.kind in ("flag", "choice") and field.key != "interface.theme":
+        if field.kind in ("flag", "choice") or field.key == "interface.theme":
             self._step(field, 1)
         elif field.kind == "keys":
             from reader.tui.screens.keys import KeysPage
