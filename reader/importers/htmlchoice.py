@@ -11,7 +11,7 @@ from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
-from reader.importers import htmlclutter, htmlwiden, pagewords, wording
+from reader.importers import htmlclutter, htmlthread, htmlwiden, pagewords, wording
 from reader.importers.htmlpiece import Piece
 from reader.importers.pageline import PageLine
 from reader.importers.pagerun import article_run
@@ -53,6 +53,9 @@ def chosen_pieces(pieces: list[Piece], lines: list[PageLine], root: HtmlElement)
     visible = [i for i, piece in enumerate(pieces) if not piece.hidden]
     visible = visible or list(range(len(pieces)))
     container = _container(pieces, root)
+    thread = htmlthread.first_post(pieces, lines, root) if container is None else None
+    if thread:
+        return thread
     kept = container or set()
     if container is None:
         clutter = _clutter(pieces, visible)
