@@ -28,7 +28,9 @@ from reader.library import Library
 from reader.model import COLOURS
 
 WORDS = ["读书", "划线", "批注", "史料", "旧报", "骑手", "等单", "行间", "天头", "朱笔", "*墨笔*"]
-HEAD = "form      files     MB  first  second  plain  whole  first/whole  second/plain  memory (MB)"
+HEAD = (
+    "form      files     MB   first   (CPU)  second   (CPU)   plain   whole  first/whole     memory"
+)
 FORMS = (
     "markdown", "text", "inline", "html", "logseq", "org", "json", "jsonld", "readwise", "anki",
     "apkg", "csl", "bibtex",
@@ -117,9 +119,9 @@ def measured(path: Path, form: str, folder: Path) -> bool:
     plain = writing(files, lambda file, data: file.write_bytes(data))
     whole = writing(files, safely)
     size = sum(map(len, files.values())) / 1e6
-    line = f"{form:9} {len(files):5} {size:6.2f} {first[0]:6.2f} {second[0]:7.2f}"
-    line += f" {plain:6.2f} {whole:6.2f} {first[0] / whole:12.2f} {second[0] / plain:13.2f}"
-    line += f" {first[2]:12.0f}"
+    line = f"{form:9} {len(files):5} {size:6.2f}"
+    line += "".join(f" {each:7.2f}" for each in (*first[:2], *second[:2], plain, whole))
+    line += f" {first[0] / whole:12.2f} {first[2]:12.0f}"
     print(line if times == still else f"{line}   the second run touched files", flush=True)
     return times == still
 

@@ -15,6 +15,9 @@ def test_export(call: Call, essay: dict[str, Any], tmp_path: Path) -> None:
         "written": [],
         "unchanged": [],
         "conflicts": [],
+        "gone": [],
+        "anew": [],
+        "refused": [],
     }
     call("highlight", 1, "--quote", "划线太多", "--note", "说得对")
     done = call("export", "--to", "out", "--json").json

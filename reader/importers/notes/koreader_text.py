@@ -27,8 +27,8 @@ _FORMS: Final = (
     ("~~", "~~", "strikeout"), ("++", "++", "underscore"), ("<u>", "</u>", "underscore"),
     ("*", "*", "lighten"),
 )  # fmt: skip
-_BACK: Final = re.compile(r"\n*\[[^\]\n]*\]\(<file://[^\n]*>\)\s*\Z")
-_GENERATED: Final = re.compile(r"\n+##[ \t]*\n_[^\n]*_\s*\Z")
+_BACK: Final = re.compile(r"^\[[^\]\n]*\]\(<file://[^\n]*>\)\s*\Z", re.M)
+_GENERATED: Final = re.compile(r"^##[ \t]*\n_[^\n]*_\s*\Z", re.M)
 
 
 class Entry(NamedTuple):
