@@ -18,6 +18,7 @@ from reader.importers.htmlpictures import is_of_text, is_sign, words_of
 from reader.importers.htmlpiece import Piece
 from reader.importers.htmltree import data_tables
 from reader.importers.inline import Mark
+from reader.importers.unwrap import unwrapped
 from reader.model import BlockKind, StyleKind
 from reader.text.normal import normalise, normalise_line
 
@@ -326,9 +327,8 @@ class Walk:
         if not code.strip():
             return
         if len(_HAN.findall(code)) * 3 > len(code):  # prose that someone set as it stands
-            for k, row in enumerate(code.split("\n")):
-                if row.strip():
-                    self._emit("paragraph", 0, " ".join(row.split()), [], first + k, owners)
+            for row, begin, _ in unwrapped(code.split("\n")):
+                self._emit("paragraph", 0, " ".join(row.split()), [], first + begin - 1, owners)
             return
         self._emit("code", 0, code, [], first, owners)
 

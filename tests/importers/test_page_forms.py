@@ -226,3 +226,26 @@ def test_a_fragment_begins_with_its_title() -> None:
     article = one(f"<h2>城外的河</h2>{paragraphs(3)}")
     assert article.title == "城外的河"
     assert len(texts(article)) == 3
+
+
+def test_a_post_set_in_columns_of_eighty_is_whole_paragraphs_again() -> None:
+    wide = 38
+    paragraphs_of_post = [
+        f"　　{said(1, 2, 3, 4)}",
+        f"　　{said(5, 6, 7)}",
+        f"　　{said(8, 9, 10, 11)}",
+    ]
+    rows = [text[k : k + wide] for text in paragraphs_of_post for k in range(0, len(text), wide)]
+    head = "发信人: qingtai (青苔), 信区: Water\n标  题: 城外的河\n\n"
+    article = page(f"<h1>城外的河</h1><pre>{head}{chr(10).join(rows)}\n\n--\n※ 来源:·水边·</pre>")
+    assert [text for text in texts(article) if text.startswith("河水")] == [
+        said(1, 2, 3, 4),
+        said(5, 6, 7),
+        said(8, 9, 10, 11),
+    ]
+
+
+def test_a_poem_set_as_it_stands_keeps_its_lines() -> None:
+    poem = "\n".join(["城外的河水", "向东流去", "窗户都朝着", "水开", "桥在上游", "我在下游"])
+    article = page(f"<h1>城外的河</h1><pre>{poem}</pre>")
+    assert article.text == poem
