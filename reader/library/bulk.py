@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from reader.model import ArticleInfo, ArticleState
-    from reader.store.articles import Going
+    from reader.store.decisions import Going
 
 Tell = Callable[[Progress], None]
 Asks = Callable[[], bool]

@@ -52,6 +52,7 @@ class Device:
         self.replica = folder / f"{name}-shared"
         self.replica.mkdir()
         self.saved: Path | None = None
+        self.later = 0
         self.open()
 
     def open(self) -> None:
@@ -62,7 +63,7 @@ class Device:
         def now() -> Moment:
             nonlocal ticks
             ticks += 1000
-            return Moment(max(1_000, 1_700_000_000_000 + ticks), 480)
+            return Moment(max(1_000, 1_700_000_000_000 + ticks + self.later), 480)
 
         self.library._store.now = now
 
@@ -203,10 +204,12 @@ def play(seed: int, folder: Path) -> Outcome:
             for text in before - after - held:
                 # It may lie in a replica; only if not, nobody can bring it back.
                 written[text].add("gone")
-    for _ in range(6):
+    for _ in range(12):
         _deliver(devices)
         for device in devices:
             device.sync()
+            # What is missing everywhere is asked for after three days.
+            device.later += 2 * 86_400_000
     ends = {digest(device.library._store.connection) for device in devices}
     there = {note.note for note in devices[0].library.notes()}
     lost = sum(1 for text, marks in written.items() if text not in there and "gone" not in marks)
