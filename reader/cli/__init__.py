@@ -17,6 +17,9 @@ def run(argv: Sequence[str] | None = None) -> int:
 
     `argv` are the arguments without the program's name; None takes those of the process.
     """
+    from reader.cli.streams import fill_closed
+
+    fill_closed()
     if argv is None and "_READER_COMPLETE" in os.environ:  # a shell asks while a line is typed
         from reader.cli.completing import complete
 

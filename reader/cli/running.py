@@ -12,7 +12,7 @@ import click
 from reader.cli.main import root
 from reader.cli.parameters import FilePath
 from reader.cli.session import Session
-from reader.cli.streams import fill_closed, silence, trouble_with
+from reader.cli.streams import silence, trouble_with
 from reader.errors import ReaderError
 from reader.i18n import LANGUAGES, Language
 
@@ -22,7 +22,6 @@ INTERRUPTED: Final = 130
 
 def run_command(argv: Sequence[str] | None) -> int:
     """See `reader.cli.run`."""
-    fill_closed()
     arguments = list(sys.argv[1:] if argv is None else argv)
     session = Session(os.environ, language=_asked_language(arguments))
     try:

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.session import Session
+from reader.cli.streams import trouble_with
 from reader.errors import ReaderError, UsageError
 
 if TYPE_CHECKING:
@@ -60,4 +61,10 @@ def run_bare() -> int:
     except ReaderError as error:
         session.say_error(error)
         return max(session.status, type(error).exit_status)
+    except OSError as error:
+        known = trouble_with(error)
+        if known is None:
+            raise
+        session.say_error(known)
+        return max(session.status, type(known).exit_status)
     return session.status

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:  # its import takes longer than all that is asked of this module at the start
+    from importlib.resources.abc import Traversable
 
 ORIGIN: Final = "sample:"
 """How the origin of a sample begins, before its name."""
@@ -20,6 +21,8 @@ def welcome(language: str, keys: Mapping[str, str] | None = None) -> tuple[str, 
 
     `keys` says what to write for the keys that it names, where a person has others.
     """
+    from importlib.resources import files
+
     name = f"welcome.{'zh' if language == 'zh' else 'en'}.md"
     data = files("reader.library").joinpath("welcome", name).read_bytes()
     if keys:
@@ -39,6 +42,8 @@ def documents() -> Iterator[tuple[str, bytes]]:
 
 
 def _folder() -> Traversable | None:
+    from importlib.resources import files
+
     package = files("reader")
     inside = package.joinpath("seeds")
     if inside.is_dir():

@@ -5,12 +5,15 @@ What concerns one widget alone is a message class inside that widget.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from textual.message import Message
 
 from reader.model import Highlight, Span
 from reader.tui.widgets.status import Tone
+
+UNFINISHED: Final = "unfinished_note"
+"""Under this name the library remembers which draft was left last."""
 
 
 class Said(Message):

@@ -97,6 +97,9 @@ def test_streams_that_are_closed_are_no_trouble(
     for closed in ("<&-", ">&-", "2>&-", "<&- >&- 2>&-"):
         done = shell(tmp_path, f"reader {command} {closed}")
         assert (done.returncode, done.stderr) == (0, b""), closed
+        bare = shell(tmp_path, f"reader {closed}")
+        assert bare.returncode == 2, closed
+        assert bare.stderr.count(b"\n") <= 1
     assert shell(tmp_path, "reader add - <&-").returncode == 2
     assert shell(tmp_path, "reader nothing --of-it >&- 2>&-").returncode == 2
 

@@ -8,7 +8,7 @@ from reader.errors import ReaderError
 from reader.model import ArticleInfo, Highlight, Span
 from reader.text.safe import safe_line
 from reader.tui.actions.adjusting import Adjusting
-from reader.tui.messages import Destination
+from reader.tui.messages import UNFINISHED, Destination
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -154,8 +154,6 @@ class Noting(Adjusting):
     def action_resume_draft(self) -> None:
         """Go on with the note that was left unfinished."""
 
-        from reader.tui.screens.editor import UNFINISHED
-
         def ask(library: Library) -> tuple[str, Highlight | int | str] | None:
             key = library.recall(UNFINISHED)
             if not key or library.draft(str(key)) is None:
@@ -188,8 +186,6 @@ class Noting(Adjusting):
 
     def offer_draft(self) -> None:
         """Say at the start that a note was left unfinished."""
-
-        from reader.tui.screens.editor import UNFINISHED
 
         def ask(library: Library) -> bool:
             key = library.recall(UNFINISHED)

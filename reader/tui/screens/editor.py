@@ -9,6 +9,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.text.normal import normalise
+from reader.tui.messages import UNFINISHED
 from reader.tui.screens.panel import Panel, plain
 from reader.tui.widgets.drawing import folded
 from reader.tui.widgets.note_area import NoteArea
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 DRAFT_SECONDS: Final = 1.0
 """How long typing may go on before a draft is saved; a crash loses no more than this."""
-
-
-UNFINISHED: Final = "unfinished_note"
-"""Under this name the library remembers which draft was left last."""
 
 
 class NoteEditor(Panel[str | None]):
