@@ -132,3 +132,19 @@ def test_highlights_differ_enough_to_be_seen(theme):
         assert distance((), (colour,)) > 40
         assert distance((colour,), (colour, colour)) > 15, "overlap of one colour"
         assert distance((colour,), (f"{colour}!near",)) > 25, "under the cursor"
+
+
+@pytest.mark.parametrize("name", ["reader-terminal-dark", "reader-terminal-light"])
+def test_the_terminals_own_colours_stay_legible_on_rows_and_marks(name: str) -> None:
+    from reader.tui.widgets.rows import role_style
+
+    theme = THEMES[name]
+    for role in ("added", "removed"):
+        for colour in theme.highlights:
+            style = role_style(theme, f"{role}@{colour}", "focus")
+            assert style.color != style.bgcolor
+            assert style.color == role_style(theme, f"text@{colour}", "no").color
+        style = role_style(theme, role, "focus")
+        assert style.bgcolor == role_style(theme, "text", "focus").bgcolor
+    assert not role_style(theme, "muted", "row").dim
+    assert role_style(theme, "muted", "no").dim

@@ -165,6 +165,10 @@ def role_style(theme: ReadingTheme, role: Role, chosen: Chosen) -> Style:
     if role in ("removed", "added"):
         sign = theme.error if role == "removed" else theme.success
         text = readable(sign, under, marked_text or theme.foreground)
+        if theme.ansi and marked_text:
+            text = marked_text  # contrast cannot be computed: green on green is nothing
+        elif theme.ansi and chosen == "focus":
+            text, under = theme.selection_text, theme.selection
         return ink(text, under, strike=role == "removed", underline=role == "added")
     if marked_text:
         return ink(marked_text, under, bold=role == "title")
@@ -187,7 +191,8 @@ def role_style(theme: ReadingTheme, role: Role, chosen: Chosen) -> Style:
     if role != "faint":
         least = MIN_SIGN_CONTRAST if role in theme.signs else MIN_CONTRAST
         text = readable(text, under, theme.foreground, least)
-    return ink(text, under, bold=role == "title", dim=theme.ansi and role == "muted")
+    faded = theme.ansi and role == "muted" and chosen in ("no", "panel")
+    return ink(text, under, bold=role == "title", dim=faded)
 
 
 def cut(text: str, cells: int, width: Width = cell_len) -> str:
