@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # The five of the model; named here so that `--help` need not import it.
 COLOURS = ("yellow", "green", "blue", "pink", "purple")
 
+NAMED = 5
+"""Things of an action that a line of the history names; `--json` names all."""
+
 
 @command("highlight")
 @click.argument("article", metavar="ARTICLE")
@@ -150,7 +153,10 @@ def _put_entry(session: Session, entry: HistoryEntry) -> None:
     label = words.text(f"step.{entry.label}")
     kind = "" if entry.kind == "do" else f" ({words.text(f'cli.kind_of_step.{entry.kind}')})"
     undone = f" ({words.text('cli.undone')})" if entry.undone else ""
-    things = ", ".join(dict.fromkeys(each.entity_id[-12:] for each in entry.changes))
+    ids = list(dict.fromkeys(each.entity_id[-12:] for each in entry.changes))
+    things = ", ".join(ids[:NAMED])
+    if len(ids) > NAMED:
+        things += " " + words.text("cli.history_others", n=len(ids) - NAMED)
     session.put(f"{entry.when.iso()}  {label}{kind}{undone}  {things}".rstrip())
 
 

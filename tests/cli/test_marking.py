@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,6 +110,19 @@ def test_history(call: Call, essay: dict[str, Any]) -> None:
     assert (change["field"], change["old"], change["new"]) == ("colour", "yellow", "green")
     assert len(call("history", "--limit", 1, "--json").json) == 1
     assert "colour changed (undo)" in call("history").out
+
+
+def test_history_names_only_some_of_many(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for n in range(9):
+        (folder / f"{n}.txt").write_text(f"第{n}篇\n\n渡口的书车每个月换一批书，这是第{n}次。\n")
+    call("add", "--recursive", folder)
+    (line,) = call("history").out.splitlines()
+    assert line.count(",") == 4
+    assert line.endswith(" and 4 more")
+    (entry,) = call("history", "--json").json
+    assert len(entry["changes"]) == 9
 
 
 def test_history_of_nothing(call: Call) -> None:
