@@ -29,8 +29,8 @@ Every key of every screen, and how to change it.
 
 The cursor is a place in the text; the sentence under it is always softly marked, so marking needs
 no selecting first. Arrows, PgUp and PgDn, Home and End, Enter, Esc and the mouse do all of it too.
-`?` shows these keys on the screen, the last line of the screen what the next key can do, and
-Ctrl+P every command by its name.
+`?` shows these keys on every page, those of where you are first, the last line of the screen what
+the next key can do, and Ctrl+P every command by its name.
 
 Keys written together are typed one after the other: `gc` is g, then c. With a Chinese input method
 left on, full-width punctuation and digits act as their ASCII twins (`）` as `)`, `１` as `1`).
@@ -67,7 +67,7 @@ CHINESE: Final = f"""\
 每个界面的全部按键，以及怎样改成自己的。
 
 光标是正文里的一个位置，它所在的句子总有淡淡的底色，所以划线不用先选。方向键、PgUp、PgDn、Home、
-End、Enter、Esc 和鼠标也都管用。屏幕上按 `?` 看这些按键，最后一行提示接下来能按什么，
+End、Enter、Esc 和鼠标也都管用。在哪一页都可以按 `?` 看这些按键，眼前能用的排在最前，最后一行提示接下来能按什么，
 Ctrl+P 按名字找命令。
 
 连着写的键依次按：`gc` 是先按 g，再按 c。中文输入法开着时，全角标点和数字
