@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from reader.library.meeting_files import (
     CUT,
     OURS,
+    PATIENCE,
     TAIL,
     Line,
     Out,
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from reader.store.merging import Union
     from reader.store.outbox import News
     from reader.store.store import Store
-
-PATIENCE: Final = 3 * 86_400_000
-"""Milliseconds after which a text that is still not there is asked for."""
 
 
 class Meeting:
@@ -82,7 +80,9 @@ class Meeting:
     def run(self) -> SyncReport:
         """Read, take in, write."""
         files = self._files()
-        self._state.whole = self._state.whole or self._own_file_differs(files)
+        differs = self._state.own_file_differs(self._device, files)
+        differs |= self._state.is_gone(files, self._store.now().ms)
+        self._state.whole = self._state.whole or differs
         self._read(files)
         if self._heard and not self._state.whole:
             self._state.whole = True
@@ -108,17 +108,6 @@ class Meeting:
         self._store.outbox.keep(self._place, self._cursor, self._state.plain())
 
     # Reading
-
-    def _own_file_differs(self, files: Iterable[Entry]) -> bool:
-        """Whether something but this device has been at this device's files, or one is gone."""
-        there = {file.name: file for file in files}
-        for name, (at, _, stamp) in self._state.marks.items():
-            if not name.startswith(f"devices/{self._device}/"):
-                continue
-            file = there.get(name)
-            if file is None or file.size < at or (file.size == at and file.stamp != stamp):
-                return True
-        return False
 
     def _read(self, files: list[Entry]) -> None:
         """What the files say that was not read yet, file by file."""
@@ -190,6 +179,8 @@ class Meeting:
         from reader.annotations.unbundling import BadBundle
 
         rows: list[tuple[Line, str, dict[str, Any]]] = []
+        # People tidy conflicted copies away: what only such a one says is said once more.
+        lasting = OURS.fullmatch(name) is not None
         for line in lines:
             if line[1].endswith(CUT) or not line[1].strip(b" \r"):
                 continue
@@ -203,7 +194,8 @@ class Meeting:
                 self._hear(record["again"], key)
             elif key not in self._known and key not in self._said and not self._has(record):
                 rows.append((line, key, record))
-            self._said.add(key)
+            if lasting:
+                self._said.add(key)
         self._unite(name, rows, since)
 
     def _has(self, record: dict[str, Any]) -> bool:

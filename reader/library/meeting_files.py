@@ -22,6 +22,10 @@ TAIL: Final = 64
 
 OURS: Final = re.compile(r"devices/([0-9a-z]{1,32})/(\d{6})\.records")
 
+PATIENCE: Final = 3 * 86_400_000
+"""Milliseconds after which a text that is still not there is asked for, and a file that is gone is
+taken to stay so."""
+
 Line = tuple[int, bytes]
 """A line with the offset where it begins."""
 
@@ -39,6 +43,32 @@ class State:
     broken: list[list[Any]] = field(default_factory=list)
     """Damaged lines that were asked for already: name and offset."""
     pleas: int = 0
+    gone: dict[str, int] = field(default_factory=dict)
+    """Files that were read and are not there, since when."""
+
+    def own_file_differs(self, device: str, files: Iterable[Entry]) -> bool:
+        """Whether something but this device has been at this device's files, or one is gone."""
+        there = {file.name: file for file in files}
+        for name, (at, _, stamp) in self.marks.items():
+            if not name.startswith(f"devices/{device}/"):
+                continue
+            file = there.get(name)
+            if file is None or file.size < at or (file.size == at and file.stamp != stamp):
+                return True
+        return False
+
+    def is_gone(self, files: Iterable[Entry], now: int) -> bool:
+        """Whether another device's file that was read has been away for days.
+
+        Somebody threw it away, perhaps because the device is no more; then those who have what it
+        said say it in its place.
+        """
+        missing = {name for name in self.marks if OURS.fullmatch(name)} - {f.name for f in files}
+        self.gone = {name: self.gone.get(name, now) for name in sorted(missing)}
+        late = [name for name, since in self.gone.items() if now - since > PATIENCE]
+        for name in late:
+            del self.gone[name], self.marks[name]
+        return bool(late)
 
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it."""

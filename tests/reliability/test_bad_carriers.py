@@ -51,3 +51,33 @@ def test_two_machines_that_take_themselves_for_one(tmp_path: Path) -> None:
                 each.sync(shared)
         assert len(one.notes()) == 7
         assert digest(one._store.connection) == digest(other._store.connection)
+
+
+def _said_by_somebody(folder: Path, note: str) -> bool:
+    files = (folder / "devices").rglob("*.records")
+    return any(note in path.read_text("utf-8") for path in files)
+
+
+def test_what_only_a_copy_or_a_vanished_device_said_is_said_again(tmp_path: Path) -> None:
+    """People tidy up: a conflicted copy, and the folder of a device that is no more."""
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    with Library.open(tmp_path / "a.db") as one, Library.open(tmp_path / "b.db") as other:
+        one.backs_up = other.backs_up = False
+        article = one.add_bytes(TEXT.encode(), "a.txt", origin="/a.txt").first
+        assert article is not None
+        one.highlight(article, Span(0, 5), note="甲说的")
+        one.sync(shared)
+        own = next((shared / "devices").iterdir())
+        own.rename(own.with_name(f"{own.name} (1)"))
+        one.sync(shared)
+        shutil.rmtree(own.with_name(f"{own.name} (1)"))
+        assert _said_by_somebody(shared, "甲说的")
+        other.sync(shared)
+        assert [note.note for note in other.notes()] == ["甲说的"]
+        shutil.rmtree(own)
+        now = other._store.now
+        other.sync(shared)
+        other._store.now = lambda: now()._replace(ms=now().ms + 4 * 86_400_000)
+        other.sync(shared)
+        assert _said_by_somebody(shared, "甲说的")
