@@ -187,7 +187,7 @@ async def test_a_connection_that_fails_is_replaced(
         assert failing["seen"] == 1, "it failed once, and nobody noticed"
         failing["left"] = 2
         await press(pilot, *"和快")
-        await wait_until(pilot, lambda: "搜索没有完成" in dump(app))
+        await wait_until(pilot, lambda: "disk I/O error" in app.screen.status().message)
         await press(pilot, *"递员")
         await wait_until(pilot, lambda: "1 条" in dump(app) and "快递员" in dump(app))
 

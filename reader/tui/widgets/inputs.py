@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -14,6 +15,8 @@ from reader.text.safe import safe_text
 
 if TYPE_CHECKING:
     from typing import ClassVar
+
+    from textual.widgets.input import Selection
 
     from reader.tui.screens.base import Keyed
 
@@ -39,6 +42,9 @@ class LineInput(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """As Textual has it, but without laying out the whole screen at every key."""
+
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         value = safe_text(value, newlines=False)
         super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False)
@@ -50,6 +56,18 @@ class LineInput(Input):
         if self.cursor_position >= len(self.value):
             return Offset(offset.x - 1, offset.y)
         return offset
+
+    def _watch_selection(self, selection: Selection) -> None:
+        """Say where the caret is after a long text was scrolled to it; Textual says it before."""
+        super()._watch_selection(selection)
+        if self.has_focus:
+            self.app.cursor_position = self.cursor_screen_offset
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Likewise when the text moves under the caret."""
+        super().watch_scroll_x(old_value, new_value)
+        if self.has_focus:
+            self.app.cursor_position = self.cursor_screen_offset
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in place of another; of what is pasted nothing may act on the terminal."""
