@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from reader.cli.parameters import command
+from reader.config.paths import is_there
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -35,10 +36,15 @@ def links_command(session: Session, install: bool, remove: bool) -> None:
         _install(entry)
         session.put(session.words.text("cli.links_installed", path=str(entry)))
     elif remove:
-        entry.unlink(missing_ok=True)
+        try:
+            entry.unlink(missing_ok=True)
+        except OSError as error:
+            raise UsageError(
+                "links_failed", path=str(entry), reason=error.strerror or str(error)
+            ) from error
         _register(_config_home(session) / "mimeapps.list", None)
         session.put(session.words.text("cli.links_removed"))
-    elif entry.exists():
+    elif is_there(entry):
         session.put(session.words.text("cli.links_installed", path=str(entry)))
     else:
         session.put(session.words.text("cli.links_not_installed"))
