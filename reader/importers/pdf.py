@@ -48,7 +48,8 @@ def _read(sample: Sample) -> list[Article]:
         raise ImportRefused("import_damaged", name=sample.name)
     if child.is_child():
         return read_in_child(sample.data, sample.name, {})
-    return child.run("pdf", sample.data, sample.name, {})
+    seconds = child.seconds_for(len(sample.data), archive=True)
+    return child.run("pdf", sample.data, sample.name, {}, seconds=seconds)
 
 
 def read_in_child(data: bytes, name: str, options: dict[str, str]) -> list[Article]:

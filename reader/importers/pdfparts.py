@@ -24,6 +24,10 @@ _LEADERS: Final = re.compile(r"(?:[.．·…]\s?){4,}\s*[\divxlc]{1,5}\s*$", re.
 _LIST: Final = re.compile(r"^(?:[•●○◦▪■□◆◇▶►※✓]|[-–]\s|\(?\d{1,2}[.)）]\s|[①-⑳])")
 _WORD: Final = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _DIVIDED: Final = re.compile(r"([A-Za-z]+)[-‐\u00ad]$")
+_LONGEST_WORD: Final = 80
+_LONGEST: Final = 20_000
+"""Characters of a word, and of a paragraph, beyond which it is none."""
+
 _EDGE: Final = 2
 _SHARE: Final = 0.25
 
@@ -134,7 +138,7 @@ def paragraphs(pages: Sequence[Sequence[Line]], layout: Layout) -> list[Part]:
                 parts[-1].text += line.text
                 parts[-1].lines.append(line)
                 continue
-            if before is None or _begins(before, line, layout):
+            if before is None or _begins(before, line, layout) or _is_full(parts[-1].text):
                 parts.append(Part(line.text, [line]))
             else:
                 parts[-1].text = _joined(parts[-1].text, line.text, known)
@@ -182,6 +186,13 @@ def _aligned(a: Line, b: Line) -> bool:
 def _is_sign(line: Line, layout: Layout) -> bool:
     """The sign of a note that was broken away from its sentence: small, and a number alone."""
     return line.size < 0.8 * layout.size and len(line.text) <= 3 and line.text.isdigit()
+
+
+def _is_full(text: str) -> bool:
+    """Whether a paragraph is so long that it can be none: pages without a full stop or an end."""
+    return len(text) > _LONGEST and (
+        wording.ends_sentence(text[-_LONGEST_WORD:]) or len(text) > 2 * _LONGEST
+    )
 
 
 _NEVER_FIRST: Final = "”’』」）)》〉】，。、；：！？"
@@ -242,7 +253,7 @@ def is_contents(text: str) -> bool:
 
 def _joined(text: str, line: str, known: Counter[str]) -> str:
     """Both as one; a word that was divided at the line's end is made whole."""
-    match = _DIVIDED.search(text)
+    match = _DIVIDED.search(text, max(0, len(text) - _LONGEST_WORD))
     if match is None or not line[:1].isalpha() or not line[:1].isascii():
         return glue(text, line)
     head = match[1]

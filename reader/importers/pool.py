@@ -97,7 +97,7 @@ def processors() -> int:
 
 def _more(path: str) -> int:
     """Seconds that an archive may take beyond the limit of other files."""
-    if not path.lower().endswith((".zip", ".epub")):
+    if not path.lower().endswith((".zip", ".epub", ".pdf")):
         return 0
     try:
         return seconds_for(Path(path).stat().st_size, archive=True) - SECONDS

@@ -479,3 +479,11 @@ def test_letters_that_only_have_a_shape_are_said_so(monkeypatch: pytest.MonkeyPa
     with pytest.raises(ImportRefused) as caught:
         pdf.read_in_child(b"%PDF-", "a.pdf", {})
     assert caught.value.code == "import_unmapped"
+
+
+def test_pages_without_a_full_stop_are_read_in_time_and_whole() -> None:
+    rows = [line("渡口的雾和船" * 6, 72, 504, 700 - 16 * (k % 40), k // 40) for k in range(4_000)]
+    pages = [rows[k : k + 40] for k in range(0, 4_000, 40)]
+    found = joined(pages)
+    assert sum(map(len, found)) == 4_000 * 36
+    assert max(map(len, found)) <= 41_000
