@@ -16,12 +16,12 @@ from reader.importers.encoding import Decoded
 from reader.importers.htmlchoice import chosen_pieces
 from reader.importers.htmlpictures import pictures_within
 from reader.importers.htmlpiece import Piece
+from reader.importers.htmltitle import headings_above, set_title
 from reader.importers.htmltree import decoded_page, parsed, without_scripts
 from reader.importers.htmlwalk import Walk
 from reader.importers.markup import sign_of_picture
-from reader.importers.pageline import SHORT_SENTENCE, PageLine, is_date_alone, page_lines
+from reader.importers.pageline import PageLine, is_date_alone, page_lines
 from reader.importers.pagemeta import add_page_facts
-from reader.importers.pagetitle import choose_title, labelled_title
 from reader.importers.registry import TEXT_LIMIT, Importer, Sample, mb
 from reader.importers.sections import heading_level
 from reader.model import Article, BlockKind
@@ -50,7 +50,6 @@ _TOP: Final = 10
 """Pieces at the beginning among which the title may stand again."""
 
 _COLONS: Final = {"[图]": "：", "[図]": "："}
-_HEADLINE: Final = 60
 _LEAD: Final = 5
 _BYLINE: Final = 80
 _NEAR: Final = 12
@@ -183,13 +182,15 @@ def _of_data(
 def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head, walk: Walk) -> None:
     lines = page_lines([_as_line(piece) for piece in pieces])
     chosen = chosen_pieces(pieces, lines, root)
-    title, subtitle = _title(draft, pieces, lines, chosen, head)
+    title, subtitle = set_title(draft, pieces, lines, chosen, head)
     if title is not None:
         # Above the headline stands nothing of the body, unless the "headline" is far inside.
         first = min(chosen)
         if title - first <= 8:
             chosen -= set(range(title + 1))
     chosen = {i for i in chosen if i not in (title, subtitle)}
+    if chosen:
+        chosen |= headings_above(min(chosen), title, pieces, lines)
     chosen -= _repeated(pieces, chosen, draft.title)
     chosen -= _who_and_when(pieces, chosen)
     if not chosen:
@@ -207,11 +208,11 @@ def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head, walk
 
 
 def _who_and_when(pieces: list[Piece], chosen: set[int]) -> set[int]:
-    """Those of the first of `chosen` that only say in English who wrote, and when."""
+    """Those of the first of `chosen` that only say in English when it was written."""
     found: set[int] = set()
     for i in sorted(chosen)[:_LEAD]:
         text = pieces[i].text
-        if htmlnames.says_when(text) or (len(text) <= _BYLINE and htmlnames.by_line(text)):
+        if htmlnames.says_when(text):
             found.add(i)
         elif len(text) > 2 * _BYLINE:
             break
@@ -238,48 +239,6 @@ def _as_line(piece: Piece) -> str:
     """A piece as a line that the rules for text dumps can read; never blank."""
     line = normalise_line(piece.text)
     return line or "\u00b7"
-
-
-# --- the title -------------------------------------------------------------------------------
-
-
-def _title(
-    draft: Draft, pieces: list[Piece], lines: list[PageLine], chosen: set[int], head: Head
-) -> tuple[int | None, int | None]:
-    """Sets the title; gives the pieces that say it and the subtitle, as far as they stand there."""
-    start, end = min(chosen), max(chosen) + 1
-    head.headings = [
-        p.text
-        for p, line in zip(pieces[:end], lines, strict=False)
-        if p.kind == "heading" and not p.hidden and line.kind in ("body", "short")
-    ][: htmlfacts.MOST_HEADINGS]
-    ones = {p.text for p in pieces if p.kind == "heading" and p.level == 1 and not p.hidden}
-    head.first_level = frozenset(ones)
-    title = labelled_title(lines, start) or htmlfacts.choose_heading(head)
-    if not title and len(ones) == 1 and 4 <= wording.width(one := ones.pop()) <= 80:
-        title = one
-    if not title:
-        title = htmlfacts.title_of_head(head)
-        at, subtitle = choose_title(lines, start, end)
-        if at is not None and (at < start or pieces[at].kind == "heading"):
-            title = title if title and title in lines[at].text else lines[at].text
-    if not title and wording.width(first := pieces[start].text) <= _HEADLINE:
-        alone = lines[start].kind == "short" and lines[start].score < SHORT_SENTENCE
-        following = start + 1 < len(lines) and lines[start + 1].kind in ("body", "meta")
-        if pieces[start].kind == "heading" or (alone and following and first[-1] not in "，；：、"):
-            title = first
-    draft.title = title
-    place = next((i for i in range(min(end, len(pieces))) if _says(pieces[i].text, title)), None)
-    subtitle = None
-    if place is not None and place + 1 < len(lines):
-        after = lines[place + 1].text
-        if wording.DASHED.match(after) and len(after) <= 80:
-            draft.subtitle, subtitle = after, place + 1
-    return place, subtitle
-
-
-def _says(text: str, title: str) -> bool:
-    return bool(title) and (text == title or (title in text and len(text) <= len(title) + 2))
 
 
 # --- writing it down -------------------------------------------------------------------------
@@ -344,6 +303,8 @@ def _kind(
     if (found is not None and found.end >= len(text)) or (is_date_alone(text) and i > first):
         return "dateline", 0
     if newswords.is_byline(text) or (i == first and newswords.is_lone_name(text)):
+        return "byline", 0
+    if i <= first + _LEAD and len(text) <= _BYLINE and htmlnames.by_line(text):
         return "byline", 0
     following = lines[i + 1].text if i < last else ""
     if " | " in text:

@@ -73,6 +73,9 @@ _POSTED: Final = re.compile(
 _SAID: Final = re.compile(r"发[表布]|[Pp]osted|[Pp]ublished")
 _NICKNAME: Final = re.compile(r"^[^\s。！？：:，,<>=\"{}]{1,20}$")
 _BELOW: Final = 4
+_HEAD: Final = 2
+"""Lines of the article among which that of the date may stand, below its headline."""
+
 _NEAR_DATE: Final = 8
 _DATE_LINE: Final = 60
 _LEADING: Final = re.compile(
@@ -95,7 +98,7 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
     labelled = _labels(lines, start, end)
     near = [
         n
-        for n in lines[max(0, start - _REACH) : start]
+        for n in lines[max(0, start - _REACH) : min(end, start + _HEAD)]
         if (n.kind == "meta" and not pagewords.is_original_title(n.text)) or is_date_alone(n.text)
     ]
     for name in _SOURCES:
@@ -140,7 +143,7 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
     if draft.source is None:
         for line in near:
             match = _LEADING.match(line.text)
-            if match:
+            if match and not _SAID.search(match["name"] or match["name2"]):
                 draft.source = match["name"] or match["name2"]
                 break
             if after := _TRAILING.search(line.text):

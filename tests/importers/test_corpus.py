@@ -13,7 +13,7 @@ from reader.importers import read
 
 CORPUS = Path(__file__).with_name("corpus")
 
-PARAGRAPHS = 0.99
+PARAGRAPHS = 1.0
 """Floor of F1 over paragraphs, word for word. Lower it only with a reason in the commit."""
 
 FACTS = 1.0
