@@ -38,6 +38,20 @@ def test_export(call: Call, essay: dict[str, Any], tmp_path: Path) -> None:
     assert call("export", "--to", "essay.md").status == 2
 
 
+def test_a_file_without_our_part_gets_it_again_and_that_is_said(
+    call: Call, essay: dict[str, Any], tmp_path: Path
+) -> None:
+    call("highlight", 1, "--quote", "划线太多")
+    (path,) = map(Path, call("export", "--to", "out", "--json").json["written"])
+    lines = path.read_text("utf-8").split("\n")
+    own = "\n".join(line for line in lines if not line.startswith("<!-- reader:"))
+    path.write_text(own, "utf-8")
+    done = call("export", "--to", "out")
+    assert "stands at the end again" in done.err
+    assert path.read_text("utf-8").startswith(own)
+    assert "end again" not in call("export", "--to", "out").err
+
+
 def test_export_goes_to_the_folder_of_the_settings(
     call: Call, essay: dict[str, Any], tmp_path: Path
 ) -> None:
