@@ -207,7 +207,8 @@ def _from_body(draft: Draft) -> None:
         break
     for i in (*range(min(2, count)), *range(max(2, count - 3), count)):
         if draft.blocks[i].kind == "byline" and not draft.authors:
-            draft.authors = newswords.names(draft.text_of(i))
+            text = draft.text_of(i)
+            draft.authors = htmlnames.by_line(text) or newswords.names(text)
     for i in (*range(count - 1, max(-1, count - 4), -1), *range(min(2, count))):
         draft.authors = draft.authors or newswords.reporters(draft.text_of(i))
     if draft.published is None:
