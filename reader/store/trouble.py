@@ -35,6 +35,8 @@ _LOST: Final = (
     "no such table: search_",
     "vtable constructor failed",
     "invalid fts5 file format",
+    # Ours raise nothing themselves: they were handed bytes that are no text.
+    "user-defined function raised exception",
 )
 """How errors begin that have no code of their own and come of a damaged schema or index."""
 
