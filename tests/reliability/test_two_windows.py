@@ -56,7 +56,7 @@ def test_two_windows_see_each_other_and_lose_no_text(tmp_path: Path) -> None:
         one.wait_for("甲窗写的")
         one.wait_for("乙窗写的")
         one.press("b")
-        one.wait_for("已定下笔记文字")
+        one.wait_for("批注已定下")
         one.press("escape")
         one.wait_gone("都决定了")
         one.settle(0.3)

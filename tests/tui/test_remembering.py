@@ -239,7 +239,7 @@ async def test_merging_and_syncing_from_the_screen(
         await press(pilot, "enter")
         await wait_until(pilot, lambda: "这边改的" in dump(app) and "那边改的" in dump(app))
         await press(pilot, "1")
-        await wait_until(pilot, lambda: "已定下笔记文字" in dump(app))
+        await wait_until(pilot, lambda: "批注已定下" in dump(app))
         await press(pilot, "escape")
         await wait_until(pilot, lambda: app.screen is app.main and app.main.state.count == 2)
         app.main.focus_pane("library")

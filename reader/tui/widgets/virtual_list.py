@@ -264,10 +264,11 @@ class VirtualList(ScrollView, can_focus=True):
         strips = self._strips.get(key)
         if strips is None:
             lines = PLACEHOLDER if row is None else self.source.lines(row, width - 2)
-            blank = Line(())
-            padded = [*lines, *[blank] * self.source.height][: self.source.height]
-            colours = self._colours()
-            strips = [strip_of(line, width, colours, chosen, self._width) for line in padded]
+            colours, height = self._colours(), self.source.height
+            strips = [strip_of(line, width, colours, chosen, self._width) for line in lines]
+            # What a row leaves empty is the gap before the next, and never carries the cursor.
+            gap = strip_of(Line(()), width, colours, "no", self._width)
+            strips = [*strips, *[gap] * height][:height]
             self._strips[key] = strips
             if len(self._strips) > 1024:
                 self._strips.popitem(last=False)
