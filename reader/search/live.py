@@ -88,7 +88,8 @@ class Searcher:
         except Interrupted:
             return None
         except sqlite3.OperationalError as error:
-            if "interrupted" in str(error):
+            # What is interrupted while FTS5 opens its tables says that they cannot be opened.
+            if "interrupted" in str(error) or not alive():
                 return None
             raise
 
