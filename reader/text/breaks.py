@@ -65,7 +65,8 @@ _LISTS: Final = {
     SPACE: SPACES,
     GLUE: "\u00a0\u2007\u202f\u2011\u0f0c",
     OPEN: "¿¡",
-    CLOSE: "、。，．：；！？｡､︐︑︒︓︔︕︖﹐﹑﹒﹔﹕﹖﹗‼⁇⁈⁉‽\u0f0d\u0f0e\u0f0f\u0f10\u0f11\u0f14",
+    CLOSE: "、。，．：；！？｡､︐︑︒︓︔︕︖﹐﹑﹒﹔﹕﹖﹗‼⁇⁈⁉‽"
+    "\u0f0d\u0f0e\u0f0f\u0f10\u0f11\u0f14",
     STOP: ".,:;!?",
     LEADER: "…⋯‥︙",
     DASH: "—―⸺⸻︱",
