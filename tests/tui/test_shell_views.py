@@ -146,7 +146,7 @@ async def test_themes_change_on_the_fly(story: Any, press: Any, wait_until: Any)
         before = app.theme
         await press(pilot, "g", "t")
         await wait_until(pilot, lambda: app.theme != before)
-        assert app.theme in app.main.status().message
+        assert app.words(f"value.interface.theme.{app.theme}") in app.main.status().message
 
 
 @pytest.mark.parametrize("size", [(20, 5), (250, 80)])
