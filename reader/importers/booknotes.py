@@ -11,8 +11,8 @@ import re
 from itertools import islice
 from typing import Any, Final
 
-from reader.importers.htmlnotes import few_words, is_backlink, is_note
-from reader.importers.opf import resolve
+from reader.importers.epub.opf import resolve
+from reader.importers.html.notes import few_words, is_backlink, is_note
 from reader.text.normal import normalise_line
 
 _SIGN: Final = re.compile(r"^\W*(?:注\s?)?(\d{1,4}|[*†‡§①-⑳]{1,3}|注)\W*$")

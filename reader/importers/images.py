@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from reader.importers import zipped
-from reader.importers.opf import read_package, resolve
+from reader.importers.epub.opf import read_package, resolve
 from reader.importers.zipped import Zip
 from reader.text.safe import safe_line
 

@@ -21,17 +21,17 @@ from reader.model import Article
 from reader.text.normal import normalise, normalise_line
 
 _MODULES: Final = (
-    "epub",
-    "docx",
-    "mhtml",
-    "pdf",
+    "epub.book",
+    "docx.document",
+    "html.mhtml",
+    "pdf.document",
     "archive",
-    "htmlpage",
-    "newspaper",
-    "webpage",
-    "novel",
-    "markdown",
-    "plain",
+    "html.page",
+    "news.page",
+    "dump.page",
+    "text.novel",
+    "markdown.document",
+    "text.plain",
 )
 """Modules of this package that define `IMPORTER`, in the order in which equal claims win."""
 

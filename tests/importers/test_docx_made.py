@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from reader.importers import read
-from reader.importers.docxnumbers import Level, Numbering, written
+from reader.importers.docx.numbers import Level, Numbering, written
 from reader.model import Article
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ImportRefused
-from reader.importers import epub, read, zipped
-from reader.importers.opf import iso_date, resolve
-from reader.importers.xhtml import xhtml_tree, xml_tree
+from reader.importers import read, zipped
+from reader.importers.epub import book as epub
+from reader.importers.epub.opf import iso_date, resolve
+from reader.importers.html.xhtml import xhtml_tree, xml_tree
 from reader.model import Article
 
 HERE = Path(__file__).parent

@@ -193,6 +193,6 @@ def test_importers_are_loaded_only_when_something_is_read() -> None:
     import subprocess
     import sys
 
-    code = "import sys, reader.importers, reader.importers.files; print([m for m in sys.modules if m in ('jieba', 'markdown_it', 'lxml', 'reader.importers.markdown')])"  # noqa: E501
+    code = "import sys, reader.importers, reader.importers.files; print([m for m in sys.modules if m in ('jieba', 'markdown_it', 'lxml', 'reader.importers.markdown.document')])"  # noqa: E501
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"

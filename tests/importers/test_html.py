@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import ImportRefused
-from reader.importers import child, htmlpage, read
-from reader.importers.htmlfacts import Head, choose_heading, title_of_head
-from reader.importers.htmltree import decoded_page, defused, without_scripts
-from reader.importers.htmlwalk import safe_address
+from reader.importers import child, read
+from reader.importers.html import page as htmlpage
+from reader.importers.html.facts import Head, choose_heading, title_of_head
+from reader.importers.html.tree import decoded_page, defused, without_scripts
+from reader.importers.html.walk import safe_address
 from reader.model import Article
 from reader.text.normal import normalise
 
@@ -337,7 +338,7 @@ def test_a_child_that_hangs_or_dies_is_a_refusal(monkeypatch: pytest.MonkeyPatch
     assert caught.value.code == "import_damaged"
     monkeypatch.setattr(child, "SECONDS", 0.01)
     with pytest.raises(ImportRefused) as caught:
-        child.run("htmlpage", b"x", "a.pdf", {})
+        child.run("html.page", b"x", "a.pdf", {})
     assert caught.value.code == "import_too_slow"
 
 
@@ -400,7 +401,7 @@ def test_what_sites_call_comments_and_related_is_left_out(one: Callable[..., Art
 
 
 def test_reporters_are_found_in_the_remark_that_ends_a_story() -> None:
-    from reader.importers.newswords import reporters
+    from reader.importers.news.words import reporters
 
     assert reporters("工业由此起步，前景可期。（记者 胡晓）") == ("胡晓",)
     assert reporters("整合 小镇日报·渡口记者 徐瑞翔") == ("徐瑞翔",)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ImportRefused
-from reader.importers import mhtml, read
+from reader.importers import read
+from reader.importers.html import mhtml
 from reader.model import Article
 
 HERE = Path(__file__).parent

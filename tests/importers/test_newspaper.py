@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from reader.importers import read
-from reader.importers.join import glue, joins
-from reader.importers.newswords import (
+from reader.importers.news.words import (
     dateline,
     is_advert,
     is_byline,
@@ -16,6 +15,7 @@ from reader.importers.newswords import (
     is_lone_name,
     names,
 )
+from reader.importers.text.join import glue, joins
 from reader.model import Article
 
 LONG = "参加活动的三十多名志愿者来自全市十二所学校，他们用一个周末的时间，把河岸两侧的垃圾清理"

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.importers import newswords, read
+from reader.importers import read
+from reader.importers.news import words as newswords
 
 
 def test_a_list_of_headlines_at_the_top_is_no_story() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from reader.importers import read
 from reader.importers.dates import find_date
-from reader.importers.htmlnames import persons
+from reader.importers.html.names import persons
 from reader.model import Article
 
 BODY = "<p>河水在城外拐了一个弯，又向东流去；岸上的人家，窗户都朝着水开。</p>" * 6

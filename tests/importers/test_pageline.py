@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.importers import pageline, wording
+from reader.importers import wording
+from reader.importers.dump import lines as pageline
 
 PARTS = st.sampled_from(
     [

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ImportRefused
-from reader.importers import pdf, read
-from reader.importers.pdflines import Line, Outline, Pages, measure
-from reader.importers.pdfparts import in_reading_order, paragraphs, without_furniture
+from reader.importers import read
+from reader.importers.pdf import document as pdf
+from reader.importers.pdf.lines import Line, Outline, Pages, measure
+from reader.importers.pdf.parts import in_reading_order, paragraphs, without_furniture
 from reader.model import Article
 
 HERE = Path(__file__).parent
@@ -386,7 +387,7 @@ def test_damaged_files_are_refused_or_read() -> None:
     assert refusal(b"%PDF-1.7\n") == "import_damaged"
     assert refusal(data[:60]) == "import_damaged"
     assert refusal(b"%PDF-1.4\n" + random.Random(5).randbytes(5_000)) == "import_damaged"
-    from reader.importers.pdf import read_in_child
+    from reader.importers.pdf.document import read_in_child
 
     dice = random.Random(3)
     for _ in range(40):
@@ -475,7 +476,7 @@ def test_the_name_of_a_file_is_no_title() -> None:
 
 def test_letters_that_only_have_a_shape_are_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
     found = Pages([[line("abcdefgh", 72, 200, 700)]], unknown=20)
-    monkeypatch.setattr("reader.importers.pdfium.read_pages", lambda data, name: found)
+    monkeypatch.setattr("reader.importers.pdf.pdfium.read_pages", lambda data, name: found)
     with pytest.raises(ImportRefused) as caught:
         pdf.read_in_child(b"%PDF-", "a.pdf", {})
     assert caught.value.code == "import_unmapped"

@@ -6,7 +6,7 @@ import pytest
 
 from reader.importers import KINDS, read
 from reader.importers.dates import find_date, number
-from reader.importers.unwrap import measure
+from reader.importers.text.unwrap import measure
 from reader.model import Article
 
 BODY = "在旧书摊上买到一本残本，夹着一张借书卡，卡片上有十一个名字，最早的日期是1956年。"

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.importers.pagemeta import clean_source
-from reader.importers.pagewords import (
+from reader.importers.dump.facts import clean_source
+from reader.importers.dump.words import (
     editor_of,
     is_crumb,
     is_disclaimer,

@@ -1,0 +1,1 @@
+"""Newspaper pages as OCR and archives give them: several stories on a page."""

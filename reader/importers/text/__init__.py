@@ -1,0 +1,1 @@
+"""Plain text and novels, and what their lines tell."""
