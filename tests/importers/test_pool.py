@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.importers import pool, read
+from reader.importers import read
 from reader.importers.pool import Answer, Pool, Request
+from reader.importers.pooled import feeder
 
 LINE = "渡口的书车每个月换一批书，换哪些由上一批读者投票决定。"
 
@@ -66,7 +67,7 @@ worker.main()
 def test_files_that_kill_or_stop_a_worker_are_refused_and_the_others_go_on(
     files: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "_START", BAD_WORKER)
+    monkeypatch.setattr(feeder, "_START", BAD_WORKER)
     with Pool(2, seconds=4) as workers:
         answers = list(workers.read(requests(files)))
     refused = {n: a.refusal.code for n, a in enumerate(answers) if a.refusal is not None}
@@ -77,7 +78,7 @@ def test_files_that_kill_or_stop_a_worker_are_refused_and_the_others_go_on(
 def test_leaving_early_leaves_no_process_and_waits_for_none(
     files: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "_START", BAD_WORKER)
+    monkeypatch.setattr(feeder, "_START", BAD_WORKER)
     started = time.monotonic()
     with Pool(2, seconds=50) as workers:
         answers = workers.read(requests(files))
