@@ -93,7 +93,11 @@ class Keeping(Hall):
         )
 
     def changed_elsewhere(self) -> bool:
-        """Whether another window has written since this was last asked."""
+        """Whether another window has written since this was last asked.
+
+        LibraryError when the library's file was moved, removed or replaced meanwhile.
+        """
+        self._store.look_for_file()
         version = self._store.data_version
         changed = version != self._seen
         self._seen = version

@@ -17,6 +17,7 @@ from reader.errors import LibraryBusy, LibraryDamaged, LibraryError, ReaderError
 from reader.store import opening
 from reader.store.check import counts
 from reader.store.lock import FileLock
+from reader.store.replacing import free_name
 from reader.store.trouble import translated
 
 if TYPE_CHECKING:
@@ -61,6 +62,32 @@ def backup(store: Store, to: Path) -> Path:
         opening.sync(to.parent)
     except OSError as error:
         raise _unwritable(to, error) from error
+    finally:
+        for leftover in (draft, *opening.sidecars(draft)):
+            leftover.unlink(missing_ok=True)
+    return to
+
+
+def save_held(store: Store) -> Path:
+    """Copy what an open store holds to a file beside its path, when its own file is gone from it.
+
+    Read by the connection itself: there may be no name any more by which another could open it.
+    Compared like a backup before it gets its name. ReaderError, OSError or sqlite3.Error when it
+    can't be written.
+    """
+    opening.make_folder(store.path.parent)
+    to = free_name(store.path, "saved", store.now())
+    handle, name = tempfile.mkstemp(prefix=f".{to.name}.", dir=to.parent)
+    os.close(handle)
+    draft = Path(name)
+    try:
+        before = counts(store.connection)
+        with closing(sqlite3.connect(draft)) as target:
+            store.connection.backup(target, pages=_PAGES)
+        _verify(draft, before)
+        opening.sync(draft)
+        draft.replace(to)
+        opening.sync(to.parent)
     finally:
         for leftover in (draft, *opening.sidecars(draft)):
             leftover.unlink(missing_ok=True)

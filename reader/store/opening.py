@@ -95,6 +95,7 @@ def make_folder(folder: Path) -> None:
 def create(path: Path) -> None:
     """Make a new library at `path`; the caller holds the lock and saw that nothing is there."""
     _sweep(path)
+    _set_wal_aside(path)
     try:
         handle, name = tempfile.mkstemp(prefix=_draft_prefix(path), dir=path.parent)
     except OSError as error:
@@ -132,6 +133,17 @@ def _sweep(path: Path) -> None:
     for leftover in path.parent.iterdir():
         if leftover.name.startswith(_draft_prefix(path)):
             leftover.unlink(missing_ok=True)
+
+
+def _set_wal_aside(path: Path) -> None:
+    """What a library left whose file was removed: SQLite would take its WAL for the new file's."""
+    wal, shared = sidecars(path)
+    shared.unlink(missing_ok=True)
+    if wal.exists():
+        number = 1
+        while (aside := path.with_name(f"{wal.name}-left-{number}")).exists():
+            number += 1
+        wal.rename(aside)
 
 
 def sidecars(path: Path) -> tuple[Path, Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,7 @@ from reader.errors import LibraryError
 from reader.model import Moment
 from reader.store import opening
 from reader.store.lock import FileLock
+from reader.store.writing import identity
 
 
 def put_in_place(
@@ -41,13 +43,28 @@ def put_in_place(
     return aside
 
 
-def _aside(path: Path, label: str, now: Moment) -> Path:
+def kept_aside(path: Path, known: tuple[int, int]) -> Path | None:
+    """The second name that `put_in_place` gave the file of this identity, WAL and all, or None."""
+    for label in ("replaced", "damaged"):
+        for aside in path.parent.glob(f"{escape(path.stem)}-{label}-*{escape(path.suffix)}"):
+            if identity(aside) == known:
+                return aside
+    return None
+
+
+def free_name(path: Path, label: str, now: Moment) -> Path:
+    """A dated name beside the library's that no file has."""
     stamp = now.local().strftime("%Y%m%d-%H%M%S")
-    aside = path.with_name(f"{path.stem}-{label}-{stamp}{path.suffix}")
+    free = path.with_name(f"{path.stem}-{label}-{stamp}{path.suffix}")
     number = 1
-    while aside.exists():
+    while free.exists():
         number += 1
-        aside = path.with_name(f"{path.stem}-{label}-{stamp}-{number}{path.suffix}")
+        free = path.with_name(f"{path.stem}-{label}-{stamp}-{number}{path.suffix}")
+    return free
+
+
+def _aside(path: Path, label: str, now: Moment) -> Path:
+    aside = free_name(path, label, now)
     wal = opening.sidecars(path)[0]
     if wal.exists() and wal.stat().st_size:
         copy = opening.sidecars(aside)[0]

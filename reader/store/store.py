@@ -248,6 +248,16 @@ class Store(Writing):
 
         return pages(self, quick=True)
 
+    def save_held(self, known: tuple[int, int]) -> Path:
+        """Where what this window holds is to be found once its file is not at the path any more.
+
+        That is where `reader restore` and repairs put it, and else a copy made now. `known` is the
+        identity of the file. Raises ReaderError, OSError or sqlite3.Error when it can't be saved.
+        """
+        from reader.store import backup, replacing
+
+        return replacing.kept_aside(self.path, known) or backup.save_held(self)
+
     def close(self) -> None:
         """Bring everything into the one file and close it; closing twice does nothing."""
         if self._closed:
@@ -256,7 +266,8 @@ class Store(Writing):
         locked = False
         given_up = self._given_up()
         self.connection.set_progress_handler(None, 0)
-        if self._reading is None and not given_up:
+        # A folder that was removed with all in it is not made again for that.
+        if self._reading is None and not given_up and self.path.parent.is_dir():
             with suppress(LibraryBusy, LibraryError):
                 self._acquire(CLOSING)
                 locked = True

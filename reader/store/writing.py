@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from reader.errors import LibraryError, NewerLibrary, ReadOnlyLibrary
+from reader.errors import LibraryError, NewerLibrary, ReaderError, ReadOnlyLibrary
 from reader.store import opening
 from reader.store.lock import FileLock
 from reader.store.trouble import translated
@@ -69,6 +69,7 @@ class Writing:
         self._depth = 0
         self._failed = False
         self._identity = identity(path)
+        self._held: tuple[int, Path] | None = None
 
     @property
     def read_only(self) -> bool:
@@ -143,17 +144,40 @@ class Writing:
         if self.read_only:
             raise ReadOnlyLibrary("library_read_only", path=str(self.path))
 
+    def save_held(self, known: tuple[int, int]) -> Path:
+        """Save what this connection holds beside the path that no longer leads to its file."""
+        raise NotImplementedError
+
+    def look_for_file(self) -> None:
+        """LibraryError unless the file that is open is still the one at the path.
+
+        What would be written could not be found again. What this connection holds may be in a file
+        that no name leads to any more, or in a WAL whose file went away without it: so it is saved
+        first, and where it is now is said.
+        """
+        if self.read_only or identity(self.path) == self._identity:
+            return
+        changes = self.connection.total_changes
+        if self._held is None or self._held[0] != changes:
+            try:
+                self._held = changes, self.save_held(self._identity)
+            except (ReaderError, OSError, sqlite3.Error) as error:
+                raise LibraryError("library_gone", path=str(self.path)) from error
+        raise LibraryError("library_replaced", path=str(self.path), saved=str(self._held[1]))
+
     def _acquire(self, timeout: float | None = None) -> None:
+        self.look_for_file()
         try:
             self._lock.acquire(timeout)
         except OSError as error:
             raise LibraryError(
                 "library_unwritable", path=str(self.path), reason=error.strerror or str(error)
             ) from error
-        if identity(self.path) != self._identity:
-            # Someone put another file in its place; what we would write could not be found.
+        try:
+            self.look_for_file()
+        except BaseException:
             self._lock.release()
-            raise LibraryError("library_replaced", path=str(self.path))
+            raise
 
     def checkpoint(self) -> None:
         """Bring the WAL into the file, under the lock; does nothing when reading only."""

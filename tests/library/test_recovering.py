@@ -133,6 +133,10 @@ def test_another_window_does_not_write_into_the_file_that_was_replaced(
         with pytest.raises(ReaderError) as caught:
             library.note_on_article(1, "写到哪里去了")
         assert caught.value.code == "library_replaced"
+        assert "-replaced-" in str(caught.value.facts["saved"])
+        assert not list(tmp_path.rglob("*-saved-*"))
+        with pytest.raises(ReaderError):
+            library.changed_elsewhere()
     assert len(notes_of(path)) == 12
 
 

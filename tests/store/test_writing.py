@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,6 +56,81 @@ def test_a_library_replaced_under_us_is_not_written_into_the_void(shelf: Any, st
     store.close()
     with Store.open(shelf.path) as again:
         assert again.articles.count() == 1
+
+
+def lose(path: Path, how: str) -> None:
+    """What people do to a library that is open."""
+    wal = path.with_name(path.name + "-wal")
+    if how == "removed with all in its folder":
+        shutil.rmtree(path.parent)
+        return
+    if how == "removed with its journal":
+        wal.unlink()
+    if how.startswith("removed"):
+        path.unlink()
+    if how == "moved without its journal":
+        path.rename(path.with_name("elsewhere.db"))
+    if how == "moved with its folder":
+        path.parent.rename(path.parent.with_name("elsewhere"))
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "removed",
+        "removed with its journal",
+        "removed with all in its folder",
+        "moved without its journal",
+        "moved with its folder",
+    ],
+)
+def test_what_a_window_holds_is_saved_when_its_library_goes(
+    shelf: Any, tmp_path: Path, how: str
+) -> None:
+    path = tmp_path / "home" / "library.db"
+    with Store.open(path) as store:
+        shelf.add(store)
+        lose(path, how)
+        for _ in range(2):
+            with pytest.raises(LibraryError) as caught:
+                shelf.add(store, origin="/2")
+            assert caught.value.code == "library_replaced"
+        saved = Path(str(caught.value.facts["saved"]))
+    assert len(list(path.parent.glob("*saved*"))) == 1
+    with Store.open(saved, create=False) as found:
+        assert found.articles.count() == 1
+        assert check(found) == []
+    with Store.open(path) as anew:
+        assert anew.articles.count() == 0
+        assert check(anew) == []
+
+
+def test_closing_saves_what_a_window_holds_too(shelf: Any, store: Store) -> None:
+    shelf.add(store)
+    shelf.path.unlink()
+    store.close()
+    (saved,) = shelf.path.parent.glob("*saved*")
+    with Store.open(saved) as found:
+        assert found.articles.count() == 1
+
+
+def test_what_cannot_be_saved_either_is_said(
+    shelf: Any, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    shelf.add(store)
+    shelf.path.unlink()
+    monkeypatch.setattr("reader.store.backup.opening.sync", full)
+    with pytest.raises(LibraryError) as caught:
+        shelf.add(store, origin="/2")
+    assert caught.value.code == "library_gone"
+    assert not list(shelf.path.parent.glob("*saved*"))
+    monkeypatch.undo()
+    with pytest.raises(LibraryError) as caught:
+        shelf.add(store, origin="/2")
+    assert caught.value.code == "library_replaced"
 
 
 def add_and_fail(shelf: Any, store: Store) -> None:
