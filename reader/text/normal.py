@@ -109,6 +109,10 @@ def _many_marks() -> re.Pattern[str]:
     return re.compile(f"[{marks}{rest}][{marks}{rest}]{{{MAX_MARKS},}}")
 
 
+_INTRODUCERS: Final = "\x1b\x9b\x9d\x90\x98\x9e\x9f"
+"""What every escape sequence begins with."""
+
+
 @cache
 def _escape_sequence() -> re.Pattern[str]:
     """One whole escape sequence, 7- or 8-bit; of an unfinished one the introducer alone.
@@ -153,6 +157,8 @@ def normalise_line(s: str) -> str:
 
 def strip_escapes(s: str) -> str:
     """The text without terminal escape sequences; each goes as a unit, not only its ESC."""
+    if not any(c in s for c in _INTRODUCERS):
+        return s  # sooner seen than tried at every place
     return _escape_sequence().sub("", s)
 
 

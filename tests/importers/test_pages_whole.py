@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import lxml.html
+
 from reader.importers import read
+from reader.importers.html.walk import Walk
 
 SENTENCE = "The river rises in the hills above the town and reaches the sea after forty miles. "
 PARAGRAPH = SENTENCE * 3
@@ -132,3 +135,17 @@ def test_comments_under_a_post_end_it() -> None:
     assert "又向东流去" in text
     assert "我也去过那里" not in text
     assert "我也去过那里" in left_out(data)
+
+
+def test_where_elements_stand_within_one_another() -> None:
+    root = lxml.html.document_fromstring(
+        "<body><article><p>one</p><p>two <b>three</b></p></article><p>four</p></body>"
+    )
+    walk = Walk()
+    walk.run(root, number=True)
+    tags = {int(el.get("data-n")): el.tag for el in root.iter()}
+    for el in root.iter():
+        path = [tags[n] for n in walk.paths.of(int(el.get("data-n")))]
+        assert path == [*(each.tag for each in reversed(list(el.iterancestors()))), el.tag]
+    assert [tags[n] for n in walk.paths.articles] == ["article"]
+    assert (walk.paths.deepest, walk.paths.of(0), walk.paths.of(99)) == (4, (), ())

@@ -18,6 +18,7 @@ from reader.importers.dump.runs import article_run
 from reader.importers.html import clutter as htmlclutter
 from reader.importers.html import thread as htmlthread
 from reader.importers.html import widen as htmlwiden
+from reader.importers.html.paths import Paths
 from reader.importers.html.piece import Piece
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
 _NUMBERED: Final = re.compile(r"data-n=\"(\d+)\"")
-_KEPT_ATTRIBUTES: Final = frozenset({"id", "class", "data-n", "href", "role"})
+_KEPT_ATTRIBUTES: Final = frozenset({"id", "class", "data-n", "role"})
+_MANY: Final = ("href", "style", "src", "target", "title", "alt", "rel", "type", "name", "onclick")
+"""Attributes that readability does not look at, and that most elements have which have any."""
+
 _CLOSING: Final = wording.compiled(r"(?:本文来源|责任编辑|责编|文章来源)\s?[：:]")
 _CHINESE: Final = 200
 _TOO_LITTLE: Final = 150
@@ -52,12 +56,14 @@ _ENOUGH: Final = {"editor": 0.7, "foot": 0.7, "nav": 0.85}
 """When so much of the text stands above such a line, the rest belongs to other articles."""
 
 
-def chosen_pieces(pieces: list[Piece], lines: list[PageLine], root: HtmlElement) -> set[int]:
+def chosen_pieces(
+    pieces: list[Piece], lines: list[PageLine], root: HtmlElement, paths: Paths
+) -> set[int]:
     """Indices of the pieces that are the article."""
     visible = [i for i, piece in enumerate(pieces) if not piece.hidden]
     visible = visible or list(range(len(pieces)))
     container = _container(pieces, root)
-    thread = htmlthread.first_post(pieces, lines, root) if container is None else None
+    thread = htmlthread.first_post(pieces, lines, root, paths) if container is None else None
     if thread:
         return thread
     kept = container or set()
@@ -65,7 +71,7 @@ def chosen_pieces(pieces: list[Piece], lines: list[PageLine], root: HtmlElement)
         clutter = _clutter(pieces, visible)
         visible = [i for i in visible if i not in clutter]
         inside = {n for i in clutter for n in pieces[i].owners if pieces[i].clutter == "comments"}
-        kept = _by_readability(pieces, root, inside)
+        kept = _by_readability(pieces, root, inside, paths)
         kept = _without(kept, clutter, pieces)
     narrow = kept
     kept = _trimmed(_cleaned(_filled(kept, pieces), pieces, lines), pieces)
@@ -79,7 +85,7 @@ def chosen_pieces(pieces: list[Piece], lines: list[PageLine], root: HtmlElement)
     if chinese and size[1] < other[1] / 2:
         return own
     if container is None:
-        wide = htmlwiden.widened(narrow, pieces, lines, root)
+        wide = htmlwiden.widened(narrow, pieces, lines, paths)
         if wide != narrow:
             return _trimmed(_cleaned(_filled(wide, pieces), pieces, lines), pieces)
     if not chinese and size[0] < _TOO_LITTLE and other[0] > size[0]:
@@ -128,7 +134,9 @@ def _container(pieces: list[Piece], root: HtmlElement) -> set[int] | None:
     return kept if _size(pieces, kept)[0] > 20 else None
 
 
-def _by_readability(pieces: list[Piece], root: HtmlElement, without: set[int]) -> set[int]:
+def _by_readability(
+    pieces: list[Piece], root: HtmlElement, without: set[int], paths: Paths
+) -> set[int]:
     """What readability takes for the article, once the elements `without` are gone."""
     if sum(len(piece.text) for piece in pieces) > _LARGEST:
         return set()  # no article is that long, and copies of the tree would need much memory
@@ -136,15 +144,20 @@ def _by_readability(pieces: list[Piece], root: HtmlElement, without: set[int]) -
     from readability import Document
     from readability.readability import Unparseable
 
-    if _is_too_deep(root):
-        return set()
+    if paths.deepest > _DEEPEST or paths.depths > _DEPTHS:
+        return set()  # it reads the text below each element many times
     copy = deepcopy(root)
-    for el in [e for e in copy.iter() if int(e.get("data-n") or 0) in without]:
+    etree.strip_attributes(copy, *_MANY)
+    removed = [e for e in copy.iter() if int(e.get("data-n") or 0) in without] if without else []
+    for el in removed:
         if el.getparent() is not None and el.tag != "body":
             el.drop_tree()
     for el in copy.iter():
         if isinstance(el.tag, str):
-            kept_ones = {n: v for n, v in el.attrib.items() if n in _KEPT_ATTRIBUTES}
+            attributes = el.items()
+            kept_ones = {n: v for n, v in attributes if n in _KEPT_ATTRIBUTES}
+            if len(kept_ones) == len(attributes):
+                continue
             el.attrib.clear()  # one by one, those whose names are no names could not be deleted
             for name, value in kept_ones.items():
                 with suppress(ValueError):  # a control character in it
@@ -155,18 +168,6 @@ def _by_readability(pieces: list[Piece], root: HtmlElement, without: set[int]) -
         return set()  # its own failures: the lines decide
     kept = {int(n) for n in _NUMBERED.findall(summary)}
     return {i for i, p in enumerate(pieces) if p.owners & kept and not p.hidden}
-
-
-def _is_too_deep(root: HtmlElement) -> bool:
-    """Whether readability would take too long: it reads the text below each element many times."""
-    total, pending = 0, [(root, 0)]
-    while pending:
-        el, depth = pending.pop()
-        total += depth
-        if depth > _DEEPEST or total > _DEPTHS:
-            return True
-        pending.extend((child, depth + 1) for child in el)
-    return False
 
 
 def _filled(kept: set[int], pieces: list[Piece]) -> set[int]:

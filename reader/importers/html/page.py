@@ -186,7 +186,7 @@ def _of_data(
 
 def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head, walk: Walk) -> None:
     lines = page_lines([_as_line(piece) for piece in pieces])
-    chosen = chosen_pieces(pieces, lines, root)
+    chosen = chosen_pieces(pieces, lines, root, walk.paths)
     title, subtitle = set_title(draft, pieces, lines, chosen, head)
     if title is not None:
         # Above the headline stands nothing of the body, unless the "headline" is far inside.
@@ -203,7 +203,7 @@ def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head, walk
     start, end = (min(chosen), max(chosen) + 1) if chosen else (0, 0)
     # Footnotes stand below all that a page puts under its article, but belong to it.
     chosen |= {i for i, p in enumerate(pieces) if i >= end and not walk.noted.isdisjoint(p.ids)}
-    shown = pictures_within(root, pieces, chosen, walk.below)
+    shown = pictures_within(walk.paths, pieces, chosen, walk.below)
     _write(draft, pieces, lines, chosen, title, subtitle, shown)
     add_page_facts(draft, lines, start, end)
     _wechat(draft, root)

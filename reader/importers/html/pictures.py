@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from reader.importers.html.clutter import is_file_name
+from reader.importers.html.paths import Paths
 from reader.importers.html.piece import Piece
 from reader.importers.news import words as newswords
 from reader.text.normal import normalise_line
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _NO_ALT: Final = re.compile(
     r"^(?:[\W\d_]*|.{0,200}\.(?:jpe?g|png|gif|webp|bmp|svg)|(?:image|img|photo|picture|图片?|圖片?|"
@@ -81,7 +79,7 @@ def is_of_text(el: Any) -> bool:
 
 
 def pictures_within(
-    root: HtmlElement,
+    above: Paths,
     pieces: Sequence[Piece],
     chosen: set[int],
     below: tuple[tuple[int, int], ...],
@@ -93,10 +91,7 @@ def pictures_within(
     """
     if not chosen or not (below or any(piece.pictures for piece in pieces)):
         return {}
-    from reader.importers.html.widen import paths_of
-
-    above, _ = paths_of(root)
-    paths = [path for i in chosen if (path := above.get(max(pieces[i].owners, default=0)))]
+    paths = [path for i in chosen if (path := above.of(max(pieces[i].owners, default=0)))]
     if not paths:
         return {}
     ends = zip(min(paths), max(paths), strict=False)
@@ -105,7 +100,7 @@ def pictures_within(
     found: dict[int, int] = {}
     for i in range(first, min(last + 2, len(pieces) + 1)):
         here = below if i == len(pieces) else pieces[i].pictures
-        line = next((n for n, owner in here if around in above.get(owner, ())), 0)
+        line = next((n for n, owner in here if around in above.of(owner)), 0)
         near = [pieces[k] for k in (i - 1, i) if 0 <= k < len(pieces) and k in chosen]
         if line and not any(_is_caption(piece) for piece in near):
             found[i] = line

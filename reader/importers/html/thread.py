@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reader.importers.dump.lines import PageLine
 from reader.importers.html.clutter import is_notice
+from reader.importers.html.paths import Paths
 from reader.importers.html.piece import Piece
-from reader.importers.html.widen import linked_share, paths_of
+from reader.importers.html.widen import linked_share
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -38,14 +39,13 @@ _MOST: Final = 5_000
 
 
 def first_post(
-    pieces: Sequence[Piece], lines: Sequence[PageLine], root: HtmlElement
+    pieces: Sequence[Piece], lines: Sequence[PageLine], root: HtmlElement, above: Paths
 ) -> set[int] | None:
     """Indices of the pieces of the first post, or None on a page that is no thread."""
     groups = _groups(root)
     if not groups:
         return None
-    above, _ = paths_of(root)
-    paths = [frozenset(above.get(max(p.owners, default=0), ())) for p in pieces]
+    paths = [frozenset(above.of(max(p.owners, default=0))) for p in pieces]
     prose = [_is_said(piece, line) for piece, line in zip(pieces, lines, strict=True)]
     whole = sum(len(p.text) for p, said in zip(pieces, prose, strict=True) if said)
     for posts in groups:
@@ -71,8 +71,8 @@ def _groups(root: HtmlElement) -> list[list[int]]:
     """Numbers of the elements whose ids differ in a number alone, outermost first, in order."""
     found: dict[str, list[Any]] = {}
     seen = 0
-    for el in root.iter():
-        match = _NUMBERED.match((el.get("id") or "")[:80]) if isinstance(el.tag, str) else None
+    for el in root.iterfind(".//*[@id]"):
+        match = _NUMBERED.match(el.get("id")[:80])
         if match is None:
             continue
         seen += 1

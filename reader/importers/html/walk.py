@@ -15,6 +15,7 @@ from reader.importers.html.clutter import clutter_of, is_hidden
 from reader.importers.html.inline import Mark
 from reader.importers.html.lines import Inline
 from reader.importers.html.notes import is_backlink, is_note, leads_to
+from reader.importers.html.paths import Paths
 from reader.importers.html.pictures import is_of_text, is_sign, words_of
 from reader.importers.html.piece import Piece
 from reader.importers.html.tree import data_tables
@@ -78,6 +79,8 @@ class Walk:
     """Fragment names that the signs of footnotes lead to."""
     below: tuple[tuple[int, int], ...] = ()
     """The pictures without a word below all text, as in `Piece.pictures`."""
+    paths: Paths = field(default_factory=Paths)
+    """Where the elements that were numbered stand."""
     dropped: list[tuple[str, int]] = field(default_factory=list)
     """Readings over characters (ruby), with their lines."""
     _line: Inline = field(default_factory=Inline)
@@ -101,19 +104,20 @@ class Walk:
         from lxml import etree
 
         tables = data_tables(root)
-        n = 0
         for event, el in etree.iterwalk(root, events=("start", "end")):
             if not isinstance(el.tag, str):
                 if event == "end":
                     self._text(el.tail, el.getparent())
                 continue
             if event == "start":
-                n += 1
                 if number:
-                    el.set("data-n", str(n))
+                    el.set("data-n", str(self.paths.begin(el.tag)))
                 if self._skip is None:
                     self._start(el, _name(el), tables)
-            elif self._skip is None or self._skip is el:
+                continue
+            if number:
+                self.paths.end()
+            if self._skip is None or self._skip is el:
                 if self._skip is el:
                     self._skip = None
                 else:

@@ -8,15 +8,13 @@ what comes with it is prose and no list of links or teasers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from reader.importers.dump import words as pagewords
 from reader.importers.dump.lines import PageLine
 from reader.importers.html.clutter import is_notice, leads_to_others
+from reader.importers.html.paths import Paths
 from reader.importers.html.piece import Piece
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _GAIN: Final = 1.0
 """Prose that must come in for each character that is there: less is a neighbour or a comment."""
@@ -46,7 +44,7 @@ _MARKERS: Final = frozenset({"crumb", "nav", "foot", "meta", "editor"})
 
 
 def widened(
-    kept: set[int], pieces: Sequence[Piece], lines: Sequence[PageLine], root: HtmlElement
+    kept: set[int], pieces: Sequence[Piece], lines: Sequence[PageLine], paths: Paths
 ) -> set[int]:
     """`kept`, or with the prose of the smallest element around it that holds much more."""
     prose = {i for i in range(len(pieces)) if is_prose(pieces[i], lines[i])}
@@ -54,8 +52,7 @@ def widened(
     have = sum(len(pieces[i].text) for i in prose & kept)
     if missing < max(_LEAST, _GAIN * have):
         return kept
-    above, articles = paths_of(root)
-    homes = [above.get(max(p.owners, default=0), ()) for p in pieces]
+    homes = [paths.of(max(p.owners, default=0)) for p in pieces]
     wide = kept
     for number, inside in _around(kept or prose, homes):
         new = sorted(inside & prose - wide)
@@ -68,7 +65,7 @@ def widened(
                 i for i in inside if i in span and (i in prose or _goes_along(pieces[i], lines[i]))
             }
             have += gain
-        if number in articles and have >= _LEAST:
+        if number in paths.articles and have >= _LEAST:
             break
     return wide
 
@@ -136,24 +133,6 @@ def _junk(span: range, pieces: Sequence[Piece], lines: Sequence[PageLine]) -> in
 
 def _posts(span: range, lines: Sequence[PageLine]) -> int:
     return sum(lines[i].kind == "meta" and pagewords.has_clock(lines[i].text) for i in span)
-
-
-def paths_of(root: HtmlElement) -> tuple[dict[int, tuple[int, ...]], frozenset[int]]:
-    """For the number of each element those of the elements around it, from the root on, and its
-    own; the numbers of those that say that they are an article."""
-    above: dict[int, tuple[int, ...]] = {}
-    articles: set[int] = set()
-    pending: list[tuple[Any, tuple[int, ...]]] = [(root, ())]
-    while pending:
-        el, path = pending.pop()
-        if isinstance(el.tag, str):
-            number = int(el.get("data-n") or 0)
-            path = (*path, number)
-            above[number] = path
-            if el.tag == "article":
-                articles.add(number)
-            pending.extend((child, path) for child in el)
-    return above, frozenset(articles)
 
 
 def _around(kept: set[int], homes: Sequence[tuple[int, ...]]) -> list[tuple[int, set[int]]]:
