@@ -13,41 +13,15 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
 from reader.annotations.anchors import describe
 from reader.library import Library
-from reader.library.transport import FolderTransport
 from reader.model import Article, Block, Span
 from reader.store import NewArticle
+from tests.devices import Counting
 
 ARTICLES = 200
-
-
-class Counting(FolderTransport):
-    """A folder that counts the bytes that go through."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.bytes_read = self.bytes_written = 0
-
-    def read(self, name: str, start: int = 0, size: int | None = None) -> bytes:
-        """Counted."""
-        data = super().read(name, start, size)
-        self.bytes_read += len(data)
-        return data
-
-    def append(self, name: str, at: int, data: bytes) -> None:
-        """Counted."""
-        self.bytes_written += len(data)
-        super().append(name, at, data)
-
-    def put(self, files: Iterable[tuple[str, bytes]], *, again: bool = False) -> None:
-        """Counted."""
-        some = list(files)
-        self.bytes_written += sum(len(data) for _, data in some)
-        super().put(some, again=again)
 
 
 def fill(library: Library, events: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.annotations.unbundling import BadBundle, from_json
-from reader.config import Settings, merge
 from reader.errors import ImportRefused
 from reader.library import Library
 from reader.model import Place, Span
@@ -21,21 +20,6 @@ from reader.store.check import digest
 
 Write = Callable[[str, str], Path]
 Open = Callable[[str], Library]
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Open]:
-    """Opens libraries by name."""
-    found: list[Library] = []
-    chosen, _ = merge(Settings(), {"interface": {"language": "zh"}})
-
-    def do(name: str) -> Library:
-        found.append(Library.open(tmp_path / f"{name}.db", settings=chosen))
-        return found[-1]
-
-    yield do
-    for each in found:
-        each.close()
 
 
 def bundle(library: Library, query: str = "") -> bytes:

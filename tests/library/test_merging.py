@@ -3,43 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from reader.config import Settings, merge
-from reader.library import Library
 from reader.model import Span
-from reader.store.check import check, digest
-
-Open = Callable[[str], Library]
-ESSAY = "论划线\n\n读书要动笔。不动笔，等于没读。\n\n划线太多，等于没划。这话不错。\n"
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Open]:
-    """Opens libraries by name."""
-    found: list[Library] = []
-    chosen, _ = merge(Settings(), {"interface": {"language": "zh"}})
-
-    def do(name: str) -> Library:
-        found.append(Library.open(tmp_path / f"{name}.db", settings=chosen))
-        return found[-1]
-
-    yield do
-    for each in found:
-        each.close()
-
-
-def essay(library: Library, name: str = "论划线.txt", text: str = ESSAY) -> int:
-    report = library.add_bytes(text.encode(), name, origin=f"/{name}")
-    assert report.first is not None
-    return report.first
-
-
-def state(library: Library) -> str:
-    return digest(library._store.connection)
+from reader.store.check import check
+from tests.devices import Open, essay, state
 
 
 def test_everything_of_both_is_there_and_twice_is_once(opened: Open) -> None:
@@ -67,7 +37,8 @@ def test_everything_of_both_is_there_and_twice_is_once(opened: Open) -> None:
 def test_notes_of_both_are_kept_and_told(opened: Open, tmp_path: Path) -> None:
     one = opened("one")
     mark = one.highlight(essay(one), Span(0, 5), note="起初")
-    one.backup(tmp_path / "other.db")
+    (tmp_path / "other").mkdir()
+    one.backup(tmp_path / "other" / "library.db")
     other = opened("other")
     one.edit(mark.id, note="甲")
     other.edit(mark.id, note="乙")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,24 +12,8 @@ from reader.errors import LibraryError, UsageError
 from reader.library import Library, meeting_files, syncing
 from reader.library.transport import FolderTransport
 from reader.model import Span
-from reader.store.check import check, digest
-
-Open = Callable[[str], Library]
-ESSAY = "论划线\n\n读书要动笔。不动笔，等于没读。\n\n划线太多，等于没划。这话不错。\n"
-
-
-def essay(library: Library, name: str = "论划线.txt", text: str = ESSAY) -> int:
-    report = library.add_bytes(text.encode(), name, origin=f"/{name}")
-    assert report.first is not None
-    return report.first
-
-
-def state(library: Library) -> str:
-    return digest(library._store.connection)
-
-
-def own_file(folder: Path, library: Library) -> Path:
-    return folder / "devices" / library._store.journal.device / "000001.records"
+from reader.store.check import check
+from tests.devices import ESSAY, Open, essay, own_file, state
 
 
 def test_two_devices_that_were_offline_meet_and_are_the_same(opened: Open, folder: Path) -> None:

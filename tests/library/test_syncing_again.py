@@ -4,55 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from reader.errors import LibraryError
-from reader.library import Library, meeting, meeting_files
+from reader.library import meeting, meeting_files
 from reader.library.transport import Entry, FolderTransport
 from reader.model import Moment, Span
-from reader.store.check import check, digest
-
-Open = Callable[[str], Library]
-ESSAY = "论划线\n\n读书要动笔。不动笔，等于没读。\n\n划线太多，等于没划。这话不错。\n"
-
-
-def essay(library: Library, name: str = "论划线.txt", text: str = ESSAY) -> int:
-    report = library.add_bytes(text.encode(), name, origin=f"/{name}")
-    assert report.first is not None
-    return report.first
-
-
-def state(library: Library) -> str:
-    return digest(library._store.connection)
-
-
-def own_file(folder: Path, library: Library) -> Path:
-    return folder / "devices" / library._store.journal.device / "000001.records"
-
-
-class Counting(FolderTransport):
-    """Counts the bytes that go through."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.bytes_read = self.bytes_written = 0
-
-    def read(self, name: str, start: int = 0, size: int | None = None) -> bytes:
-        data = super().read(name, start, size)
-        self.bytes_read += len(data)
-        return data
-
-    def append(self, name: str, at: int, data: bytes) -> None:
-        self.bytes_written += len(data)
-        super().append(name, at, data)
-
-    def put(self, files: Iterable[tuple[str, bytes]], *, again: bool = False) -> None:
-        some = list(files)
-        self.bytes_written += sum(len(data) for _, data in some)
-        super().put(some, again=again)
+from reader.store.check import check
+from tests.devices import Counting, Open, essay, own_file, state
 
 
 def test_only_what_is_new_is_read_and_written(opened: Open, folder: Path) -> None:
