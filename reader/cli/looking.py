@@ -77,6 +77,8 @@ def search_command(session: Session, query: tuple[str, ...], limit: int, as_json
         return
     for hit in result.hits:
         _put_hit(session, hit)
+    if result.cut_short:
+        session.say("ui.search_cut_short")
     more = "cli.found" if result.total_is_exact else "cli.found_at_least"
     session.say(more, n=result.total, shown=len(result.hits))
 

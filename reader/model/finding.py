@@ -47,3 +47,5 @@ class SearchResult(NamedTuple):
     """How the query was read, for the status line."""
     relaxed: str = ""
     """Which step of relaxation answered: empty, `near`, `all` or `some`."""
+    cut_short: bool = False
+    """Whether the time of regular expressions ran out before every text was looked at."""

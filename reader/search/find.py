@@ -9,7 +9,6 @@ that went wrong can hide nothing behind a wrong hit.
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from heapq import merge
 from typing import Final
@@ -21,14 +20,9 @@ from reader.search.functions import register
 from reader.search.hits import Candidate, Found, RowReader, hits_of
 from reader.search.index import beginnings, state
 from reader.search.parsing import parse
-from reader.search.plan import (
-    OF_ARTICLE,
-    REGEX_SECONDS,
-    Planner,
-    Row,
-    rows_asked,
-)
-from reader.search.query import And, Filter, Query, Regex, Text
+from reader.search.patience import Patience
+from reader.search.plan import OF_ARTICLE, Planner, Row, rows_asked
+from reader.search.query import And, Filter, Query, Text
 from reader.search.relax import SAYING, bigrams, cut_in_twos, relaxed, words_of
 from reader.search.rows import Selection, selection
 
@@ -85,7 +79,9 @@ def search(
     if read.root is None:
         return SearchResult(read.source, (), 0, True, read.understood)
     register(conn)
-    run = _Run(conn, limit, rank, cap, within, segmenter, alive or (lambda: True), indexed)
+    alive = alive or (lambda: True)
+    patience = Patience(read.root)
+    run = _Run(conn, limit, rank, cap, within, segmenter, alive, indexed, patience)
     result = run.result(read)
     if result.total or not relax or not result.total_is_exact:
         return result
@@ -105,6 +101,7 @@ class _Run:
         segmenter: ranking.Segmenter | None,
         alive: Callable[[], bool],
         indexed: bool,
+        patience: Patience,
     ) -> None:
         self._conn = conn
         self._limit = max(0, limit)
@@ -114,7 +111,7 @@ class _Run:
         self._segmenter = segmenter
         self._alive = alive
         self._indexed = indexed and state(conn).usable
-        self._deadline = time.monotonic() + REGEX_SECONDS
+        self._patience = patience
         self._dropped = 0
         self._known_beginnings: dict[str, list[str] | None] = {}
 
@@ -129,14 +126,13 @@ class _Run:
             some, count, whole = self._candidates(query, row)
             candidates += some
             total, exact = total + count, exact and whole
+        cut = self._patience.tired()
+        self._patience.read()
         hits = self._hits(query, candidates)
-        if (
-            any(isinstance(leaf, Regex) for leaf in query.wanted)
-            and time.monotonic() > self._deadline
-        ):
-            exact = False
+        cut = cut or self._patience.gone()
+        total = max(0, total - self._dropped)
         return SearchResult(
-            query.source, tuple(hits), max(0, total - self._dropped), exact, query.understood
+            query.source, tuple(hits), total, exact and not cut, query.understood, cut_short=cut
         )
 
     def _beginnings(self, start: str) -> list[str] | None:
@@ -156,7 +152,7 @@ class _Run:
             self._indexed,
             query.places,
             beginnings=self._beginnings if self._indexed else None,
-            deadline=self._deadline,
+            deadline=self._patience.looking,
         )
         condition: Condition = planner.condition(step.node if step else query.root)
         if self._within is not None:
@@ -171,7 +167,9 @@ class _Run:
             return [], 0, True
         self._check()
         want = self._limit if not self._rank else max(self._limit, POOL)
-        if not self._indexed and query.wanted:
+        if self._patience.needed and self._patience.tired():
+            return [], 0, False
+        if query.wanted and (not self._indexed or (self._patience.needed and not whole.driver)):
             return self._scanned(query, row, whole, want)
         if not self._rank:
             ids = whole.newest(self._conn, want)
@@ -181,7 +179,10 @@ class _Run:
         if len(found) < (want if self._cap is None else min(want, self._cap)):
             return found, len(found), True
         self._check()
-        count = whole.count(self._conn, self._cap)
+        if self._patience.needed and self._patience.tired():
+            return found, len(found), False
+        # Less is counted than was found where expressions run out of time.
+        count = max(whole.count(self._conn, self._cap), len(found))
         if self._cap is not None and count > self._cap:
             return found, self._cap, False
         return found, count, True
@@ -204,7 +205,7 @@ class _Run:
             best = min((weight for _, weight in rows), default=0.0) or -1.0
             for key, weight in rows:
                 found.setdefault(key, Candidate(row, key, step.tier, weight / best))
-            if len(found) >= want:
+            if len(found) >= want or (self._patience.needed and self._patience.tired()):
                 break
         return list(found.values())[:want]
 
@@ -213,15 +214,15 @@ class _Run:
     ) -> tuple[list[Candidate], int, bool]:
         """The same without an index: one look at every text, titles first."""
         stop = -1 if self._cap is None else self._cap + 1
-        ids = whole.newest(self._conn, stop)
-        count = len(ids)
-        first: set[int] = set()
+        titled: list[int] = []
         if self._rank and row == "article":
             step = ranking.steps(query, indexed=False)[0]
             if step.tier == ranking.TITLE and (titles := self._selection(query, row, step)):
+                titled = titles.newest(self._conn, stop)
                 self._check()
-                first = set(titles.newest(self._conn, -1)) & set(ids)
-        ids.sort(key=lambda key: key not in first)
+        first = set(titled)
+        ids = titled + [key for key in whole.newest(self._conn, stop) if key not in first]
+        count = len(ids)
         tier = ranking.BESIDE if ranking.in_one_piece(query) else ranking.SOMEWHERE
         found = [
             Candidate(row, key, ranking.TITLE if key in first else tier, 0.0) for key in ids[:want]
@@ -243,9 +244,12 @@ class _Run:
                 break
         return hits[: self._limit]
 
+    def _reader(self, query: Query, segmenter: ranking.Segmenter | None) -> RowReader:
+        return RowReader(self._conn, query, segmenter, self._check, self._patience.reading)
+
     def _newest(self, query: Query, candidates: Sequence[Candidate]) -> list[SearchHit]:
         """Newest first: by number within a kind, by time between articles and annotations."""
-        reader = RowReader(self._conn, query, None, self._check)
+        reader = self._reader(query, None)
         step = max(4, self._limit * 2 // 3)  # most articles give more than one hit
         kinds: list[Iterator[Found]] = []
         for kind in ("article", "note"):
@@ -272,11 +276,10 @@ class _Run:
         order = sorted(candidates, key=lambda one: (-one.tier, -one.weight, -one.key))
         bordered = BORDER_POOL if self._segmenter is not None else 0
         pool = max(2 * self._limit if self._cap is not None else POOL, self._limit)
-        words = RowReader(self._conn, query, self._segmenter, self._check)
-        plain = RowReader(self._conn, query, None, self._check)
+        words, plain = self._reader(query, self._segmenter), self._reader(query, None)
         rows: list[Found] = []
         at = 0
-        while len(rows) < pool and at < len(order):
+        while len(rows) < pool and at < len(order) and not self._patience.gone():
             if len(rows) >= self._limit and words.chars + plain.chars > POOL_CHARS:
                 break
             few = (self._limit if len(rows) < self._limit else pool) - len(rows)

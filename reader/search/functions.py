@@ -24,7 +24,7 @@ PLAIN_CHARS: Final = 200_000
 
 
 def register(conn: sqlite3.Connection) -> None:
-    """Teach a connection `reader_finds`, `reader_matches` and `reader_near`, unless it knows them.
+    """Teach a connection the functions of this module as `reader_finds` and so on, once.
 
     A connection that is busy with a query cannot be taught anything new twice, hence the question.
     """
@@ -33,6 +33,7 @@ def register(conn: sqlite3.Connection) -> None:
     except sqlite3.OperationalError:
         conn.create_function("reader_finds", 2, finds, deterministic=True)
         conn.create_function("reader_matches", 3, matches)
+        conn.create_function("reader_late", 1, late)
         conn.create_function("reader_near", 3, near, deterministic=True)
 
 
@@ -65,6 +66,11 @@ def matches(source: str, text: str | None, deadline: float) -> int:
     if text is None or time.monotonic() > deadline:
         return 0
     return int(next(find(source, text, 1, deadline), None) is not None)
+
+
+def late(deadline: float) -> int:
+    """Whether the time of expressions is over: then no text need be fetched for them."""
+    return int(time.monotonic() > deadline)
 
 
 def near(phrases: str, distance: int, text: str | None) -> int:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import inf
 from typing import Any, Final, TypeAlias
 
 from reader.model import HitPlace, SearchHit, Snippet, Span
 from reader.search.functions import finder
 from reader.search.headings import headings, stands_in
-from reader.search.plan import REGEX_SECONDS, Row, phrase_of
+from reader.search.plan import Row, phrase_of
 from reader.search.query import PLACES, Leaf, Query, Regex
 from reader.search.rank import (
     BESIDE,
@@ -89,7 +89,10 @@ class Found:
 
 
 class RowReader:
-    """Reads rows and finds a query's phrases again in their original texts."""
+    """Reads rows and finds a query's phrases again in their original texts.
+
+    Expressions find nothing any more after `deadline` (`time.monotonic()`).
+    """
 
     def __init__(
         self,
@@ -97,9 +100,9 @@ class RowReader:
         query: Query,
         segmenter: Segmenter | None = None,
         check: Callable[[], None] = lambda: None,
+        deadline: float = inf,
     ) -> None:
         self._conn = conn
-        deadline = time.monotonic() + REGEX_SECONDS
         self._finders = {
             place: [
                 _finder(leaf, deadline)

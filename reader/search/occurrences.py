@@ -11,7 +11,8 @@ from reader.model import Span
 from reader.search.filters import filter_sql
 from reader.search.functions import finder
 from reader.search.parsing import parse
-from reader.search.plan import REGEX_SECONDS, phrase_of
+from reader.search.patience import SECONDS
+from reader.search.plan import phrase_of
 from reader.search.query import Leaf, Query, Regex, Text
 from reader.search.regexes import find as find_regex
 
@@ -27,7 +28,7 @@ def occurrences(query: Query, text: str) -> list[Span]:
         for leaf in query.wanted
         if leaf.place == "text" or (leaf.place is None and "text" in query.places)
     ]
-    deadline = time.monotonic() + REGEX_SECONDS
+    deadline = time.monotonic() + SECONDS
     found = sorted(
         chain.from_iterable(_places(leaf, text, deadline) for leaf in leaves),
         key=lambda span: (span.start, -span.end),

@@ -28,6 +28,7 @@ from reader.search.conditions import (
 )
 from reader.search.filtering import on_article, on_note
 from reader.search.functions import PART
+from reader.search.patience import SECONDS, holds_expression, needs_expression
 from reader.search.query import And, Filter, Near, Node, Not, Or, Query, Regex, Text
 from reader.search.tokens import TITLE, Terms, is_cjk, phrase_terms
 from reader.text.fold import fold
@@ -36,9 +37,6 @@ Row = Literal["article", "note"]
 
 OF_ARTICLE: Final[frozenset[HitPlace]] = frozenset(("title", "text"))
 OF_NOTE: Final[frozenset[HitPlace]] = frozenset(("quote", "note"))
-REGEX_SECONDS: Final = 3.0
-"""How long regular expressions of one query may look around."""
-
 _BODY: Final = "(SELECT text FROM body WHERE article_id = {})"
 _COLUMN: Final[dict[HitPlace, str]] = {
     "title": "title", "text": "body", "note": "note", "quote": "quote"
@@ -77,11 +75,23 @@ class Planner:
     beginnings: Callable[[str], Sequence[str] | None] | None = None
     """The whole words of the index that begin so; None where there are too many to name."""
     deadline: float = 0.0
-    """`time.monotonic()` after which regular expressions find nothing; 0: in `REGEX_SECONDS`."""
+    """`time.monotonic()` after which regular expressions find nothing; 0: in `SECONDS`."""
 
     def condition(self, node: Node | None) -> Condition:
         """The condition that a row answers the query."""
-        return ALWAYS if node is None else simplified(self._of(node))
+        if node is None:
+            return ALWAYS
+        timed = self.looks and holds_expression(node)
+        planner = replace(self, deadline=self._late) if timed else self
+        condition = planner._of(node)
+        if timed and needs_expression(node):
+            # What else a text would be looked at for is over with it.
+            condition = All((Sql("NOT reader_late(?)", (planner.deadline,)), condition))
+        return simplified(condition)
+
+    @property
+    def _late(self) -> float:
+        return self.deadline or time.monotonic() + SECONDS
 
     @property
     def _own(self) -> frozenset[HitPlace]:
@@ -94,6 +104,12 @@ class Planner:
             case Or(parts):
                 return Any_(tuple(map(self._of, parts)))
             case Not(part):
+                if self.looks and holds_expression(part):
+                    # What was not looked at to the end does not answer.
+                    look, late = written(self._of(part)), self._late
+                    timed = f"CASE WHEN reader_late(?) THEN 0 WHEN {look.text} THEN 0"
+                    timed += " ELSE NOT reader_late(?) END"
+                    return Sql(timed, (late, *look.params, late))
                 return No(self._of(part))
             case Filter():
                 return on_article(node) if self.row == "article" else on_note(node)
@@ -123,8 +139,10 @@ class Planner:
             case Regex():
                 if not self.looks:
                     return ALWAYS
-                late = self.deadline or time.monotonic() + REGEX_SECONDS
-                return _looked("reader_matches(?, {}, ?)", places, leaf.source, late)
+                look = written(_looked("reader_matches(?, {}, ?)", places, leaf.source, self._late))
+                # CASE, so that a text is fetched from the file only while there is time.
+                timed = f"CASE WHEN reader_late(?) THEN 0 ELSE {look.text} END"
+                return Sql(timed, (self._late, *look.params))
             case Near():
                 return self._near(leaf, places)
             case Text():

@@ -120,7 +120,7 @@ class LiveSearch:
     def _answer(self, generation: int, wish: _Wish) -> None:
         def first(searcher: Any) -> SearchResult | None:
             result: SearchResult | None = searcher.search(wish.query, limit=wish.limit)
-            if result is not None and not result.hits and wish.query.strip():
+            if result is not None and not (result.hits or result.cut_short) and wish.query.strip():
                 # Nothing has it all together: now it may be had in pieces.
                 result = searcher.search(wish.query, limit=wish.limit, typing=False)
             return result
@@ -133,7 +133,7 @@ class LiveSearch:
         if result is None:
             return
         self._deliver(self._unless_older(generation, wish.then, result))
-        if result.total_is_exact or not self._still(generation):
+        if result.total_is_exact or result.cut_short or not self._still(generation):
             return
         result = self._asked(generation, whole)
         if result is not None and result.hits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -240,7 +241,7 @@ def test_a_saying_is_found_by_its_halves(shelf):
 
 def test_expressions_have_a_time_limit(shelf, monkeypatch):
     shelf.add("一", "北京")
-    monkeypatch.setattr("reader.search.find.REGEX_SECONDS", -1.0)
+    monkeypatch.setattr("reader.search.patience.SECONDS", -1.0)
     result = search(shelf.conn, "/北.?/")
     assert (result.hits, result.total_is_exact) == ((), False)
 
@@ -304,3 +305,59 @@ def test_words_of_one_character_leave_nothing_to_loosen(shelf):
     shelf.add("一", "正文里没有那些字。")
     result = search(shelf.conn, "量子纠缠", segmenter=rough_segmenter())
     assert (result.hits, result.total) == ((), 0)
+
+
+def slow_expressions(monkeypatch: pytest.MonkeyPatch, after: int) -> list[float]:
+    """Let the time of expressions run out after so many texts; the list is of those looked at."""
+    import reader.search.functions as functions
+
+    clock = [0.0]
+    looked: list[float] = []
+    plain = functions.find
+
+    def find(source, text, limit=None, deadline=0.0):
+        looked.append(clock[0])
+        clock[0] += 1.0
+        return plain(source, text, limit)
+
+    monkeypatch.setattr(functions, "find", find)
+    monkeypatch.setattr("reader.search.patience.SECONDS", after / 0.8)
+    for module in (functions, __import__("reader.search.patience", fromlist=["time"])):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    return looked
+
+
+@pytest.mark.parametrize("rank", [True, False])
+def test_what_was_found_before_the_time_ran_out_is_shown(shelf, monkeypatch, rank):
+    numbers = [shelf.add("题", f"第{i}篇有北京") for i in range(40)]
+    looked = slow_expressions(monkeypatch, 10)
+    result = search(shelf.conn, "text:/北./", rank=rank)
+    assert result.cut_short
+    assert not result.total_is_exact
+    assert {hit.article_id for hit in result.hits} == set(numbers[-11:])  # the newest come first
+    assert result.total == len(result.hits) == len(looked)
+
+
+def test_what_an_expression_excludes_is_not_found_for_want_of_time(shelf, monkeypatch):
+    for i in range(40):
+        shelf.add("题", "北京和上海" if i % 2 else "北京")
+    slow_expressions(monkeypatch, 10)
+    result = search(shelf.conn, "text:北京 -text:/上./")
+    assert result.cut_short
+    assert 0 < len(result.hits) <= 11
+    assert not any("上海" in hit.snippet.text for hit in result.hits)
+
+
+def test_words_beside_an_expression_do_not_wait_for_it(shelf, monkeypatch):
+    numbers = [shelf.add("题", "北京" if i % 2 else "上海") for i in range(40)]
+    slow_expressions(monkeypatch, 5)
+    result = search(shelf.conn, "text:上海 OR text:/北./", limit=100)
+    assert result.cut_short
+    assert {*numbers[::2]} <= {hit.article_id for hit in result.hits}
+
+
+def test_expressions_that_have_time_are_counted_whole(shelf):
+    numbers = [shelf.add("北京" if i == 3 else "题", f"第{i}篇有北京") for i in range(40)]
+    result = search(shelf.conn, "/北./", limit=5)
+    assert (result.total, result.total_is_exact, result.cut_short) == (40, True, False)
+    assert result.hits[0].article_id == numbers[3]  # the title comes first
