@@ -197,6 +197,8 @@ class SearchScreen(TypedPage[Destination | None]):
         problems = [each for each in parse(result.query).problems if each.code in STRUCTURAL]
         if problems:
             self.say(self._problem(problems[0], result.query), "warning")
+        elif result.cut_short:
+            self.say(self.words("ui.search_cut_short"), "warning")
 
     def _problem(self, problem: Problem, query: str) -> str:
         part = safe_line(query[problem.start : problem.end], cells=30)
