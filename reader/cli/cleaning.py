@@ -8,6 +8,7 @@ import click
 
 from reader.cli.adding import CUTS, KINDS
 from reader.cli.parameters import Count, command, json_option
+from reader.cli.passages import Passage, passage_options
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,25 +19,18 @@ if TYPE_CHECKING:
 
 @command("strike")
 @click.argument("article", metavar="ARTICLE")
-@click.option("--quote", metavar="TEXT")
-@click.option("--range", "offsets", metavar="START:END")
-@click.option("--occurrence", type=Count(), metavar="N")
+@passage_options
 @json_option
 def strike_command(
     session: Session,
     article: str,
-    quote: str | None,
-    offsets: str | None,
-    occurrence: int | None,
+    passage: Passage,
     as_json: bool,
 ) -> None:
     """Take a passage out of an article's text."""
-    from reader.cli.marking import asked_span, check_asked
-
-    check_asked(quote, offsets, occurrence)
     with session.open_library() as library:
         info = library.article(article)
-        span = asked_span(library, info.id, quote, offsets, occurrence)
+        span = passage.span(library, info.id)
         done = library.strike(info.id, span)
     _put(session, done, as_json)
 

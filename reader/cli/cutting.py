@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.parameters import Count, command, json_option
+from reader.cli.parameters import command, json_option
+from reader.cli.passages import Passage, passage_options
 
 if TYPE_CHECKING:
     from reader.cli.session import Session
@@ -15,25 +16,18 @@ if TYPE_CHECKING:
 
 @command("split")
 @click.argument("article", metavar="ARTICLE")
-@click.option("--quote", metavar="TEXT")
-@click.option("--range", "offsets", metavar="START:END")
-@click.option("--occurrence", type=Count(), metavar="N")
+@passage_options
 @json_option
 def split_command(
     session: Session,
     article: str,
-    quote: str | None,
-    offsets: str | None,
-    occurrence: int | None,
+    passage: Passage,
     as_json: bool,
 ) -> None:
     """Make an article of its own of all from the paragraph of a passage on."""
-    from reader.cli.marking import asked_span, check_asked
-
-    check_asked(quote, offsets, occurrence)
     with session.open_library() as library:
         info = library.article(article)
-        span = asked_span(library, info.id, quote, offsets, occurrence)
+        span = passage.span(library, info.id)
         second = library.split_article(info.id, span.start)
         first = library.article(info.id)
     _put(session, [first, second], as_json)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from reader.cli.parameters import Count, command, json_option
+from reader.cli.passages import Passage, passage_options
 from reader.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from reader.cli.session import Session
-    from reader.library import Library
     from reader.library.reports import HistoryEntry, Step
-    from reader.model import Colour, Highlight, Span
+    from reader.model import Colour, Highlight
 
 # The five of the model; named here so that `--help` need not import it.
 COLOURS = ("yellow", "green", "blue", "pink", "purple")
@@ -24,9 +24,7 @@ NAMED = 5
 
 @command("highlight")
 @click.argument("article", metavar="ARTICLE")
-@click.option("--quote", metavar="TEXT")
-@click.option("--range", "offsets", metavar="START:END")
-@click.option("--occurrence", type=Count(), metavar="N")
+@passage_options
 @click.option("--note", default="", metavar="TEXT")
 @click.option("--colour", type=click.Choice(COLOURS), default="yellow")
 @click.option("--tag", "tags", multiple=True, metavar="TAG")
@@ -34,19 +32,16 @@ NAMED = 5
 def highlight_command(
     session: Session,
     article: str,
-    quote: str | None,
-    offsets: str | None,
-    occurrence: int | None,
+    passage: Passage,
     note: str,
     colour: str,
     tags: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Mark a passage."""
-    check_asked(quote, offsets, occurrence)
     with session.open_library() as library:
         info = library.article(article)
-        span = asked_span(library, info.id, quote, offsets, occurrence)
+        span = passage.span(library, info.id)
         made = library.highlight(
             info.id, span, colour=cast("Colour", colour), note=_typed(session, note), tags=tags
         )
@@ -158,39 +153,6 @@ def _put_entry(session: Session, entry: HistoryEntry) -> None:
     if len(ids) > NAMED:
         things += " " + words.text("cli.history_others", n=len(ids) - NAMED)
     session.put(f"{entry.when.iso()}  {label}{kind}{undone}  {things}".rstrip())
-
-
-def check_asked(quote: str | None, offsets: str | None, occurrence: int | None) -> None:
-    """Raise UsageError unless exactly one of `--quote` and `--range` names the passage."""
-    if (quote is None) == (offsets is None):
-        raise UsageError("quote_or_range")
-    if occurrence is not None and quote is None:
-        raise UsageError("occurrence_without_quote")
-
-
-def asked_span(
-    library: Library,
-    article_id: int,
-    quote: str | None,
-    offsets: str | None,
-    occurrence: int | None,
-) -> Span:
-    """The passage that `--quote` or `--range` names, once checked by `check_asked`."""
-    if quote is not None:
-        return library.place_of_quote(article_id, quote, occurrence)
-    return span_of_range(offsets or "")
-
-
-def span_of_range(text: str) -> Span:
-    """`START:END` as a span. Raises UsageError."""
-    from reader.model import Span
-
-    start, colon, end = text.partition(":")
-    if not (colon and start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
-        raise UsageError("bad_range", range=text)
-    if len(start) > 12 or len(end) > 12 or int(start) >= int(end):
-        raise UsageError("bad_range", range=text)
-    return Span(int(start), int(end))
 
 
 def _typed(session: Session, note: str) -> str:
