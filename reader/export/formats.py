@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Final, cast
 
+from reader.errors import ExportError
 from reader.export.options import ExportOptions, Notes
 
 Render = Callable[[Sequence[Notes], ExportOptions], str]
@@ -34,6 +37,20 @@ class Format:
     binary: bool = False
     """Whether it is no text: its module has `render_bytes`, and `render` gives a text that is
     equal when the content is."""
+    needs: tuple[str, str] | None = None
+    """The package that makes it, and the extra of ours that brings it."""
+
+    def check(self) -> None:
+        """Raise ExportError when what makes it is not installed."""
+        if self.needs is None:
+            return
+        package, extra = self.needs
+        if package in sys.modules:
+            there = sys.modules[package] is not None
+        else:
+            there = find_spec(package) is not None
+        if not there:
+            raise ExportError("extra_missing", extra=extra, package=package)
 
     def render(self, notes: Sequence[Notes], options: ExportOptions) -> str:
         """The whole text; loads the format's module on first use."""
@@ -63,7 +80,14 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
             Format("readwise", ".csv", "reader.export.readwise", per_article=False),
             Format("csv", ".csv", "reader.export.readwise", per_article=False),
             Format("anki", ".txt", "reader.export.anki", per_article=False),
-            Format("apkg", ".apkg", "reader.export.apkg", per_article=False, binary=True),
+            Format(
+                "apkg",
+                ".apkg",
+                "reader.export.apkg",
+                per_article=False,
+                binary=True,
+                needs=("genanki", "anki"),
+            ),
             Format("csl", ".json", "reader.export.csl", per_article=False, every=True),
             Format("bibtex", ".bib", "reader.export.bibtex", per_article=False, every=True),
         )

@@ -114,6 +114,21 @@ class Folder:
                 folder.by_uid.setdefault(uid, []).append(file)
         return folder
 
+    @classmethod
+    def around(cls, file: Path, *, dry: bool = False) -> Folder:
+        """The folder of one file that was named, made when it is not there; not looked through.
+
+        Raises ExportError when it cannot be.
+        """
+        try:
+            if not dry:
+                file.parent.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise ExportError("export_not_a_folder", path=str(file.parent)) from error
+        except OSError as error:
+            raise trouble(error, file.parent) from error
+        return cls(file.parent.resolve(), dry=dry)
+
     def taken(self, target: Path) -> bool:
         """Whether a file right in the folder has that name, on any system it may be synced to.
 

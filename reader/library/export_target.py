@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reader.config.paths import is_folder
+
 if TYPE_CHECKING:
     from reader.export.formats import Format
     from reader.export.options import ExportOptions
@@ -27,16 +29,39 @@ class Made(NamedTuple):
     """Our marked part was no longer in the file and stands at its end now."""
 
 
+def named_file(to: Path, form: Format, by: str) -> str:
+    """The name of the one file that a path means; empty when it means a folder to write into.
+
+    It is a file when the form puts all into one and the path ends in the form's own suffix, unless
+    a folder is there already.
+    """
+    one = not form.per_article and by != "tag"
+    own = to.suffix.lower() == form.suffix
+    return to.name if one and own and not is_folder(to) else ""
+
+
 class Target:
-    """A folder and a form to write in. With `dry` nothing is written."""
+    """A folder and a form to write in, or one file. With `dry` nothing is written."""
 
     def __init__(
-        self, to: Path, form: Format, options: ExportOptions, again: bool, *, dry: bool = False
+        self,
+        to: Path,
+        form: Format,
+        options: ExportOptions,
+        again: bool,
+        *,
+        name: str = "",
+        dry: bool = False,
     ) -> None:
         from reader.export.write import Folder
 
+        form.check()
         self.form = form
-        self.folder: Folder = Folder.open(to, dry=dry)
+        self.name = name
+        """The name of the one file to write, if it was asked for by its path."""
+        self.folder: Folder = Folder.around(to, dry=dry) if name else Folder.open(to, dry=dry)
+        self.place = str(self.folder.path / name)
+        """What exports to here are remembered under: the folder, or that file."""
         self._options = options
         self._dry = dry
         self.again = again
@@ -57,14 +82,14 @@ class Target:
         kept = written.state.to_json() if written.state else None
         return Made(written.path, status, kept, written.text, written.markers_gone)
 
-    def replace(self, group: Group, last: object, stems: Sequence[str], *, again: bool) -> Made:
+    def replace(self, group: Group, last: object, names: Sequence[str], *, again: bool) -> Made:
         """Write a file that is ours as a whole, unless somebody else's is in its place."""
         import hashlib
 
         from reader.export.files import write_plain
 
         known: dict[str, Any] = last if isinstance(last, dict) else {}
-        names = [str(known["path"])] if known else [stem + self.form.suffix for stem in stems]
+        names = [str(known["path"])] if known else names
         targets = [self.folder.path / name for name in names]
         target = next((each for each in targets if not self.folder.taken(each)), targets[-1])
         if known and not target.exists() and not again:
@@ -92,8 +117,11 @@ class Target:
         # What was written need not be held a second time.
         return Made(target, said, state, text or (data.decode() if self._dry else ""))
 
-    def stems(self, group: Group) -> tuple[str, ...]:
-        """File names for a group, without suffix: the one to take, and the one after it."""
+    def names(self, group: Group) -> tuple[str, ...]:
+        """File names for a group: the one to take, and those after it when it is taken."""
+        return tuple(stem + self.form.suffix for stem in self._stems(group))
+
+    def _stems(self, group: Group) -> tuple[str, ...]:
         from reader.export.names import file_stem
 
         first, second = (file_stem(group.title, group.key, clash=each) for each in (False, True))

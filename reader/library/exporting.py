@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -59,7 +59,8 @@ class Exporting(ExportGroups):
 
         `article_ids` or a `query` choose the articles; a file that its owner has deleted is made
         again only when its article was so chosen. With `highlight_ids` these annotations alone go
-        into one file. Unchanged files are not touched, and what the owner wrote into a file stays.
+        into one file. When `to` ends in the suffix of a form that puts all into one file, it is
+        that file. Unchanged files are not touched, and what the owner wrote into a file stays.
         With `template` (a file) the form is the owner's own.
 
         Trouble with one file is in the report, the others are written. Raises ExportError when no
@@ -146,15 +147,17 @@ class Exporting(ExportGroups):
         self, to: Path, format: str, choice: Choice, template: Path | None, *, dry: bool = False
     ) -> tuple[Target, list[Group]]:
         """The folder, looked through, and what goes into each file."""
-        from reader.library.export_target import Target
+        from reader.library.export_target import Target, named_file
 
         form, options = self._form(format, template)
+        form.check()
         if form.whole:
             options = self._with_bundle(options, choice.query, choice.articles)
         groups = self._groups(choice.query, choice.articles, form, choice.by, choice.picked)
         # Of a folder that is gone as a whole, no file was taken out by choice.
         again = choice.again or not is_folder(to)
-        return Target(to, form, options, again, dry=dry), groups
+        name = named_file(to, form, choice.by)
+        return Target(to, form, options, again, name=name, dry=dry), groups
 
     def _export_group(self, where: Target, group: Group, report: ExportReport) -> ExportReport:
         try:
@@ -169,10 +172,9 @@ class Exporting(ExportGroups):
     def _make(self, where: Target, group: Group) -> Made | None:
         """Write one file, or only look at it, and remember what was written; None for nothing."""
         form = where.form
-        folder = str(where.folder.path)
         alone = not form.per_article and not group.tag
         key = TOGETHER if alone else group.key
-        past = [each for each in self._store.exports.of(key) if each.folder == folder]
+        past = [each for each in self._store.exports.of(key) if each.folder == where.place]
         last = next((each for each in past if each.format == form.id), None)
         if not group.worth(form) and last is None:
             return None
@@ -181,14 +183,20 @@ class Exporting(ExportGroups):
             others = {where.folder.path / each.path for each in past if each is not last}
             made = where.merge(group, known, others)
         else:
-            stems = (f"reader-{form.id}",) if alone else where.stems(group)
+            if where.name:
+                names: Sequence[str] = (where.name,)
+            elif alone:
+                names = (f"reader-{form.id}{form.suffix}",)
+            else:
+                names = where.names(group)
             # What holds many articles is made anew each time: which ones is for the call to say.
             again = where.again or alone or group.info is None
-            made = where.replace(group, known, stems, again=again)
+            made = where.replace(group, known, names, again=again)
         new = made.state is not None and (last is None or dict(last.state) != made.state)
         if new and not where.folder.dry and not self._store.read_only:
             assert made.state is not None
-            self._store.exports.put(key, form.id, folder, str(made.state["path"]), made.state)
+            path = str(made.state["path"])
+            self._store.exports.put(key, form.id, where.place, path, made.state)
         return made
 
 

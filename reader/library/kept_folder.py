@@ -56,10 +56,12 @@ class KeptFolder(Exporting):
         or a folder that was there is not there now (a disk that is not connected): it is not made
         again unless somebody exports to it. The next call tries again.
         """
+        from reader.library.export_target import named_file
         from reader.store.lock import FileLock
 
         known = self._kept(to, format)
-        if known and not is_folder(to):
+        file = named_file(to, self._form(format, None)[0], "article")
+        if known and not is_folder(to.parent if file else to):
             raise ExportError("export_folder_gone", path=str(to))
         lock = FileLock(Path(f"{self._store.path}.export-lock"))
         try:
@@ -81,7 +83,7 @@ class KeptFolder(Exporting):
         progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> ExportReport:
-        from reader.library.export_target import Target
+        from reader.library.export_target import Target, named_file
         from reader.store import prints
 
         total, now = prints.total(self._store), prints.prints(self._store)
@@ -93,7 +95,8 @@ class KeptFolder(Exporting):
             if form.whole:
                 options = self._with_bundle(options, "", None)
             groups = self._groups_of(changed, form)
-            where = Target(to, form, options, again=False)
+            name = named_file(to, form, "article")
+            where = Target(to, form, options, again=False, name=name)
             for done, group in enumerate(groups):
                 if cancelled is not None and cancelled():
                     return report

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ExportError, UsageError
+from reader.export.formats import FORMATS, Format
 from reader.library import Library
 from reader.model import Span
 
@@ -157,3 +158,67 @@ def test_without_genanki_it_says_what_to_install(
     with pytest.raises(ExportError) as refused:
         two.export(to=tmp_path / "out", format="apkg")
     assert refused.value.code == "extra_missing"
+    with pytest.raises(ExportError):
+        two.keep_exported(tmp_path / "kept", format="apkg")
+    with pytest.raises(ExportError):
+        list(two.plan_export(to=tmp_path / "deck.apkg", format="apkg"))
+    made = {each.name for each in tmp_path.iterdir()}
+    assert not made & {"out", "kept", "deck.apkg"}, "nothing is made of what can't be filled"
+
+
+@pytest.mark.parametrize("form", [each for each in FORMATS.values() if not each.per_article])
+def test_a_path_with_the_suffix_of_its_form_is_the_file(
+    two: Library, tmp_path: Path, form: Format
+) -> None:
+    if form.needs:
+        pytest.importorskip(form.needs[0])
+    one = tmp_path / "new" / f"Mine{form.suffix.upper()}"
+    other = one.with_name("other" + form.suffix)
+    (planned,) = two.plan_export(to=one, format=form.id)
+    assert (planned.path, planned.status) == (one, "new")
+    assert not one.parent.exists()
+    assert two.export(to=one, format=form.id).written == (str(one),)
+    assert two.export(to=one, format=form.id).unchanged == (str(one),)
+    assert two.export(to=other, format=form.id).written == (str(other),)
+    # Each file is ours for itself, whichever was written last.
+    two.edit(two.notes("方法论")[0].id, note="改了")
+    two.add([_reference(tmp_path)])
+    assert two.export(to=one, format=form.id).written == (str(one),)
+    assert two.export(to=other, format=form.id).written == (str(other),)
+    assert sorted(each.name for each in one.parent.iterdir()) == [one.name, other.name]
+    one.write_bytes(b"somebody's own")
+    assert two.export(to=one, format=form.id).conflicts == (str(one),)
+    assert one.read_bytes() == b"somebody's own"
+
+
+def test_other_paths_are_folders(two: Library, tmp_path: Path) -> None:
+    there = tmp_path / "a.json"
+    there.mkdir()
+    two.export(to=there, format="json")
+    assert [each.name for each in there.iterdir()] == ["reader-json.json"]
+    two.export(to=tmp_path / "notes.csv", format="json")
+    assert (tmp_path / "notes.csv" / "reader-json.json").is_file()
+    two.export(to=tmp_path / "tags.csv", format="csv", by="tag")
+    assert (tmp_path / "tags.csv").is_dir()
+    two.export(to=tmp_path / "notes.md")
+    assert len(list((tmp_path / "notes.md").glob("*.md"))) == 2
+
+
+def test_a_named_file_is_kept_up_to_date(two: Library, tmp_path: Path) -> None:
+    file = tmp_path / "kept" / "notes.csv"
+    report = two.keep_exported(file, format="csv")
+    assert report is not None
+    assert report.written == (str(file),)
+    assert not two.export_pending(file, format="csv")
+    two.edit(two.notes("方法论")[0].id, note="改了")
+    assert two.export_pending(file, format="csv")
+    report = two.keep_exported(file, format="csv")
+    assert report is not None
+    assert report.written == (str(file),)
+    assert "改了" in file.read_text("utf-8")
+
+
+def _reference(folder: Path) -> Path:
+    path = folder / "three.md"
+    path.write_text("# 无笔记\n\n没有笔记的一篇文章，也是一份参考文献。\n", "utf-8")
+    return path
