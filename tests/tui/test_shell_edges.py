@@ -117,7 +117,7 @@ async def test_dialogs_by_mouse(story: Any, shelf_folder: Any, press: Any, wait_
         await wait_until(pilot, lambda: app.main.article_id == 1)
         await press(pilot, "'")
         await wait_until(pilot, lambda: app.screen is not app.main and app.screen._list.count)
-        await pilot.click("#all-notes", offset=(8, 0), times=2)
+        await pilot.click("#all_notes", offset=(8, 0), times=2)
         await wait_until(pilot, lambda: app.main.article_id == 2)
         await pilot.click("#library-list", offset=(8, 2), times=2)
         await wait_until(pilot, lambda: app.main.article_id == 1)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
-
-from textual.widget import Widget
-from textual.widgets import Input
 
 from reader.model import COLOURS, Highlight
 from reader.tui.messages import Destination
-from reader.tui.screens.page import TypedPage
+from reader.tui.screens.listed import ListedPage
 from reader.tui.widgets.drawing import PICKED, note_row
-from reader.tui.widgets.panes import HalfPages
 from reader.tui.widgets.rows import Line, PagedRows, Piece
 from reader.tui.widgets.virtual_list import PAGE, VirtualList
 
@@ -32,14 +28,15 @@ NOTE_LINES: Final = 4
 """Lines of a note in the list."""
 
 
-class AllNotes(TypedPage[Destination | None]):
+class AllNotes(ListedPage[Destination | None]):
     """Answers with the place of a highlight."""
 
     PLACE = "all_notes"
+    TITLE_WORDS = "ui.all_notes"
+    EMPTY_WORDS = "ui.no_notes_yet"
 
     def __init__(self) -> None:
         super().__init__("ui.notes_placeholder")
-        self._list: HalfPages | None = None
         self._wish = 0
         self._query = ""
         self._total = 0
@@ -47,34 +44,8 @@ class AllNotes(TypedPage[Destination | None]):
         self._picked: set[str] = set()
         self._busy = False
 
-    def heading(self) -> str:
-        """What the page is."""
-        return self.words("ui.all_notes")
-
-    def body(self) -> Iterable[Widget]:
-        """Filter and list."""
-        yield self.input
-        self._list = HalfPages(
-            empty=self.words("ui.no_notes_yet"), width=self.shell.cell_width, id="all-notes"
-        )
-        yield self._list
-
-    def list_widget(self) -> Widget:
-        """The notes."""
-        assert self._list is not None
-        return self._list
-
-    def ready(self) -> None:
-        """Show all of them; the list has the focus, `/` filters."""
-        self.give_focus(self.list_widget())
-        self._load("")
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter while typing."""
-        event.stop()
-        self._load(event.value)
-
-    def _load(self, query: str, cursor: int = 0) -> None:
+    def fill(self, query: str, cursor: int = 0) -> None:
+        """Load the notes that a query asks for."""
         self._wish += 1
         wish, sort = self._wish, self._sort
 
@@ -141,7 +112,7 @@ class AllNotes(TypedPage[Destination | None]):
         """The next order."""
         self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
         self.say(self.words("ui.sorted", by=self.words(f"ui.notes_by_{self._sort}")))
-        self._load(self._query)
+        self.fill(self._query)
 
     # -- picking
 
@@ -232,7 +203,7 @@ class AllNotes(TypedPage[Destination | None]):
         self._busy = False
         self.shell.main.refresh_all()
         if self.is_attached and self._list is not None:
-            self._load(self._query, max(self._list.cursor, 0))
+            self.fill(self._query, max(self._list.cursor, 0))
 
     def action_mark(self, colour: str) -> None:
         """Recolour what is picked, or this one."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textual.widget import Widget
-from textual.widgets import Input
-
 from reader.text.safe import safe_line
-from reader.tui.screens.page import TypedPage
+from reader.tui.screens.listed import ListedPage
 from reader.tui.widgets.drawing import BAR, PICKED, short_links
-from reader.tui.widgets.panes import HalfPages
 from reader.tui.widgets.rows import FixedRows, Line, Piece
 from reader.tui.widgets.virtual_list import VirtualList
 
@@ -26,49 +22,24 @@ NARROW = 60
 """Below this many cells the time of day is left out."""
 
 
-class TrashPage(TypedPage[bool]):
+class TrashPage(ListedPage[bool]):
     """Answers with whether anything was brought back."""
 
     PLACE = "trash"
+    TITLE_WORDS = "ui.trash"
+    EMPTY_WORDS = "ui.loading"
 
     def __init__(self) -> None:
         super().__init__("ui.trash_placeholder")
-        self._list: HalfPages | None = None
         self._wish = 0
         self._found: list[Trashed] = []
         self._picked: set[str] = set()
         self._changed = False
 
-    def heading(self) -> str:
-        """What the page is."""
-        return self.words("ui.trash")
-
-    def body(self) -> Iterable[Widget]:
-        """Input and list."""
-        yield self.input
-        self._list = HalfPages(
-            empty=self.words("ui.loading"), width=self.shell.cell_width, id="trash"
-        )
-        yield self._list
-
-    def list_widget(self) -> Widget:
-        """The list."""
-        assert self._list is not None
-        return self._list
-
-    def ready(self) -> None:
-        """Show all of it; the list has the focus, `/` searches."""
-        self.give_focus(self.list_widget())
-        self._load()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Search while typing."""
-        event.stop()
-        self._load()
-
-    def _load(self) -> None:
+    def fill(self, query: str) -> None:
+        """Load what of the trash a query asks for."""
         self._wish += 1
-        wish, query = self._wish, self.input.value
+        wish = self._wish
 
         def ask(library: Library) -> list[Trashed] | None:
             return library.trash(query) if wish == self._wish else None
@@ -170,7 +141,7 @@ class TrashPage(TypedPage[bool]):
             key = self.shell.keys.key_of("reader.undo")
             self.say(self.words("ui.brought_back", n=count, key=key), "good")
             self.shell.main.refresh_all()
-            self._load()
+            self.fill(self.input.value)
 
         self.shell.desk.do(lambda library: library.bring_back(refs), then)
 
@@ -210,7 +181,7 @@ class TrashPage(TypedPage[bool]):
             self.say(said, "warning" if done.backups or not done.scrubbed else "good")
             self.shell.main.refresh_all()
             if self.is_attached:
-                self._load()
+                self.fill(self.input.value)
 
         # Writing the file anew takes a while in a large library: beside the desk.
         self.shell.desk.beside(lambda library: library.empty_trash(refs), then, about="emptying")
