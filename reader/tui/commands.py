@@ -226,6 +226,7 @@ _SCREENS: Final = (
     Command("results.mark_pink", ("4",), "mark_hits(pink)", "results", "marking", 0, "row"),
     Command("results.mark_purple", ("5",), "mark_hits(purple)", "results", "marking", 0, "row"),
     Command("results.save", ("S",), "save_search", "results", "finding", 5),
+    Command("results.undo", ("u",), "undo", "results", "general"),
     Command("all_notes.open", ("enter",), "open", "all_notes", "finding", 1, "row"),
     Command("all_notes.type", ("/", "i"), "type", "all_notes", "finding", 2),
     Command("contents.open", ("enter",), "open", "contents", "finding", 1, "row"),

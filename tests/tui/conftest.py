@@ -132,10 +132,11 @@ def press() -> Callable[..., Any]:
                 event = events.Key(key, " " if key == "space" else None)
             pilot.app.post_message(event)
         await pilot.pause(0.05)
-        for _ in range(100):
-            if getattr(pilot.app, "keys_at_rest", True):
-                break
+        for _ in range(1000):
+            if getattr(pilot.app, "keys_at_rest", True) or pilot.app.return_code is not None:
+                return
             await pilot.pause(0.02)
+        raise AssertionError(f"keys still wait; the screen shows:\n{dump_screen(pilot.app)}")
 
     return type_keys
 

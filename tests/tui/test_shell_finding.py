@@ -205,3 +205,27 @@ def test_a_place_in_a_text_that_changed_is_found_by_its_words() -> None:
     same = Place(3, 0, "new", "x")
     assert settle(same, document) is same
     assert settle(None, document) is None
+
+
+async def test_the_hints_of_a_selection_go_with_its_article(
+    story: Any, press: Any, wait_until: Any, dump: Any
+) -> None:
+    async with story() as (app, pilot):
+        await press(pilot, "s")
+        await wait_until(pilot, lambda: "Esc 取消" in dump(app))
+        await press(pilot, "g", "/", *"快递员", "enter")
+        await wait_until(pilot, lambda: app.screen is app.main and app.main.article_id == 1)
+        assert app.main.pane.selection is None
+        await wait_until(pilot, lambda: ") 下一句" in dump(app) and "Esc 取消" not in dump(app))
+
+
+async def test_the_least_wanted_figures_give_way_where_there_is_no_room(
+    story: Any, press: Any, wait_until: Any, dump: Any
+) -> None:
+    async with story(size=(40, 24)) as (app, pilot):
+        await press(pilot, "/", *"书", "enter", "s")
+        await wait_until(pilot, lambda: app.main.pane.selection is not None)
+        last = lambda: dump(app).splitlines()[-2]  # noqa: E731
+        await wait_until(pilot, lambda: "已选 15 字" in last() and "1/3 处" in last())
+        await press(pilot, "escape")
+        await wait_until(pilot, lambda: last().endswith("%"))

@@ -14,6 +14,7 @@ from reader.text.safe import safe_line
 from reader.tui.actions.ordering import Ordering
 from reader.tui.commands import Command
 from reader.tui.widgets.panes import LibraryPane, NotesPane
+from reader.tui.widgets.status import Figure
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -281,23 +282,28 @@ class Desktop(Ordering):
             return
         document = self.document
         if document is None:
-            line.set_where(self.words("ui.welcome_line"), self.library_figure())
+            line.set_where(self.words("ui.welcome_line"), [Figure(self.library_figure())])
             return
-        left = self.time_left()
-        figures = f"{left}{'   ' if left else ''}{round(self.pane.progress * 100)}%"
-        if self.state.found.spans and self.state.found.current is not None:
-            found = self.state.found
-            hits = self.words("ui.hits", n=(found.current or 0) + 1, total=len(found.spans))
-            figures = f"{hits}   {figures}"
-        selection = self.pane.selection
-        if selection is not None:
-            figures = f"{self.words('ui.selected', n=selection.length)}   {figures}"
-        extra = self.extra_figure()
-        if extra:
-            figures = f"{extra}   {figures}"
+        figures = [
+            Figure(self.extra_figure(), 1),
+            Figure(self._selected_figure(), 4),
+            Figure(self._hits_figure(), 3),
+            Figure(self.time_left(), 0),
+            Figure(f"{round(self.pane.progress * 100)}%", 2),
+        ]
         where = safe_line(document.info.title)
         heading = self._heading(self.pane.cursor)
         line.set_where(f"{where} › {heading}" if heading else where, figures)
+
+    def _selected_figure(self) -> str:
+        selection = self.pane.selection
+        return self.words("ui.selected", n=selection.length) if selection is not None else ""
+
+    def _hits_figure(self) -> str:
+        found = self.state.found
+        if not found.spans or found.current is None:
+            return ""
+        return self.words("ui.hits", n=found.current + 1, total=len(found.spans))
 
     def extra_figure(self) -> str:
         """What else stands among the figures of the status line."""

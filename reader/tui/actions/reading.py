@@ -83,6 +83,7 @@ class Reading(Picking):
         self.show_in(self.state.view, document, highlights, place)
         self.show_notes()
         self.show_where()
+        self._hint_selection()  # what was selected in the article before is no more
 
     def show_in(
         self, view: View, document: Document, highlights: list[Highlight], place: Place | None
@@ -188,6 +189,9 @@ class Reading(Picking):
     def on_article_pane_selection_changed(self, event: messages.SelectionChanged) -> None:
         """Say how much is selected, and what can be done with it."""
         self.show_where()
+        self._hint_selection()
+
+    def _hint_selection(self) -> None:
         selected = self.pane.selection is not None
         if selected != self._selected:
             self._selected = selected

@@ -1,4 +1,4 @@
-"""Marking every hit of a search: counted, asked about, done in one step."""
+"""Marking every hit of a search: counted, asked about, done in one step, and taken back."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reader.tui.screens.working import work
 
 if TYPE_CHECKING:
     from reader.library.occurrences import HitCount, Marked
+    from reader.library.reports import Step
     from reader.model import Colour
 
 
@@ -59,4 +60,24 @@ def mark_hits(screen: Keyed[Any], query: str, colour: Colour, then: Callable[[],
         screen.words("ui.counting_hits"),
         lambda library, progress, cancelled: library.count_hits(query, cancelled=cancelled),
         counted,
+    )
+
+
+def take_back(screen: Keyed[Any], then: Callable[[], object]) -> None:
+    """Undo the last step of the library; `then` follows if there was one."""
+
+    def taken(step: Step | None) -> None:
+        if step is None:
+            screen.say(screen.words("ui.nothing_to_undo"))
+            return
+        screen.say(screen.words("ui.undone", what=screen.words(f"step.{step.label}")), "good")
+        screen.shell.main.refresh_all()
+        then()
+
+    work(
+        screen,
+        screen.words("ui.undoing"),
+        lambda library, progress, cancelled: library.undo(progress=progress, cancelled=cancelled),
+        taken,
+        about="undoing",
     )

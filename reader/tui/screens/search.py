@@ -193,7 +193,7 @@ class SearchScreen(TypedPage[Destination | None]):
 
         said = self.words(f"ui.relaxed_{result.relaxed}") if result.relaxed else ""
         understood = safe_line(result.understood)
-        line.set_where(said or ("" if understood == result.query.strip() else understood), "")
+        line.set_where(said or ("" if understood == result.query.strip() else understood))
         problems = [each for each in parse(result.query).problems if each.code in STRUCTURAL]
         if problems:
             self.say(self._problem(problems[0], result.query), "warning")
@@ -298,9 +298,8 @@ class SearchScreen(TypedPage[Destination | None]):
                 return
             self._stop_waiting()
             places = found.marked if which == "marked" else found.unmarked
-            figure = self.words("ui.found" if found.complete else "ui.found_at_least",
-                                n=len(places))  # fmt: skip
-            self.title_line.set_texts(self.heading(), figure)
+            figure = "ui.places" if found.complete else "ui.places_at_least"
+            self.title_line.set_texts(self.heading(), self.words(figure, n=len(places)))
             self._cards.empty = self.words(f"ui.nothing_{which}")
             self._fill(
                 [
@@ -324,6 +323,15 @@ class SearchScreen(TypedPage[Destination | None]):
         elif self.input.value.strip():
             chosen = next(each for each in COLOURS if each == colour)
             mark_hits(self, self.query_text(), chosen, self._marked_all)
+
+    def action_undo(self) -> None:
+        """Take the last step back: what was just marked, with the next key."""
+        from reader.tui.screens.marking_hits import take_back
+
+        if self.shell.read_only:
+            self.say(self.words("ui.read_only"), "warning")
+        else:
+            take_back(self, self._marked_all)
 
     def _marked_all(self) -> None:
         if self._which != "all":

@@ -40,6 +40,14 @@ class Hint(NamedTuple):
     """Whether others give way to it: the way out, and help."""
 
 
+class Figure(NamedTuple):
+    """One of the figures on the right."""
+
+    text: str
+    wanted: int = 0
+    """Where there is no room for all, those with the smallest number give way first."""
+
+
 class StatusLine(Widget):
     """Two lines: status (or a message) with figures on the right, and hints."""
 
@@ -52,7 +60,7 @@ class StatusLine(Widget):
         super().__init__(id=id)
         self._width = width
         self._where = ""
-        self._figures = ""
+        self._figures: tuple[Figure, ...] = ()
         self._pending = ""
         self._hints: tuple[Hint, ...] = ()
         self._message = ""
@@ -64,10 +72,11 @@ class StatusLine(Widget):
         """What is being said, empty if nothing."""
         return self._message
 
-    def set_where(self, where: str, figures: str) -> None:
+    def set_where(self, where: str, figures: Sequence[Figure] = ()) -> None:
         """The place (left) and figures (right)."""
-        if (where, figures) != (self._where, self._figures):
-            self._where, self._figures = where, figures
+        told = tuple(each for each in figures if each.text)
+        if (where, told) != (self._where, self._figures):
+            self._where, self._figures = where, told
             self.refresh()
 
     def set_hints(self, hints: Sequence[Hint]) -> None:
@@ -139,11 +148,12 @@ class StatusLine(Widget):
     def _status(self) -> Strip:
         theme = reading_theme(self.app)
         base = self._base()
+        figures = self._fitting_figures(self.size.width // 2)
         left = [(self._where, ink(theme.muted, theme.panel))]
-        right = [(self._figures, ink(theme.muted, theme.panel))]
+        right = [(figures, ink(theme.muted, theme.panel))]
         if self._message:
             left = [(self._message_lines()[0], self._tone_ink())]
-            room = self.size.width - 4 - self._width(self._figures)
+            room = self.size.width - 4 - self._width(figures)
             right = right if self._width(self._message) <= room else []
         if self._pending:
             right = [(self._pending, ink(theme.accent, theme.panel, bold=True)), (" …", base)]
@@ -179,6 +189,16 @@ class StatusLine(Widget):
             elif not hints[at].keep:
                 break
         return [hints[at] for at in sorted(chosen)]
+
+    def _fitting_figures(self, room: int) -> str:
+        """The figures that there is room for."""
+        figures = list(self._figures)
+        while figures:
+            line = GAP.join(each.text for each in figures)
+            if self._width(line) <= room:
+                return line
+            figures.remove(min(figures, key=lambda each: each.wanted))
+        return ""
 
     def _row(
         self,
