@@ -207,13 +207,19 @@ EXTRA_SEQUENCES: Final[Mapping[str, str]] = {
 (xterm's meta-sends-escape), the keys of modifyOtherKeys and CSI u as single characters."""
 
 
+LONGEST: Final = 256
+"""Characters of a sequence that Textual shall read to its end, instead of 32: in the Kitty protocol
+five characters of an input method come as one sequence longer than that."""
+
+
 def teach_sequences() -> None:
-    """Make Textual's parser know `EXTRA_SEQUENCES`; call before the app starts."""
+    """Make Textual's parser know `EXTRA_SEQUENCES` and long ones; call before the app starts."""
     from types import SimpleNamespace
     from typing import Any, cast
 
-    from textual import _ansi_sequences
+    from textual import _ansi_sequences, _xterm_parser
 
+    _xterm_parser._MAX_SEQUENCE_SEARCH_THRESHOLD = LONGEST
     known = cast("dict[str, Any]", _ansi_sequences.ANSI_SEQUENCES_KEYS)
     for sequence, key in EXTRA_SEQUENCES.items():
         known[sequence] = (SimpleNamespace(value=key),)
