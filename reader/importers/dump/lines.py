@@ -12,7 +12,7 @@ from reader.importers.dump import words as pagewords
 from reader.importers.dump.screenlines import screen_lines
 from reader.importers.news import words as newswords
 
-PageKind = Literal["body", "short", "crumb", "nav", "foot", "meta", "editor"]
+PageKind = Literal["body", "short", "crumb", "nav", "foot", "meta", "editor", "aside"]
 
 BARRIERS: Final = frozenset({"crumb", "nav", "foot", "editor"})
 """No article goes on across such a line; the responsible editor stands at its end."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reader.importers.draft import Draft
+from reader.importers.dump import english
 from reader.importers.dump import marks as pagemark
 from reader.importers.dump.facts import add_page_facts
 from reader.importers.dump.lines import (
@@ -38,7 +39,9 @@ def _recognises(sample: Sample) -> float:
     looked = lines if len(lines) <= 1200 else [*lines[:600], *lines[-600:]]
     if sample.suffix in ("md", "markdown") or pagemark.is_marked(looked):
         return 0.92 if pagemark.looks_like_page(looked) else 0.0
-    return 0.8 if looks_dumped(looked) or _is_framed(looked) else 0.0
+    if looks_dumped(looked) or _is_framed(looked) or english.looks_dumped(looked):
+        return 0.8
+    return 0.0
 
 
 def _is_framed(lines: Sequence[str]) -> bool:
@@ -53,6 +56,7 @@ def _read(sample: Sample) -> list[Article]:
         if found is not None:
             return found
     lines = page_lines_of(screen_lines(sample.lines))
+    english.settle(lines)
     run = article_run(lines)
     draft = Draft("webpage")
     if run is None:
