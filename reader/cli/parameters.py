@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from reader.cli.session import Session
 
@@ -30,6 +31,18 @@ class FilePath(click.Path):
         if value == "":
             self.fail("", param, ctx)
         return value
+
+
+class ArticleName(click.types.StringParamType):
+    """An article by its number or uid, which shells complete, with the title beside it."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        """The articles of the library that the line names; none if it can't be read."""
+        from reader.cli.offering import articles
+
+        return articles(session(ctx), incomplete)
 
 
 class Count(click.IntRange):
@@ -89,6 +102,8 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.
         for each in made.params:
             if each.metavar in FILES and each.type is click.STRING:
                 each.type = FilePath()
+            elif each.metavar == "ARTICLE":
+                each.type = ArticleName()
         return made
 
     return decorate
