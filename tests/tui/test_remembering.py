@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -303,7 +304,7 @@ async def test_notes_are_picked_and_changed_together(
         await press(pilot, "v", "v", "4")
         await wait_until(pilot, lambda: "2 条换了颜色" in dump(app))
         await press(pilot, "V", "t")
-        await wait_until(pilot, lambda: app.screen.PLACE == "input" or app.screen.focused)
+        await wait_until(pilot, lambda: app.screen.PLACE != "all_notes")
         await press(pilot, *"史料", "enter")
         await wait_until(pilot, lambda: "3 条改了标签" in dump(app))
         await press(pilot, "o")
@@ -332,4 +333,25 @@ async def test_a_changed_file_is_told_with_its_highlights(
         (folder / "story.md").write_text(CHANGED, "utf-8")
         held(folder, lambda library: library.add([folder / "story.md"]))
         await wait_until(pilot, lambda: "划线待定，按 gd 决定" in dump(app))
-        assert "人人都看得见" not in app.main.pane.text
+        await wait_until(pilot, lambda: "人人都看得见" not in app.main.pane.text)
+
+
+async def test_keys_typed_at_once_act_on_the_rows_that_they_asked_for(
+    start: Any, folder: Path, press: Any, wait_until: Any, dump: Any
+) -> None:
+    async with start() as (app, pilot):
+        run = app.desk._run
+
+        def late(library: Library, job: Any) -> None:
+            time.sleep(0.1)
+            run(library, job)
+
+        app.desk._run = late
+        await press(pilot, "'", "/", *"起初", "down", "1", "/", "backspace", "backspace", "down")
+        await press(pilot, "V", "2", "V", "/", *"墨笔", "down", "x", "escape", "g", "z", "X")
+        await wait_until(pilot, lambda: "彻底清除 1 条" in dump(app))
+        await press(pilot, "n", "enter", "escape")
+        await wait_until(pilot, lambda: app.screen is app.main)
+    found = held(folder, lambda library: library.notes())
+    assert [each.colour for each in found] == ["green"] * 3
+    assert held(folder, lambda library: library.trash()) == []

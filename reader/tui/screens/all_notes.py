@@ -65,7 +65,7 @@ class AllNotes(ListedPage[Destination | None]):
             self._list.set_source(rows, cursor=min(cursor, max(total - 1, 0)))
             self._figure()
 
-        self.shell.desk.do(ask, show)
+        self.ask(ask, show)
 
     def _figure(self) -> None:
         figures = [self.words("ui.found" if self._query else "ui.entries", n=self._total)]
@@ -146,7 +146,7 @@ class AllNotes(ListedPage[Destination | None]):
             self._redraw()
             self.say(self.words("ui.notes_now_picked", n=len(self._picked)))
 
-        self.shell.desk.do(lambda library: library.note_ids(query), show)
+        self.ask(lambda library: library.note_ids(query), show)
 
     def _meant(self) -> list[str]:
         row = self._row()
@@ -197,7 +197,7 @@ class AllNotes(ListedPage[Destination | None]):
             self.say(self.words("ui.changing_notes", n=len(ids)))
             self.shell.desk.beside(run, then, failed=failed, about="changing")
         else:
-            self.shell.desk.do(run, then, failed=failed)
+            self.ask(run, then, failed)
 
     def _ended(self) -> None:
         self._busy = False
@@ -284,7 +284,7 @@ class AllNotes(ListedPage[Destination | None]):
         if self._picked:
             show(sorted(self._picked))
         else:
-            self.shell.desk.do(lambda library: library.note_ids(query), show)
+            self.ask(lambda library: library.note_ids(query), show)
 
     def action_history(self) -> None:
         """The history of this one."""
@@ -307,4 +307,4 @@ class AllNotes(ListedPage[Destination | None]):
 
             self.shell.push_screen(LinksPage(row, links), go)
 
-        self.shell.desk.do(lambda library: library.links_of(row.id), show)
+        self.ask(lambda library: library.links_of(row.id), show)

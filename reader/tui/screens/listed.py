@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Generic
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.widget import Widget
 from textual.widgets import Input
@@ -11,6 +11,12 @@ from textual.widgets import Input
 from reader.tui.screens.base import Answer
 from reader.tui.screens.page import TypedPage
 from reader.tui.widgets.panes import HalfPages
+
+if TYPE_CHECKING:
+    from reader.errors import ReaderError
+    from reader.library import Library
+
+Result = TypeVar("Result")
 
 
 class ListedPage(TypedPage[Answer], Generic[Answer]):
@@ -24,6 +30,37 @@ class ListedPage(TypedPage[Answer], Generic[Answer]):
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder)
         self._list: HalfPages | None = None
+        self._asking = 0
+
+    @property
+    def is_ready_for_keys(self) -> bool:
+        """Keys of the list wait for its rows: they are meant for those that were asked for."""
+        return (not self._asking or self.place() == "input") and super().is_ready_for_keys
+
+    def ask(
+        self,
+        job: Callable[[Library], Result],
+        then: Callable[[Result], object],
+        failed: Callable[[ReaderError], object] | None = None,
+    ) -> None:
+        """Have the desk do something that the next key of the list must see."""
+        self._asking += 1
+
+        def done(result: Result) -> None:
+            try:
+                then(result)
+            finally:
+                ended()
+
+        def refused(error: ReaderError) -> None:
+            (failed or self.shell.tell_error)(error)
+            ended()
+
+        def ended() -> None:
+            self._asking -= 1
+            self.shell.call_later(self.shell.let_keys_in)
+
+        self.shell.desk.do(job, done, failed=refused)
 
     def heading(self) -> str:
         """What the page is."""

@@ -55,7 +55,7 @@ class TrashPage(ListedPage[bool]):
             self._list.set_source(FixedRows(found, self._draw, LINES), cursor=cursor)
             self._figure()
 
-        self.shell.desk.do(ask, show)
+        self.ask(ask, show)
 
     def _figure(self) -> None:
         figure = self.words("ui.found" if self.input.value else "ui.entries", n=len(self._found))
@@ -143,7 +143,7 @@ class TrashPage(ListedPage[bool]):
             self.shell.main.refresh_all()
             self.fill(self.input.value)
 
-        self.shell.desk.do(lambda library: library.bring_back(refs), then)
+        self.ask(lambda library: library.bring_back(refs), then)
 
     def action_empty(self) -> None:
         """Remove what is picked, or everything here, for good; asked about first."""
