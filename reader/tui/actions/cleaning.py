@@ -206,18 +206,23 @@ class Cleaning(Bringing):
 
         def show(answer: tuple[Renewed, list[int]]) -> None:
             found, gone = answer
+            kept = True
             for article_id, (document, highlights) in found.items():
                 for view in self.state.views:
                     if document is not None and view.shows(article_id):
                         place = view.pane.place()
                         if at is not None and view is self.state.view:
                             place = _place(document, at, place.top)
-                        self.show_in(view, document, highlights, place)
+                        kept &= self.show_anew(view, document, highlights, place)
                 self.set_highlights(article_id, highlights)
             for article_id in gone:
                 self.close_article(article_id)
             if at is not None and not any(document for document, _ in found.values()):
                 self.pane.goto(at, align="third", flash=Span(at, at))
+            if not kept:
+                line = self.status()
+                said = (line.message if line is not None else "", self.words("ui.selection_lost"))
+                self.say(" ".join(filter(None, said)))
 
         self.show_change(ask, show)
 

@@ -97,6 +97,27 @@ class Reading(Picking):
         if self.shell.segmenter is not None:
             view.pane.set_segmenter(self.shell.segmenter)
 
+    def show_anew(
+        self, view: View, document: Document, highlights: list[Highlight], place: Place | None
+    ) -> bool:
+        """Put another version of its article into a pane; False if what was selected is lost.
+
+        A selection goes along when the same characters stand in the same surroundings.
+        """
+        before, span, end = view.document, view.pane.selection, view.pane.moving_end
+        self.show_in(view, document, highlights, place)
+        if before is None or span is None:
+            return True
+        there = carried(before, span, document)
+        if there is None:
+            self.show_where()
+            self._hint_selection()
+        elif end is None:
+            view.pane.select(there)
+        else:
+            view.pane.adjust(there, end)
+        return there is not None
+
     def close_article(self, article_id: int) -> None:
         """Take an article out of the panes that show it; the list gets the focus."""
         for view in self.state.views:
@@ -258,6 +279,17 @@ def settle(place: Place | None, document: Document) -> Place | None:
         if found:
             offset = min(found, key=lambda each: abs(each - place.offset))
     return Place(offset, offset, document.sha256, place.snippet)
+
+
+def carried(before: Document, span: Span, after: Document) -> Span | None:
+    """Where a selected passage stands in another version of its article; None if that is unsure."""
+    from reader.annotations.anchors import describe, find
+
+    found = find(describe(before.text, span, before.blocks), after.text)
+    if found.start is None or found.end is None:
+        return None
+    there = Span(found.start, found.end)
+    return there if after.text[slice(*there)] == before.text[slice(*span)] else None
 
 
 def title_of(document: Document) -> str:

@@ -41,15 +41,16 @@ class Remembering(Views):
         else:
             self.say(self.words("ui.reanchored", **facts), "good")
 
-    def told_changed(self, article_id: int) -> None:
-        """Another window or program gave the open article a new text."""
+    def told_changed(self, article_id: int, *, kept: bool = True) -> None:
+        """Another window or program gave the open article a new text. `kept`: what was selected."""
+        lost = "" if kept else " " + self.words("ui.selection_lost")
 
         def show(left: int) -> None:
             key = self.shell.keys.key_of("reader.decide")
             if left:
-                self.say(self.words("ui.changed_open", n=left, key=key), "warning")
+                self.say(self.words("ui.changed_open", n=left, key=key) + lost, "warning")
             else:
-                self.say(self.words("ui.changed_elsewhere"))
+                self.say(self.words("ui.changed_elsewhere") + lost)
 
         self.shell.desk.do(lambda library: len(library.undecided(article_id)), show)
 

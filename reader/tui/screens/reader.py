@@ -173,12 +173,13 @@ class ReaderScreen(Remembering, Guided, Timing, LookingUp, Picturing, Keyed[None
 
         def show(answer: tuple[Document | None, list[Highlight]]) -> None:
             changed, highlights = answer
+            kept = True
             for view in self.state.views:
                 if changed is not None and view.shows(article_id):
-                    self.show_in(view, changed, highlights, view.pane.place())
+                    kept &= self.show_anew(view, changed, highlights, view.pane.place())
             self.set_highlights(article_id, highlights)
             if changed is not None:
-                self.told_changed(article_id)
+                self.told_changed(article_id, kept=kept)
 
         self.shell.desk.do(ask, show, failed=lambda error: self.close_article(article_id))
 

@@ -56,6 +56,13 @@ class SelectingCanvas(MovingCanvas):
         self._free = None
         self._show_selection(span if span.length else None)
 
+    @property
+    def moving_end(self) -> Literal["start", "end"] | None:
+        """The end of the selection that motions move; None when they let go of it."""
+        if self._free is None:
+            return None
+        return "start" if self._free.head < self._free.anchor else "end"
+
     def clear_selection(self) -> None:
         """Let go; the cursor stays where it is."""
         self._free, self._origin = None, None
