@@ -23,7 +23,7 @@ def patched(path: Path, backups: Sequence[Path], copy: Path) -> Iterator[Path]:
     shutil.copyfile(path, copy)
     with copy.open("r+b") as file:
         header = file.read(_HEADER)
-        size = _page_size(header)
+        size = page_size(header)
         pages = int.from_bytes(header[28:32], "big")
         if size and copy.stat().st_size < pages * size <= copy.stat().st_size * 1000:
             file.truncate(pages * size)
@@ -40,7 +40,8 @@ def patched(path: Path, backups: Sequence[Path], copy: Path) -> Iterator[Path]:
         yield copy
 
 
-def _page_size(header: bytes) -> int:
+def page_size(header: bytes) -> int:
+    """Bytes of a page, as the file's header says; 0 when it says nothing sensible."""
     size = int.from_bytes(header[16:18], "big")
     return 65536 if size == 1 else size if 512 <= size <= 32768 else 0
 
@@ -50,7 +51,7 @@ def _schema_pages(path: Path, size: int) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     try:
         with path.open("rb") as file:
-            if not size or _page_size(file.read(_HEADER)) != size:
+            if not size or page_size(file.read(_HEADER)) != size:
                 return {}
             todo = [1]
             while todo and len(found) < _MOST:

@@ -1,8 +1,9 @@
 """Reading what can still be read of a damaged library file, row by row.
 
 SQLite stops at the first damaged page of a walk. So every table is walked from both ends, then the
-keys that an index still knows are looked up one by one. What is found is looked at like a bundle
-from elsewhere: a damaged page may hold anything.
+keys that an index still knows are looked up one by one, and what no walk reaches is read from the
+raw pages (`carving`). What is found is looked at like a bundle from elsewhere: a damaged page may
+hold anything.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from reader.annotations.records import bundle_of, lines
 from reader.annotations.unbundling import BadBundle
 from reader.model import Moment
 from reader.store import opening
+from reader.store.carving import carve
 from reader.store.collecting import (
     POSITION_COLUMNS,
     REVISION_COLUMNS,
@@ -58,15 +60,44 @@ class Salvaged:
 
 
 def salvage(path: Path) -> Salvaged:
-    """Whatever can be read of the file at `path`; nothing when SQLite cannot open it at all, not
-    even with the schema of a backup."""
-    found = Salvaged()
+    """Whatever can be read of the file at `path`."""
+    found, carved = Salvaged(), Salvaged()
     with tempfile.TemporaryDirectory(prefix="reader-") as folder:
         connection = _opened(path, Path(folder))
         if connection is not None:
             with closing(connection):
                 _Reader(connection, found).run()
+        with suppress(*_FAILS, OSError):
+            carve(path, Path(folder) / "carved.db")
+            with closing(opening.connect(Path(folder) / "carved.db", "ro")) as connection:
+                _Reader(connection, carved).run()
+    _add(found, carved.bundle)
     return found
+
+
+def _add(found: Salvaged, carved: Bundle) -> None:
+    """Add what only the raw pages still say; of two states, what SQLite reads is the newer."""
+    bundle = found.bundle
+    txns = {each.id: each for each in (*carved.txns, *bundle.txns)}
+    events = {each.id: each for each in (*carved.events, *bundle.events)}
+    revisions = {(each.article, each.sha256, each.form): each for each in carved.revisions}
+    revisions |= {(each.article, each.sha256, each.form): each for each in bundle.revisions}
+    more = len(events) + len(txns) - len(bundle.events) - len(bundle.txns)
+    found.unreadable = max(0, found.unreadable - more)
+    found.bundle = replace(
+        bundle,
+        txns=tuple(txns.values()),
+        events=tuple(events.values()),
+        revisions=tuple(revisions.values()),
+        texts={**carved.texts, **bundle.texts},
+        sources={**carved.sources, **bundle.sources},
+    )
+    found.orphans = _orphans(found.bundle)
+
+
+def _orphans(bundle: Bundle) -> int:
+    made = {event.entity_id for event in bundle.events if event.field == MADE}
+    return len({event.entity_id for event in bundle.events} - made)
 
 
 def _opened(path: Path, folder: Path) -> sqlite3.Connection | None:
@@ -104,9 +135,6 @@ class _Reader:
             tuple(each for part in parts for each in part.positions),
             times=tuple(each for part in parts for each in part.times),
         )
-        made = {event.entity_id for event in self._found.bundle.events if event.field == MADE}
-        touched = {event.entity_id for event in self._found.bundle.events}
-        self._found.orphans = len(touched - made)
         for row in self._walk("note_draft", "entity, text, modified", "entity"):
             if [type(each) for each in row] == [str, str, int]:
                 self._found.drafts.append((row[0], row[1], row[2]))
