@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from reader.errors import ImportRefused
@@ -30,6 +31,12 @@ _DEEPEST: Final = 3
 _FEW: Final = 20
 _IN_CHILD: Final = 2_000_000
 """Members and unpacked bytes above which a zip file is read in a process of its own."""
+
+MEMBER: Final = "member:"
+"""How a warning begins that says of a member why it is left out: JSON of name, code and facts."""
+
+_NAMED: Final = 200
+"""Most members that are named so."""
 
 _HIDDEN: Final = ("__MACOSX", ".", "~$")
 _UTF8_NAMES: Final = 0x800
@@ -68,15 +75,23 @@ def _articles(archive: Zip, encoding: str | None) -> list[Article]:
             raise ImportRefused(codes.pop(), **{**refused[0].facts, "name": archive.name})
         raise ImportRefused("import_empty", name=archive.name)
     if refused:
-        said = f"skipped:{len(refused)}"
-        articles[0] = articles[0]._replace(warnings=(*articles[0].warnings, said))
+        said = [f"skipped:{len(refused)}", *map(_told, refused[:_NAMED])]
+        articles[0] = articles[0]._replace(warnings=(*articles[0].warnings, *said))
     return articles
 
 
+def _told(refusal: ImportRefused) -> str:
+    facts = {key: str(value) for key, value in refusal.facts.items()}
+    return MEMBER + json.dumps([facts.get("name", ""), refusal.code, facts], ensure_ascii=False)
+
+
 def _members(
-    archive: Zip, encoding: str | None, refused: list[ImportRefused], depth: int
+    archive: Zip, encoding: str | None, refused: list[ImportRefused], depth: int, inside: str = ""
 ) -> list[Article]:
-    """The articles of all members; what cannot be read is added to `refused`."""
+    """The articles of all members; what cannot be read is added to `refused`.
+
+    `inside` is what its names are told with: the folders of the zip files around.
+    """
     articles: list[Article] = []
     for info in archive.file.infolist():
         name = _name(info.filename, info.flag_bits)
@@ -91,7 +106,7 @@ def _members(
             elif depth < _DEEPEST and not any(holds(data, member) for member, _ in _FOREIGN):
                 # What comes out of it, and its members, count with those around it.
                 with archive.inner(data, name) as inner:
-                    articles += _members(inner, encoding, refused, depth + 1)
+                    articles += _members(inner, encoding, refused, depth + 1, f"{inside}{name}/")
             else:
                 raise ImportRefused("import_format", name=name, format="ZIP")
         except ImportRefused as refusal:
@@ -99,9 +114,10 @@ def _members(
                 raise ImportRefused(
                     refusal.code, **{**refusal.facts, "name": archive.name}
                 ) from None
-            refused.append(refusal)
+            facts = {**refusal.facts, "name": inside + name}
+            refused.append(ImportRefused(refusal.code, **facts))
         except (RecursionError, MemoryError):
-            refused.append(ImportRefused("import_damaged", name=name))
+            refused.append(ImportRefused("import_damaged", name=inside + name))
     return articles
 
 

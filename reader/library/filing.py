@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +42,13 @@ class File:
     """Of the bytes, with `packed`."""
     ready: Sequence[Ready] = ()
     """What storing each of the articles needs, where another process has made that."""
+    members: Sequence[Refused] = ()
+    """The members of an archive that could not be read."""
+
+    def __post_init__(self) -> None:
+        """What the articles' warnings say of other members is no part of the articles."""
+        if any(each.warnings for each in self.articles):
+            self.articles, self.members = _without_members(self.articles, self.origin)
 
     @property
     def weight(self) -> int:
@@ -48,6 +56,26 @@ class File:
         texts = sum(len(article.text) for article in self.articles)
         # Two or three bytes a character in memory, seven in the tokens of the index.
         return len(self.packed) + len(self.data) + (10 if self.ready else 3) * texts
+
+
+def _without_members(
+    articles: Sequence[Article], archive: str
+) -> tuple[Sequence[Article], tuple[Refused, ...]]:
+    """The articles without the warnings about members that were left out, and what these say."""
+    from reader.importers.archive import MEMBER
+
+    told = [each for article in articles for each in article.warnings if each.startswith(MEMBER)]
+    if not told:
+        return articles, ()
+    rest = [
+        article._replace(warnings=tuple(w for w in article.warnings if not w.startswith(MEMBER)))
+        for article in articles
+    ]
+    refused: list[Refused] = []
+    for name, code, facts in (json.loads(each.removeprefix(MEMBER)) for each in told):
+        path = f"{archive}/{name}"
+        refused.append(Refused(path, code, {**facts, "name": path, "path": path}))
+    return rest, tuple(refused)
 
 
 @dataclass(slots=True)

@@ -150,6 +150,7 @@ class Importing(Hall):
                 return
             if file is not None:
                 batch.append(file)
+                tally.refused += file.members
                 size += file.weight
             if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
                 self._store_batch(batch, tally)

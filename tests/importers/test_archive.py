@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from reader.errors import ImportRefused
 from reader.importers import child, read, zipped
-from reader.importers.archive import _name
+from reader.importers.archive import MEMBER, _name
 from reader.model import Article
 
 HERE = Path(__file__).parent
@@ -71,7 +72,12 @@ def test_what_cannot_be_read_is_skipped_and_said() -> None:
         {"a.txt": TEXT, "b.pdf": b"%PDF-1.7", "empty.txt": b"", "c.zip": zipped_up({})}
     )
     (article,) = read(data, "a.zip")
-    assert article.warnings == ("skipped:2",)
+    said, *members = article.warnings
+    assert said == "skipped:2"
+    assert [json.loads(each.removeprefix(MEMBER))[:2] for each in members] == [
+        ["b.pdf", "import_damaged"],
+        ["empty.txt", "import_empty"],
+    ]
     assert refusal(zipped_up({"b.epub": bytes(range(256)) * 10})) == "import_binary"
     assert refusal(zipped_up({"a.txt": b"", "b.txt": b""})) == "import_empty"
     assert refusal(zipped_up({})) == "import_empty"
@@ -102,7 +108,7 @@ def test_many_members_are_read_in_a_process_of_their_own(monkeypatch: pytest.Mon
     (first, *rest) = read(zipped_up(files), "a.zip")
     assert len(rest) == 29
     assert first.title == "第0篇"
-    assert first.warnings == ("skipped:1",)
+    assert first.warnings[0] == "skipped:1"
     monkeypatch.setattr(child, "seconds_for", lambda *_, **__: 0.001)
     assert refusal(zipped_up(files)) == "import_too_slow"
 
@@ -145,7 +151,7 @@ def test_sizes_that_lie_and_members_that_overlap() -> None:
     second = data.rfind(b"PK\x01\x02")
     data[second + 42 : second + 46] = (0).to_bytes(4, "little")  # both at the same place
     (article,) = read(bytes(data), "a.zip")
-    assert article.warnings == ("skipped:1",)
+    assert article.warnings[0] == "skipped:1"
 
 
 def test_a_zip_file_of_books_is_no_book() -> None:

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from reader.errors import DiskFull, UsageError
-from reader.library import AddReport, Library, importing
+from reader.library import AddReport, Library, batch, importing
 from reader.library.matching import match
 from reader.model import Article, Block, Span
 
@@ -266,3 +268,28 @@ def test_the_samples_begin_with_the_guide(library: Library) -> None:
         assert [each.order for each in told] == [(report.first,)], "told before the rest is read"
     again = library.add_samples("en")
     assert (again.added, again.revised) == ((), ())
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_damaged_members_of_an_archive_are_lines_of_the_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, many: bool
+) -> None:
+    monkeypatch.setattr(batch, "LARGE", 1 if many else 60)
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as file:
+        file.writestr("empty.txt", b"")
+        file.writestr("deep.txt", "Deep\n\nThe ferry crosses the estuary twice an hour.\n")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as file:
+        file.writestr("one.txt", "One\n\nThe bridge is for people who want to be elsewhere.\n")
+        file.writestr("sub/b.pdf", b"%PDF-1.7")
+        file.writestr("in.zip", inner.getvalue())
+    archive = tmp_path / "all.zip"
+    with Library.open(tmp_path / "l.sqlite") as library:
+        report = library.add([archive])
+        assert sorted(each.title for each in report.added) == ["Deep", "One"]
+        assert [(each.path, each.code) for each in report.refused] == [
+            (f"{archive}/sub/b.pdf", "import_damaged"),
+            (f"{archive}/in.zip/empty.txt", "import_empty"),
+        ]
+        warnings = [library.document(each.id).warnings for each in report.added]
+        assert sorted(warnings) == [(), ("skipped:2",)]

@@ -21,6 +21,7 @@ from reader.importers.pdf.parts import (
     without_furniture,
 )
 from reader.importers.registry import Importer, Sample
+from reader.importers.zipped import is_zip
 from reader.model import Article, BlockKind
 from reader.text.normal import normalise_line
 
@@ -41,6 +42,8 @@ _LARGER: Final = 1.12
 
 
 def _recognises(sample: Sample) -> float:
+    if is_zip(sample.data):
+        return 0.0  # its first member may be one, as it stands
     return 1.0 if b"%PDF-" in sample.data[:_HEAD] else 0.0
 
 
