@@ -239,7 +239,10 @@ def keep_revision(store: Store, article_id: int, item: NewArticle) -> dict[str, 
     makes it the current one."""
     form = item.form
     with store.write() as connection:
-        if revisions.find(connection, article_id, form) is None:
+        known = revisions.find(connection, article_id, form)
+        if known is not None:
+            revisions.read_as(connection, known, item.options)
+        else:
             row = connection.execute(
                 "SELECT max(seq) FROM article_revision WHERE article_id = ?", (article_id,)
             ).fetchone()

@@ -146,6 +146,18 @@ def find(connection: sqlite3.Connection, article_id: int, form: Form) -> int | N
     return row[0] if row else None
 
 
+def read_as(connection: sqlite3.Connection, rev_id: int, options: Mapping[str, Any]) -> None:
+    """Notes how a revision was read that has come out of the file once more.
+
+    What edits made of another revision is left alone: it was not read.
+    """
+    connection.execute(
+        "UPDATE article_revision SET options = ? WHERE rev_id = ? AND options <> ?"
+        " AND json_extract(options, '$.edits') IS NULL",
+        (said := dump(dict(options)), rev_id, said),
+    )
+
+
 def body(connection: sqlite3.Connection, article_id: int) -> str:
     """The current text."""
     row = connection.execute("SELECT text FROM body WHERE article_id = ?", (article_id,)).fetchone()

@@ -21,14 +21,22 @@ def chosen(options: str) -> dict[str, str]:
     return {name: str(given[name]) for name in CHOSEN if given.get(name)}
 
 
+_NEWEST: Final = (
+    "SELECT r.options FROM article a JOIN article_revision r ON r.rev_id = a.rev_id"
+    " WHERE a.origin = ? ORDER BY (SELECT max(e.id) FROM event e WHERE e.entity_id = a.uid"
+    " AND e.field IN ('made', 'revision')) DESC, r.created DESC LIMIT 1"
+)
+"""The options of that article of an origin whose text was decided on last.
+
+Its other articles may be left over from earlier readings, and a revision may be older than the
+decision to go back to it.
+"""
+
+
 def way_of(store: Store, origin: str) -> dict[str, str]:
     """How the articles of an origin were read last, as far as a person said so."""
     with store.reading() as connection:
-        row = connection.execute(
-            "SELECT r.options FROM article a JOIN article_revision r ON r.rev_id = a.rev_id"
-            " WHERE a.origin = ? AND r.options <> '{}' ORDER BY r.created DESC LIMIT 1",
-            (origin,),
-        ).fetchone()
+        row = connection.execute(_NEWEST, (origin,)).fetchone()
     return chosen(row[0]) if row else {}
 
 
@@ -36,10 +44,10 @@ def ways(store: Store) -> dict[str, dict[str, str]]:
     """The same for every origin about which something was said."""
     with store.reading() as connection:
         rows = connection.execute(
-            "SELECT a.origin, r.options FROM article a JOIN article_revision r"
-            " ON r.rev_id = a.rev_id WHERE r.options <> '{}' ORDER BY r.created"
+            "SELECT DISTINCT a.origin FROM article a JOIN article_revision r"
+            " ON r.rev_id = a.rev_id WHERE r.options <> '{}'"
         ).fetchall()
-    found = ((origin, chosen(options)) for origin, options in rows)
+    found = ((origin, way_of(store, origin)) for (origin,) in rows)
     return {origin: way for origin, way in found if way}
 
 

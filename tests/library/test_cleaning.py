@@ -10,6 +10,7 @@ import pytest
 from reader.errors import ImportRefused, NotFound, UsageError
 from reader.library import Library
 from reader.model import Span
+from reader.store.ways import ways
 
 Write = Callable[[str, str], Path]
 
@@ -239,6 +240,25 @@ def test_a_page_of_several_stories_becomes_several(library: Library, write: Writ
     assert library.highlight_by(mark.id).quote == "山里下了雪"
     library.reread(first, kind="text")
     assert "山里下了雪" in library.document(first).text
+
+
+def test_the_way_is_that_of_the_last_reading(library: Library, write: Write) -> None:
+    stories = (
+        "# 第一则\n\n新华社某城1月25日电（记者甲）河水涨了三寸，岸边的人都来看。\n\n"
+        "# 第二则\n\n新华社某镇1月25日电（记者乙）山里下了雪，路上没有车，店家早早关了门。\n"
+    )
+    path = write("two.txt", stories)
+    first = library.add([path], kind="text").first
+    assert first is not None
+    library.reread(first, kind="novel")
+    library.reread(first, cut="1", kind="markdown")
+    assert library.count() == 2
+    library.reread(first, kind="text")  # the text is that of the first revision; the other stays
+    assert library.way(first) == ("text", "auto", "auto")
+    assert ways(library._store) == {str(path): {"kind": "text"}}
+    library.reread(first)
+    assert library.way(first) == ("auto", "auto", "auto")
+    assert ways(library._store) == {}
 
 
 def test_previews_say_what_each_reading_gives(library: Library, page: int) -> None:
