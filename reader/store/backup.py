@@ -63,8 +63,7 @@ def backup(store: Store, to: Path) -> Path:
     except OSError as error:
         raise _unwritable(to, error) from error
     finally:
-        for leftover in (draft, *opening.sidecars(draft)):
-            leftover.unlink(missing_ok=True)
+        _remove(draft)
     return to
 
 
@@ -89,9 +88,15 @@ def save_held(store: Store) -> Path:
         draft.replace(to)
         opening.sync(to.parent)
     finally:
-        for leftover in (draft, *opening.sidecars(draft)):
-            leftover.unlink(missing_ok=True)
+        _remove(draft)
     return to
+
+
+def _remove(draft: Path) -> None:
+    """Remove a draft with all that SQLite lays beside it; a rollback journal when it broke off."""
+    journal = draft.with_name(draft.name + "-journal")
+    for leftover in (draft, journal, *opening.sidecars(draft)):
+        leftover.unlink(missing_ok=True)
 
 
 def _unwritable(path: Path, error: OSError) -> LibraryError:

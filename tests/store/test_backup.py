@@ -142,3 +142,24 @@ def test_a_copy_that_was_cut_off_is_swept_away_days_later(
     kept = {path.name for path in folder.iterdir()} - {".library.db.lock"}
     assert kept == {young.name, other.name, made.name}
     assert backup.daily(store) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits of files are POSIX")
+def test_a_backup_that_hits_the_limit_of_a_file_leaves_nothing(
+    shelf: Any, store: Store, tmp_path: Path
+) -> None:
+    import resource
+    import signal
+
+    shelf.add(store, text="在纸上划线。" * 40_000)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(LibraryError):
+            backup.backup(store, tmp_path / "backups" / "b.db")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert list((tmp_path / "backups").iterdir()) == []
+    assert backup.backup(store, tmp_path / "backups" / "b.db").exists()
