@@ -10,6 +10,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +52,15 @@ def find_in(library: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
     finally:
         connection.close()
+
+
+def first_kept(screen: Terminal, library: Path, sql: str) -> tuple[object, ...]:
+    """The first row, once it is in the file: a quiet screen says nothing of what is written yet."""
+    last = time.monotonic() + 10
+    while not (rows := find_in(library, sql)):
+        assert time.monotonic() < last, f"nothing kept; the screen is:\n{screen.text()}"
+        screen.settle(0.1)
+    return rows[0]
 
 
 @pytest.mark.pty
@@ -98,8 +108,7 @@ def test_from_an_empty_library_to_an_exported_note(
         # Three sentences on, one key to highlight it, one to write a note.
         screen.press(")", ")", ")", pause=0.1)
         screen.press("1")
-        screen.settle(0.4)
-        (quote,) = find_in(library, "SELECT exact FROM annotation WHERE deleted = 0")[0]
+        (quote,) = first_kept(screen, library, "SELECT exact FROM annotation WHERE deleted = 0")
         assert isinstance(quote, str)
         assert quote.rstrip("”’』」）").endswith(("。", "！", "？", "……", "；"))
         screen.press("a")
