@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reader.model import Blocks
+from reader.text.graphemes import is_boundary
 from reader.text.widths import WidthPolicy
 
 _BAR: Final = re.compile(r" \|(?: |$)", re.MULTILINE)
@@ -84,10 +85,18 @@ class Table:
             free = cells - self.policy.width(self.text[a:b])
             last = column == len(columns) - 1
             if free > 0 and a < b and number and column:
-                found.append((a, free))
+                found.append((_boundary(self.text, a), free))
             elif free > 0 and not last:
-                found.append((b, free))
+                found.append((_boundary(self.text, b), free))
         return tuple(found)
+
+
+def _boundary(text: str, offset: int) -> int:
+    """Where the character begins that `offset` is in: a cell may begin with a combining mark, which
+    stands on the blank before it."""
+    while not is_boundary(text, offset):
+        offset -= 1
+    return offset
 
 
 def find_tables(text: str, blocks: Blocks, policy: WidthPolicy) -> dict[int, Table]:

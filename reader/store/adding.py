@@ -101,7 +101,8 @@ def add(store: Store, items: Sequence[NewArticle]) -> list[int]:
         items = [replace(item, ready=item.made()) for item in items]
         forms = [item.form for item in items]
         now = store.now()
-        uids = [uuid7(now.ms, store.random(10)) for _ in items]
+        # In the order in which they were given, for all who sort by what devices share.
+        uids = sorted(uuid7(now.ms, store.random(10)) for _ in items)
         changes = [
             Change("article", uid, algebra.MADE, _made(item, form))
             for uid, item, form in zip(uids, items, forms, strict=True)

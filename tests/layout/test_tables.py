@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.layout import Layout, LayoutOptions, plain_blocks
@@ -81,6 +81,7 @@ CELL = st.text(alphabet=st.sampled_from("中文a1，. \u0301😀"), max_size=6).
     st.integers(8, 60),
     st.booleans(),
 )
+@example([["", "\u0301", ""], ["", "1", ""]], 9, False)
 @settings(max_examples=150, deadline=None)
 def test_cells_and_offsets_lead_to_each_other(rows: list[list[str]], width: int, gap: bool) -> None:
     text = "\n".join(" | ".join(each) + "末" for each in rows)

@@ -293,3 +293,12 @@ def test_damaged_members_of_an_archive_are_lines_of_the_report(
         ]
         warnings = [library.document(each.id).warnings for each in report.added]
         assert sorted(warnings) == [(), ("skipped:2",)]
+
+
+def test_articles_of_one_run_keep_their_order_wherever_uids_are_sorted(
+    library: Library, write: Write
+) -> None:
+    names = [f"{number:02}" for number in range(12)]
+    library.add([write(f"{name}.txt", f"题{name}\n\n正文第{name}篇。\n") for name in names])
+    found = sorted(library.articles(), key=lambda each: each.uid)
+    assert [each.title for each in found] == [f"题{name}" for name in names]
