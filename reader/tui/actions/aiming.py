@@ -27,6 +27,12 @@ class Aim(NamedTuple):
 class Aiming(Reading):
     """Marks land on what the person saw, or are refused."""
 
+    @property
+    def is_ready_for_keys(self) -> bool:
+        """In the notes pane keys wait for changes too: what is chosen there may be another then."""
+        changing = self._writing > self._long and self.active_pane() == "notes"
+        return not changing and super().is_ready_for_keys
+
     def aim(self) -> Aim:
         """What the person has before them now."""
         view, pane = self.state.view, self.pane
