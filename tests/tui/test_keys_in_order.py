@@ -30,7 +30,6 @@ TOLD = (("1", "u", "2"), ("1", "u", "x"), ("1", "x", "u", "3"), ("x", "u", "1"),
         ("X", "u", "1"), ("1", ")", ".", "u", ")", "."), ("|", "1", "tab", ")", "2", "|", "u"),
         ("g enter", ")", "1", "u", "u"), ("1", "g ] l", "u", "enter"),
         ("tab", "tab", "j", "enter", "1", ")", "2"), ("B", "B", "u", "B"),
-        ("1", "1", "B", "a 记 enter", "tab", "g h escape", "k", "3", "u", "ctrl+r", "l", "t 甲 enter"),
         ("1", "B", "a 记 enter", "tab", "x", "t 甲 enter", "x", "t 乙 enter"))  # fmt: skip
 """What was found or thought of: each was a race once, or could be."""
 

@@ -46,6 +46,8 @@ class Screen(NamedTuple):
     rest: float = 0.06
     """Seconds for which it must not change before it is looked at."""
     article: int = 2
+    shows: str = ""
+    """What must stand there by then, where it comes from a thread beside the desk."""
 
 
 SCREENS = (
@@ -62,7 +64,7 @@ SCREENS = (
     Screen("tags", ("t",), "写下来"),
     Screen("contents", ("g", "c")),
     Screen("bookmarks", ("g", "b")),
-    Screen("search", ("g", "/", *"骑手")),
+    Screen("search", ("g", "/", *"骑手"), shows="骑手在等单"),
     Screen("all-notes", ("'",)),
     Screen("help", ("?",)),
     Screen("palette", ("ctrl+p",)),
@@ -143,6 +145,7 @@ async def show(app: Any, pilot: Any, screen: Screen, wait: Any, press: Any) -> N
         pane.goto(pane.text.index(screen.at), remember=False)
     await press(pilot, *screen.keys)
     await wait(pilot, lambda: app.desk.busy == 0 and (app.screen is not app.main) == screen.opens)
+    await wait(pilot, lambda: screen.shows in dump(app))
     for each in app.screen.walk_children():
         each.refresh(layout=True)  # bars are drawn as soon as lengths are known
     last = ""
