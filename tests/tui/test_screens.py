@@ -148,9 +148,11 @@ async def show(app: Any, pilot: Any, screen: Screen, wait: Any, press: Any) -> N
     await wait(pilot, lambda: screen.shows in dump(app))
     for each in app.screen.walk_children():
         each.refresh(layout=True)  # bars are drawn as soon as lengths are known
-    last = ""
-    while (now := dump(app)) != last or app.desk.busy or app.desk.works_beside:
-        last = now
+    last, same = "", 0
+    while same < 3:  # at rest is what three looks in a row find unchanged
+        now = dump(app)
+        quiet = now == last and not app.desk.busy and not app.desk.works_beside
+        last, same = now, same + 1 if quiet else 0
         await pilot.pause(screen.rest)
     for caret in (*app.screen.query(Input), *app.screen.query(TextArea)):
         caret.cursor_blink = False
