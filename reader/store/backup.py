@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from reader.errors import LibraryBusy, LibraryDamaged, LibraryError, ReaderError
+from reader.model import Moment
 from reader.store import opening
 from reader.store.check import counts
 from reader.store.lock import FileLock
@@ -67,22 +68,22 @@ def backup(store: Store, to: Path) -> Path:
     return to
 
 
-def save_held(store: Store) -> Path:
-    """Copy what an open store holds to a file beside its path, when its own file is gone from it.
+def save_held(connection: sqlite3.Connection, path: Path, now: Moment) -> Path:
+    """Copy what an open library holds to a file beside its path, when its own file is gone from it.
 
     Read by the connection itself: there may be no name any more by which another could open it.
     Compared like a backup before it gets its name. ReaderError, OSError or sqlite3.Error when it
     can't be written.
     """
-    opening.make_folder(store.path.parent)
-    to = free_name(store.path, "saved", store.now())
+    opening.make_folder(path.parent)
+    to = free_name(path, "saved", now)
     handle, name = tempfile.mkstemp(prefix=f".{to.name}.", dir=to.parent)
     os.close(handle)
     draft = Path(name)
     try:
-        before = counts(store.connection)
+        before = counts(connection)
         with closing(sqlite3.connect(draft)) as target:
-            store.connection.backup(target, pages=_PAGES)
+            connection.backup(target, pages=_PAGES)
         _verify(draft, before)
         opening.sync(draft)
         draft.replace(to)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from reader.annotations import events as algebra
 from reader.annotations.events import Change, Event
@@ -11,10 +11,8 @@ from reader.errors import LibraryDamaged
 from reader.model import ArticleInfo, ArticleState
 from reader.store import materialise
 from reader.store.eventlog import events_of
+from reader.store.lookup import Lookup
 from reader.store.materialise import corrections, facts_told
-
-if TYPE_CHECKING:
-    from reader.store.store import Store
 
 STEP: Final = 250
 """Articles that are changed between two looks at whether to go on."""
@@ -23,19 +21,8 @@ Going = Callable[[int, int], None]
 """Told how many of how many are done; raises Cancelled to stop, and nothing is changed then."""
 
 
-class Decisions:
+class Decisions(Lookup):
     """The part of `Articles` that decides."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def infos(self, ids: Iterable[int]) -> list[ArticleInfo]:
-        """See `Articles.infos`."""
-        raise NotImplementedError
-
-    def info(self, article_id: int) -> ArticleInfo:
-        """See `Articles.info`."""
-        raise NotImplementedError
 
     def set_state(self, ids: Sequence[int], state: ArticleState, going: Going | None = None) -> int:
         """Say how far one is with articles; how many were not so before."""

@@ -78,7 +78,6 @@ class Store(Writing):
         self.random = random
         self._closed = False
         self._given_up: Callable[[], bool] = bool
-        self._reading: opening.ForReading | None = None
         self._db: Database | None = None
         self.journal = Journal(self)
         self.articles = Articles(self)
@@ -181,11 +180,6 @@ class Store(Writing):
         return self._closed
 
     @property
-    def read_only(self) -> bool:
-        """Whether nothing can be written."""
-        return self._reading is not None
-
-    @property
     def check_advised(self) -> bool:
         """Whether `quick_check` is worth its time now: the file is small, or was not closed."""
         return self.unclean or size(self.path) <= SMALL
@@ -247,16 +241,6 @@ class Store(Writing):
         from reader.store.check import pages
 
         return pages(self, quick=True)
-
-    def save_held(self, known: tuple[int, int]) -> Path:
-        """Where what this window holds is to be found once its file is not at the path any more.
-
-        That is where `reader restore` and repairs put it, and else a copy made now. `known` is the
-        identity of the file. Raises ReaderError, OSError or sqlite3.Error when it can't be saved.
-        """
-        from reader.store import backup, replacing
-
-        return replacing.kept_aside(self.path, known) or backup.save_held(self)
 
     def close(self) -> None:
         """Bring everything into the one file and close it; closing twice does nothing."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from reader.errors import LibraryError, NewerLibrary, ReaderError, ReadOnlyLibrary
+from reader.model import Moment
 from reader.store import opening
 from reader.store.lock import FileLock
 from reader.store.trouble import translated
@@ -54,6 +55,7 @@ class Writing:
     """The part of a store that writes."""
 
     journal: Journal
+    now: Callable[[], Moment]
 
     def __init__(
         self, path: Path, connection: sqlite3.Connection, notices: tuple[str, ...]
@@ -63,6 +65,7 @@ class Writing:
         self.notices = notices
         """Codes of what a person should know: `read_only`, `newer`."""
         self.watcher: Watcher | None = None
+        self._reading: opening.ForReading | None = None
         self._wal = opening.sidecars(path)[0]
         self._wal_mark = self._wal_limit = WAL_LIMIT
         self._lock = FileLock(path.with_name(path.name + ".lock"))
@@ -74,7 +77,7 @@ class Writing:
     @property
     def read_only(self) -> bool:
         """Whether nothing can be written."""
-        raise NotImplementedError
+        return self._reading is not None
 
     @property
     def is_writing(self) -> bool:
@@ -145,8 +148,16 @@ class Writing:
             raise ReadOnlyLibrary("library_read_only", path=str(self.path))
 
     def save_held(self, known: tuple[int, int]) -> Path:
-        """Save what this connection holds beside the path that no longer leads to its file."""
-        raise NotImplementedError
+        """Where what this window holds is to be found once its file is not at the path any more.
+
+        That is where `reader restore` and repairs put it, and else a copy made now. `known` is the
+        identity of the file. Raises ReaderError, OSError or sqlite3.Error when it can't be saved.
+        """
+        from reader.store import backup, replacing
+
+        return replacing.kept_aside(self.path, known) or backup.save_held(
+            self.connection, self.path, self.now()
+        )
 
     def look_for_file(self) -> None:
         """LibraryError unless the file that is open is still the one at the path.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,9 @@ class Cutting(Turns):
     main: ReaderScreen
     segmenter: Segmenter | None = None
 
+    @abstractmethod
     def _take_segmenter(self, segmenter: Segmenter) -> None:
         """The segmenter is loaded."""
-        raise NotImplementedError
 
     def load_segmenter(self) -> None:
         """Load jieba in a thread, once the first text is on screen."""

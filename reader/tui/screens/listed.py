@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -88,6 +89,6 @@ class ListedPage(TypedPage[Answer], Generic[Answer]):
         event.stop()
         self.fill(event.value)
 
+    @abstractmethod
     def fill(self, query: str) -> None:
         """Load what a query asks for, in the background."""
-        raise NotImplementedError

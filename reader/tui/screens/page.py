@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Generic
 
@@ -88,9 +89,9 @@ class TypedPage(Page[Answer], Generic[Answer]):
         self.input = LineInput(placeholder=self.words(placeholder), id="page-input")
         self.expect(self.input)
 
+    @abstractmethod
     def list_widget(self) -> Widget:
         """The list under the input."""
-        raise NotImplementedError
 
     def ready(self) -> None:
         """Type at once."""
@@ -104,9 +105,9 @@ class TypedPage(Page[Answer], Generic[Answer]):
         """Open what stands first."""
         self.action_open()
 
+    @abstractmethod
     def action_open(self) -> None:
         """Open what the list's cursor is on."""
-        raise NotImplementedError
 
     def action_below(self) -> None:
         """Into the list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -111,9 +112,9 @@ class Prompt(Panel[Answer]):
         """The input after a completion was taken."""
         return offer
 
+    @abstractmethod
     def answer(self, typed: str) -> Answer | None:
         """What the dialog answers with."""
-        raise NotImplementedError
 
     def action_below(self) -> None:
         """The next completion."""
