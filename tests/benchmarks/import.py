@@ -30,7 +30,7 @@ from reader.importers import read
 from reader.importers.child import MARK
 from reader.search.tokens import characters, index_tokens
 from reader.text.fold import fold
-from tests.importers import test_docx, test_epub, test_mhtml, test_pdf
+from tests.importers import pdfs, test_docx, test_epub, test_mhtml
 
 WORDS = (
     "渡口 书车 每个月 换 一批 书 读者 投票 决定 割稻 季节 不再 停 学校 门口 而是 开到 田边 大人 忙着 孩子 就 在 车上 读书 的 了 是 有 和"
@@ -71,8 +71,8 @@ def cases(rng: random.Random) -> list[Case]:
     found.append(("epub", "a.epub", _book(many), _zip_and_lxml))
     body = "".join(test_docx.p(row) for row in many[:600])
     found.append(("docx", "a.docx", test_docx.document(body), _mammoth))
-    pages = [test_pdf.page(n, [r[:34] for r in many[n * 20 : n * 20 + 20]]) for n in range(1, 61)]
-    found.append(("pdf, 60 pages", "a.pdf", test_pdf.made(pages), _pdfium))
+    pages = [pdfs.page(n, [r[:34] for r in many[n * 20 : n * 20 + 20]]) for n in range(1, 61)]
+    found.append(("pdf, 60 pages", "a.pdf", pdfs.made(pages), _pdfium))
     return found
 
 

@@ -57,12 +57,12 @@ SPECIAL = [
 def samples() -> dict[str, list[tuple[str, bytes]]]:
     """Name and bytes of what is changed, by kind."""
     from tests.importers import (
+        pdfs,
         test_docx,
         test_docx_made,
         test_epub,
         test_epub_made,
         test_mhtml,
-        test_pdf,
     )
 
     here = Path(__file__).parents[1] / "importers"
@@ -92,8 +92,8 @@ def samples() -> dict[str, list[tuple[str, bytes]]]:
     ]
     rows = ["小镇的图书馆只有两间屋子，", "书架一直顶到房梁。管理员说，", "每一本书都有人等。"]
     found["pdf"] = [
-        ("a.pdf", test_pdf.made([test_pdf.page(n, rows * 8) for n in (1, 2, 3)])),
-        ("b.pdf", test_pdf.made([[(72.0, 700.0 - 14 * n, 11.0, "A line of text.") for n in range(30)]])),
+        ("a.pdf", pdfs.made([pdfs.page(n, rows * 8) for n in (1, 2, 3)])),
+        ("b.pdf", pdfs.made([[(72.0, 700.0 - 14 * n, 11.0, "A line of text.") for n in range(30)]])),
     ]  # fmt: skip
     found["archive"] = [("a.zip", _zip({f"{n}-{k[0]}": k[1] for n, k in enumerate(texts[:4])}))]
     return found
