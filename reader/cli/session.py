@@ -35,8 +35,6 @@ class Session:
     @cached_property
     def paths(self) -> Paths:
         """Where things lie; the settings may name another library or export folder."""
-        from dataclasses import replace
-
         from reader.config.paths import home, named_library
 
         paths = self._standard
@@ -44,22 +42,20 @@ class Session:
         given = self.library or self.environ.get("READER_LIBRARY")
         file = named_library(given, paths.config, chosen.libraries.named) if given else None
         if file is not None:
-            paths = replace(paths, library=file)
+            paths = paths._replace(library=file)
         if chosen.library.path and not given:
-            paths = replace(paths, library=paths.config.parent / home(chosen.library.path))
+            paths = paths._replace(library=paths.config.parent / home(chosen.library.path))
         if chosen.export.folder:
-            paths = replace(paths, export=paths.config.parent / home(chosen.export.folder))
+            paths = paths._replace(export=paths.config.parent / home(chosen.export.folder))
         return paths
 
     @cached_property
     def settings(self) -> Settings:
         """The settings of the file, with the language that was asked for."""
-        from dataclasses import replace
-
         chosen = self._loaded[0]
         if self.language is None:
             return chosen
-        return replace(chosen, interface=replace(chosen.interface, language=self.language))
+        return chosen._replace(interface=chosen.interface._replace(language=self.language))
 
     @property
     def problems(self) -> list[Problem]:

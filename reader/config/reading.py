@@ -7,10 +7,9 @@ and reported with file, key and the nearest known key. The file itself is never 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from reader.config.settings import SettingField, Settings, all_fields, toml
 
@@ -20,8 +19,7 @@ LARGEST: Final = 1_000_000
 """Bytes of a settings file that are still believed to be settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong in a settings file; the catalogue words it (`problem.<code>`)."""
 
     code: ProblemCode
@@ -93,17 +91,16 @@ def merge(
         elif section == "keys":
             bindings, wrong = _bindings(content, origin)
             problems += wrong
-            keys = replace(settings.keys, bindings=bindings)
-            settings = replace(settings, keys=keys)
+            settings = settings._replace(keys=settings.keys._replace(bindings=bindings))
         elif section == "libraries":
             named, wrong = _names(content, origin)
             problems += wrong
-            settings = replace(settings, libraries=replace(settings.libraries, named=named))
+            settings = settings._replace(libraries=settings.libraries._replace(named=named))
         else:
             values, wrong = _section(content, known[section], known, origin)
             problems += wrong
-            changed = replace(getattr(settings, section), **values)
-            settings = replace(settings, **{section: changed})
+            changed = getattr(settings, section)._replace(**values)
+            settings = settings._replace(**{section: changed})
     return settings, problems
 
 

@@ -7,138 +7,108 @@ settings page, `reader config --show` and docs/settings.md are made from both.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, NamedTuple, get_args, get_origin, get_type_hints
+
+Kind = Literal["flag", "number", "choice", "text", "texts", "keys", "names"]
+
+# Named tuples, since the classes are made at every start: a frozen dataclass takes six times as
+# long.
 
 
-def _flag(default: bool) -> Any:
-    return field(default=default, metadata={"kind": "flag"})
+class Within(NamedTuple):
+    """The least and the largest value of a number."""
+
+    low: int
+    high: int
 
 
-def _number(default: int, low: int, high: int) -> Any:
-    return field(default=default, metadata={"kind": "number", "low": low, "high": high})
-
-
-def _choice(default: object, *choices: object) -> Any:
-    return field(default=default, metadata={"kind": "choice", "choices": choices})
-
-
-def _text(default: str) -> Any:
-    return field(default=default, metadata={"kind": "text"})
-
-
-def _texts(*default: str) -> Any:
-    return field(default=default, metadata={"kind": "texts"})
-
-
-@dataclass(frozen=True, slots=True)
-class InterfaceSettings:
+class InterfaceSettings(NamedTuple):
     """`[interface]`: how the program speaks and looks."""
 
-    language: Literal["auto", "zh", "en"] = _choice("auto", "auto", "zh", "en")
-    theme: str = _text("auto")
-    keymap: Literal["vim", "plain", "emacs"] = _choice("vim", "vim", "plain", "emacs")
-    mouse: bool = _flag(True)
-    hint_line: bool = _flag(True)
+    language: Literal["auto", "zh", "en"] = "auto"
+    theme: str = "auto"
+    keymap: Literal["vim", "plain", "emacs"] = "vim"
+    mouse: bool = True
+    hint_line: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingSettings:
+class ReadingSettings(NamedTuple):
     """`[reading]`: how an article is set. Lengths along a line are in Han characters."""
 
-    measure: int = _number(40, 10, 200)
-    margin: int = _number(2, 0, 20)
-    indent: int = _number(2, 0, 8)
-    paragraph_spacing: int = _number(0, 0, 3)
-    han_latin_gap: bool = _flag(False)
-    ambiguous: Literal["auto", 1, 2] = _choice("auto", "auto", 1, 2)
-    digits: Literal["colours", "counts"] = _choice("colours", "colours", "counts")
-    sentence_mark: bool = _flag(True)
+    measure: Annotated[int, Within(10, 200)] = 40
+    margin: Annotated[int, Within(0, 20)] = 2
+    indent: Annotated[int, Within(0, 8)] = 2
+    paragraph_spacing: Annotated[int, Within(0, 3)] = 0
+    han_latin_gap: bool = False
+    ambiguous: Literal["auto", 1, 2] = "auto"
+    digits: Literal["colours", "counts"] = "colours"
+    sentence_mark: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class KeySettings:
+class KeySettings(NamedTuple):
     """`[keys]`: other keys for commands, `"command.id" = "key, key"`."""
 
-    bindings: Mapping[str, str] = field(
-        default_factory=lambda: MappingProxyType({}), metadata={"kind": "keys"}
-    )
+    bindings: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class ClipboardSettings:
+class ClipboardSettings(NamedTuple):
     """`[clipboard]`: how copied text leaves the program."""
 
-    method: Literal["auto", "osc52", "tools", "tmux", "off"] = _choice(
-        "auto", "auto", "osc52", "tools", "tmux", "off"
-    )
+    method: Literal["auto", "osc52", "tools", "tmux", "off"] = "auto"
 
 
-@dataclass(frozen=True, slots=True)
-class ExportSettings:
+class ExportSettings(NamedTuple):
     """`[export]`: where notes are written."""
 
-    folder: str = _text("")
-    keep: bool = _flag(False)
-    form: Literal["markdown", "inline", "html", "text", "logseq", "org"] = _choice(
-        "markdown", "markdown", "inline", "html", "text", "logseq", "org"
-    )
+    folder: str = ""
+    keep: bool = False
+    form: Literal["markdown", "inline", "html", "text", "logseq", "org"] = "markdown"
 
 
-@dataclass(frozen=True, slots=True)
-class LibrarySettings:
+class LibrarySettings(NamedTuple):
     """`[library]`: the one file that holds everything."""
 
-    path: str = _text("")
-    start: Literal["article", "library"] = _choice("article", "article", "library")
-    watch: tuple[str, ...] = _texts()
+    path: str = ""
+    start: Literal["article", "library"] = "article"
+    watch: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NamedLibraries:
+class NamedLibraries(NamedTuple):
     """`[libraries]`: names for library files, `name = "path"`."""
 
-    named: Mapping[str, str] = field(
-        default_factory=lambda: MappingProxyType({}), metadata={"kind": "names"}
-    )
+    named: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class DictionarySettings:
+class DictionarySettings(NamedTuple):
     """`[dictionary]`: where words are looked up."""
 
-    files: tuple[str, ...] = _texts()
-    command: tuple[str, ...] = _texts()
+    files: tuple[str, ...] = ()
+    command: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ImageSettings:
+class ImageSettings(NamedTuple):
     """`[images]`: how pictures are drawn in the terminal."""
 
-    method: Literal["auto", "blocks", "sixel", "kitty"] = _choice(
-        "auto", "auto", "blocks", "sixel", "kitty"
-    )
+    method: Literal["auto", "blocks", "sixel", "kitty"] = "auto"
 
 
-@dataclass(frozen=True, slots=True)
-class TerminalSettings:
+class TerminalSettings(NamedTuple):
     """`[terminal]`: what the terminal is asked for."""
 
-    kitty: bool = _flag(False)
+    kitty: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All settings; every field of it is a section of the file."""
 
     interface: InterfaceSettings = InterfaceSettings()
     reading: ReadingSettings = ReadingSettings()
-    keys: KeySettings = field(default_factory=KeySettings)
+    keys: KeySettings = KeySettings()
     clipboard: ClipboardSettings = ClipboardSettings()
     export: ExportSettings = ExportSettings()
     library: LibrarySettings = LibrarySettings()
-    libraries: NamedLibraries = field(default_factory=NamedLibraries)
+    libraries: NamedLibraries = NamedLibraries()
     dictionary: DictionarySettings = DictionarySettings()
     images: ImageSettings = ImageSettings()
     terminal: TerminalSettings = TerminalSettings()
@@ -156,15 +126,15 @@ class Settings:
         section, _, name = key.partition(".")
         if section == "keys":
             bindings = _with(self.keys.bindings, name, value)
-            return replace(self, keys=replace(self.keys, bindings=bindings))
+            return self._replace(keys=self.keys._replace(bindings=bindings))
         if section == "libraries":
             named = _with(self.libraries.named, name, value)
-            return replace(self, libraries=replace(self.libraries, named=named))
+            return self._replace(libraries=self.libraries._replace(named=named))
         if value is None:
             value = Settings().value(key)
         taken = tuple(value) if isinstance(value, list) else value
-        part = replace(getattr(self, section), **{name: taken})
-        return replace(self, **{section: part})
+        part = getattr(self, section)._replace(**{name: taken})
+        return self._replace(**{section: part})
 
 
 def _with(entries: Mapping[str, str], name: str, value: object | None) -> Mapping[str, str]:
@@ -174,13 +144,12 @@ def _with(entries: Mapping[str, str], name: str, value: object | None) -> Mappin
     return MappingProxyType(changed)
 
 
-@dataclass(frozen=True, slots=True)
-class SettingField:
+class SettingField(NamedTuple):
     """What is known about one setting."""
 
     section: str
     name: str
-    kind: Literal["flag", "number", "choice", "text", "texts", "keys", "names"]
+    kind: Kind
     default: object
     choices: tuple[object, ...] = ()
     low: int = 0
@@ -239,10 +208,27 @@ class SettingField:
 def all_fields() -> Iterator[SettingField]:
     """Every setting in the order of the file."""
     default: Final = Settings()
-    for section in fields(Settings):
-        for each in fields(getattr(default, section.name)):
-            value = getattr(getattr(default, section.name), each.name)
-            yield SettingField(section.name, each.name, default=value, **each.metadata)
+    for section in Settings._fields:
+        part = getattr(default, section)
+        for name, hint in get_type_hints(type(part), include_extras=True).items():
+            facts = {"default": getattr(part, name), **_taking(section, hint)}
+            yield SettingField(section, name, **facts)
+
+
+def _taking(section: str, hint: Any) -> dict[str, Any]:
+    """What a setting takes, as its type says."""
+    if section in ("keys", "libraries"):
+        return {"kind": "keys" if section == "keys" else "names"}
+    if hint is bool:
+        return {"kind": "flag"}
+    if hint is str:
+        return {"kind": "text"}
+    if get_origin(hint) is Literal:
+        return {"kind": "choice", "choices": get_args(hint)}
+    if get_origin(hint) is tuple:
+        return {"kind": "texts"}
+    _, within = get_args(hint)
+    return {"kind": "number", **within._asdict()}
 
 
 def toml(value: object) -> str:

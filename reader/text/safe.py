@@ -114,6 +114,8 @@ def _width(s: str) -> int:
 
 def _cut(s: str, cells: int, always: bool = False) -> str:
     """`s` if it fits into `cells` (and `always` is off), else its start and an ellipsis."""
+    if not always and 2 * len(s) <= cells:
+        return s  # it fits however wide its characters are: their tables are not needed
     first = _cells(s, cells)
     if not always and sum(width for _, width in first) <= cells:
         return s

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from reader.text import _tables, graphemes
 
@@ -150,8 +150,7 @@ def fast_until(text: str, start: int, end: int) -> int:
     return match.end() if match else start
 
 
-@dataclass(frozen=True, slots=True)
-class WidthPolicy:
+class WidthPolicy(NamedTuple):
     """How wide characters are that terminals disagree on, and whether Han and Latin stand apart."""
 
     ambiguous: int = 1

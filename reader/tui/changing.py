@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -80,8 +79,8 @@ class Changer:
         if section == "clipboard":
             app.forget_clipboard()
         if key == "export.folder":
-            app.paths = replace(
-                app.paths, export=export_folder(app.paths.config, settings.export.folder)
+            app.paths = app.paths._replace(
+                export=export_folder(app.paths.config, settings.export.folder)
             )
 
     def finish(self) -> None:

@@ -8,8 +8,8 @@ luminance are those of WCAG 2.2 (success criterion 1.4.3): text on any marking k
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.model import COLOURS, Colour
 
@@ -27,8 +27,7 @@ DEFAULT_LIGHT: Final = "reader-light"
 DEFAULT_DARK: Final = "reader-dark"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingTheme:
+class ReadingTheme(NamedTuple):
     """Every colour that the program draws with.
 
     Values are `#rrggbb`, or `ansi_…` names in a theme that uses the terminal's own colours
@@ -79,11 +78,11 @@ class ReadingTheme:
     success: str
     warning: str
     error: str
-    highlights: Mapping[Colour, str] = field(default_factory=dict)
+    highlights: Mapping[Colour, str] = MappingProxyType({})
     """Ground of each of the five colours."""
     highlight_text: str = ""
     """Text on highlights; empty keeps the colour that the text has."""
-    signs: Mapping[Colour, str] = field(default_factory=dict)
+    signs: Mapping[Colour, str] = MappingProxyType({})
     """Each of the five as a colour of text: gutter signs, dots in lists."""
     ansi: bool = False
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -77,7 +76,7 @@ def theme_of(name: str, data: Mapping[str, Any], problems: list[ThemeProblem]) -
         facts = {"name": name, "base": str(data["base"]), "known": ", ".join(THEMES)}
         problems.append(ThemeProblem("theme_base", facts))
         base = THEMES[DEFAULT_DARK]
-    plain = {each.name for each in fields(ReadingTheme)} - set(_OWN)
+    plain = {*ReadingTheme._fields} - set(_OWN)
     changes: dict[str, Any] = {"name": name}
     for key, value in data.items():
         if key in _TABLES and isinstance(value, dict):
@@ -87,7 +86,7 @@ def theme_of(name: str, data: Mapping[str, Any], problems: list[ThemeProblem]) -
             changes[key] = value
         elif key != "base":
             changes.update(_colours(name, base, {key: value}, problems, "", plain))
-    theme = replace(base, **changes)
+    theme = base._replace(**changes)
     for what, ratio in weaknesses(theme):
         facts = {"name": name, "key": what, "ratio": f"{ratio:.1f}"}
         problems.append(ThemeProblem("theme_contrast", facts))

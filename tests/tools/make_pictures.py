@@ -18,7 +18,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -190,8 +189,8 @@ async def take(picture: Picture, language: str, target: Path) -> None:
         library = root / "library.db"
         with ago(2):
             article = furnish(library, language, picture.prepare)
-        interface = replace(Settings().interface, language=language, theme=picture.theme)
-        settings = replace(Settings(), interface=interface)
+        interface = Settings().interface._replace(language=language, theme=picture.theme)
+        settings = Settings()._replace(interface=interface)
         paths = Paths(library, root / "config.toml", root / "cache", root / "state", root / "notes")
         app = ReaderApp(library, settings, paths, article_id=article)
         async with app.run_test(size=picture.size) as pilot:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reader.model import COLOURS, Block, Span, Style
@@ -63,7 +61,7 @@ class TestDrawing:
             assert ground_at(pane, 3) == app.current_theme.background.lower()
 
     async def test_the_soft_mark_can_be_off(self):
-        app = PaneApp(document(), settings=replace(SETTINGS, sentence_mark=False))
+        app = PaneApp(document(), settings=SETTINGS._replace(sentence_mark=False))
         async with app.run_test(size=(60, 12)):
             assert ground_at(app.pane, 3) == app.current_theme.background.lower()
 
@@ -143,7 +141,7 @@ class TestDrawing:
     async def test_other_themes_and_wide_ambiguous_characters(self, dump):
         marks = [mark("a", (0, 2), note="注")]
         blocks = (Block("quote", 0, len(TEXT)),)
-        app = PaneApp(document(blocks=blocks), marks, settings=replace(SETTINGS, ambiguous=2))
+        app = PaneApp(document(blocks=blocks), marks, settings=SETTINGS._replace(ambiguous=2))
         async with app.run_test(size=(60, 12)) as pilot:
             assert "━" not in dump(app)
             assert "*" in dump(app)
@@ -208,7 +206,7 @@ class TestCells:
     @pytest.mark.parametrize("ambiguous", [1, 2])
     @pytest.mark.parametrize("gap", [False, True])
     async def test_every_character_is_where_the_pane_says(self, width, ambiguous, gap):
-        reading = replace(SETTINGS, ambiguous=ambiguous, han_latin_gap=gap)
+        reading = SETTINGS._replace(ambiguous=ambiguous, han_latin_gap=gap)
         app = PaneApp(mixed_document(), [mark("a", (3, 20)), mark("b", (9, 70))], settings=reading)
         async with app.run_test(size=(width, 60)):
             pane, plain = app.pane, WidthPolicy(ambiguous)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from rich.cells import cell_len
 
@@ -229,7 +227,7 @@ class TestPlaces:
             pane = app.pane
             pane.goto(7000)
             place = pane.place()
-            pane.set_settings(replace(SETTINGS, measure=20, paragraph_spacing=1))
+            pane.set_settings(SETTINGS._replace(measure=20, paragraph_spacing=1))
             await pilot.pause()
             assert pane.place() == place
             assert max(cell_len(row.strip(" ▁▂▃▄▅▆▇█")) for row in dump(app).splitlines()) <= 40

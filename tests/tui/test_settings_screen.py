@@ -128,12 +128,11 @@ async def test_another_library_is_named_and_opened(
     other = shelf_folder / "work.db"
     reader = make_reader(shelf_folder)
     reader.paths.config.write_text(f'[libraries]\nwork = "{other}"\n')
-    from dataclasses import replace
 
     from reader.config import load
 
     libraries = load(reader.paths.config)[0].libraries
-    reader.settings = replace(reader.settings, libraries=libraries)
+    reader.settings = reader.settings._replace(libraries=libraries)
     async with reader.run_test(size=(90, 30)) as pilot:
         await wait_until(pilot, lambda: reader.main.state.count == 2)
         await pilot.press("g", "L")

@@ -8,7 +8,6 @@ every theme and on the chosen row.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
 
 from rich.cells import cell_len
@@ -44,8 +43,7 @@ class Piece(NamedTuple):
     role: Role = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a row: `left` is cut with … where room ends, `right` stays whole."""
 
     left: Sequence[tuple[str, Role]]
