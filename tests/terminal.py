@@ -114,6 +114,7 @@ class Terminal:
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )  # fmt: skip
         os.close(slave)
+        self._stop = os.pipe()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -132,14 +133,21 @@ class Terminal:
         """End the program whatever it does."""
         if self.process.poll() is None:
             self.kill(signal.SIGKILL)
-        with contextlib.suppress(OSError):
-            os.close(self._master)
+        for file in (self._master, *self._stop):
+            with contextlib.suppress(OSError):
+                os.close(file)
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send a signal to the program and wait until it is gone."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
         self.process.wait(10)
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as a window that is closed or a line that drops does."""
+        os.write(self._stop[1], b".")  # a file that is waited for is not closed
+        self._reader.join()
+        os.close(self._master)
 
     def wait_exit(self, seconds: float = 10) -> int:
         """Wait until the program has left by itself; its exit status."""
@@ -243,7 +251,8 @@ class Terminal:
     def _read(self) -> None:
         while True:
             try:
-                select.select([self._master], [], [])
+                if self._stop[0] in select.select([self._master, self._stop[0]], [], [])[0]:
+                    return
                 data = os.read(self._master, 1 << 16)
             except (OSError, ValueError):
                 return

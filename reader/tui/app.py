@@ -170,6 +170,10 @@ class ReaderApp(Dressing):
         threading.excepthook = self._thread_failed
 
         self.desk.start(self._opened, self._refuse)
+        if not self.is_headless:
+            from reader.tui.ending import listen
+
+            listen(self)
         self._slow = self.set_timer(SLOW_SECONDS, self._tell_slow)
         # Threads that search or list give way to the screen's own sooner than after 5 ms.
         sys.setswitchinterval(SWITCH_SECONDS)
@@ -261,13 +265,18 @@ class ReaderApp(Dressing):
         """
         self._close_messages_no_wait()
 
-    def close_reader(self) -> None:
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the screen is about to close."""
+        return self._leaving
+
+    def close_reader(self, status: int = 0) -> None:
         """Leave: the place is saved first, everything else is saved already."""
         self._leaving = True
         self.main.leave()
         if self.settings.export.keep:
             self._export_keeper.finish()
-        self.exit(0)
+        self.exit(status, return_code=status)
 
     def begin_anew(self, library: Path | None = None) -> None:
         """Close, and open again with the settings as they are now, on this library or another."""

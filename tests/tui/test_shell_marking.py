@@ -192,6 +192,20 @@ async def test_a_draft_is_saved_while_typing_and_offered_at_the_next_start(
             await wait_until(pilot, lambda: again.main.state.highlights[0].note == "断电前写的字")
 
 
+async def test_what_was_typed_when_the_screen_fails_is_a_draft(
+    story: Any, shelf_folder: Any, press: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reader.tui.screens import editor
+
+    monkeypatch.setattr(editor, "DRAFT_SECONDS", 3600.0)
+    async with story() as (app, pilot):
+        await press(pilot, "a", *"出错前写的字")
+        app._fatal_error()  # what Textual calls at a mistake of the program
+    with Library.open(shelf_folder / "library.db") as library:
+        (highlight,) = library.highlights(2)
+        assert library.draft(f"highlight:{highlight.id}") == "出错前写的字"
+
+
 async def test_a_note_on_the_whole_article(
     story: Any, shelf_folder: Any, press: Any, wait_until: Any
 ) -> None:

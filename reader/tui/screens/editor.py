@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from reader.library import Library
 
-DRAFT_SECONDS: Final = 1.0
-"""How long typing may go on before a draft is saved; a crash loses no more than this."""
+DRAFT_SECONDS: Final = 0.5
+"""How long typing may go on before a draft is saved; a power cut loses no more than this."""
 
 
 class NoteEditor(Panel[str | None]):
@@ -44,6 +44,7 @@ class NoteEditor(Panel[str | None]):
         self._note = note
         self._key: str | None = None
         self._timer: Timer | None = None
+        self._ended = False
         self.drafted: set[str] = set()
         """The drafts that this editor has written; another window may write its own."""
         self._area = NoteArea(typed or note, soft_wrap=True, show_line_numbers=False, id="note")
@@ -114,6 +115,15 @@ class NoteEditor(Panel[str | None]):
 
         self.shell.desk.do(job, failed=lambda error: self.shell.tell_error(error))
 
+    def keep_typed(self) -> None:
+        """Save the draft now, because the screen goes without being asked."""
+        if not self._ended and self._key is not None and self.text != self._note:
+            self._save_draft()
+
+    def on_unmount(self) -> None:
+        """The screen goes, perhaps by a mistake of the program."""
+        self.keep_typed()
+
     @property
     def text(self) -> str:
         """What was typed, in the normal form."""
@@ -151,6 +161,7 @@ class NoteEditor(Panel[str | None]):
         self.finish(None)
 
     def _end(self) -> None:
+        self._ended = True
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
