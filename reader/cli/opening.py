@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from reader.cli.parameters import command
 from reader.cli.starting import need_terminal, start_screen
 from reader.config.paths import is_there
-from reader.errors import UsageError
+from reader.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from reader.cli.session import Session
     from reader.model import Span
+
+_REF: Final = re.compile(r"[0-9]{1,15}|[0-9a-f][0-9a-f-]{7,35}")
+"""What may be the number of an article, its uid, or the end of one."""
 
 
 @command("open")
@@ -30,11 +35,11 @@ def open_paths(session: Session, paths: tuple[str, ...]) -> None:
     is said and the screen stays closed.
     """
     need_terminal()
-    article_id = None
     if len(paths) == 1 and paths[0].startswith("reader:"):
         start_screen(session, *_linked(session, paths[0]))
         return
-    if paths:
+    article_id = _known(session, paths[0]) if len(paths) == 1 else None
+    if paths and article_id is None:
         article_id = _add_first(session, paths)
         if article_id is None:
             return
@@ -49,6 +54,17 @@ def _linked(session: Session, link: str) -> tuple[int, str | None, Span | None]:
         session.say("cli.link_highlight_gone")
         session.note(1)
     return place.article_id, place.highlight_id, place.span
+
+
+def _known(session: Session, ref: str) -> int | None:
+    """The article of the library that goes by this number or uid; a file of that name wins."""
+    if not _REF.fullmatch(ref) or is_there(Path(ref)):
+        return None
+    with session.open_library() as library:
+        try:
+            return library.article(ref).id
+        except NotFound:
+            return None
 
 
 def _add_first(session: Session, paths: tuple[str, ...]) -> int | None:
@@ -69,7 +85,6 @@ def _add_first(session: Session, paths: tuple[str, ...]) -> int | None:
 def _refuse_mistyped(paths: tuple[str, ...]) -> None:
     """One word that is no file but looks like a command is most likely a mistyped command."""
     from difflib import get_close_matches
-    from pathlib import Path
 
     from reader.cli.main import COMMANDS
 

@@ -58,8 +58,17 @@ def test_the_screen_opens_on_the_first_article(
     assert call("--lang", "zh", "./list").status == 0
     assert call("open", "list").status == 0
     assert opened == [(library, None), (library, 1), (library, 2), (library, 2)]
+    assert call("1").status == 0
+    assert call("open", essay["uid"][-8:]).status == 0
+    assert opened[4:] == [(library, 1), (library, 1)]
+    (tmp_path / "1").write_text("叫 1 的文件，又是一段话。", encoding="utf-8")
+    assert call("1").status == 0
+    assert opened[-1] == (library, 3)  # a file of that name wins
+    assert call("99").status == 2
+    assert call("list", "--json").json[0]["id"] == 3
+    del opened[-3:]
     # A subcommand's name wins over a path of that name.
-    assert len(call("list", "--json").json) == 2
+    assert len(call("list", "--json").json) == 3
     missing = call("missing.txt", "essay.md")
     assert missing.status == 1
     assert "missing.txt" in missing.err
