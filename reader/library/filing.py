@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -49,6 +50,13 @@ class File:
         """What the articles' warnings say of other members is no part of the articles."""
         if any(each.warnings for each in self.articles):
             self.articles, self.members = _without_members(self.articles, self.origin)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, in hex."""
+        if not self.sha256:
+            self.sha256 = hashlib.sha256(self.data).hexdigest()
+        return self.sha256
 
     @property
     def weight(self) -> int:
@@ -101,19 +109,22 @@ class Tally:
 def store_files(store: Store, files: Sequence[File], tally: Tally) -> None:
     """Store the articles of files, in their order, inside the caller's transaction.
 
-    The same text as a known article, wherever that came from, is that article. Else a changed
-    text of the same path, or of the same web address, is its new revision. The rest is added: those
-    that can only be new, which one look at the library tells for all files, as one action.
+    The same text as a known article, wherever that came from, is that article; so are the same
+    bytes, however they were read. Else a changed text of the same path, or of the same web address,
+    is its new revision. The rest is added: those that can only be new, which one look at the
+    library tells for all files, as one action.
     """
     parts = [(file, items_of(file)) for file in files]
     met = store.articles.touched(
         (file.origin for file in files),
         (item.form.sha256 for _, items in parts for item in items),
         (item.article.address for _, items in parts for item in items if item.article.address),
+        (file.digest for file, _ in parts),
     )
     fresh: list[NewArticle] = []
     for file, items in parts:
-        keys = {("origin", file.origin), *(("sha256", item.form.sha256) for item in items)}
+        keys = {("origin", file.origin), ("source", file.digest)}
+        keys |= {("sha256", item.form.sha256) for item in items}
         keys |= {("address", i.article.address) for i in items if i.article.address}
         if file.origin in PASSING:
             keys.discard(("origin", file.origin))
@@ -134,8 +145,15 @@ def _add(store: Store, items: Sequence[NewArticle], tally: Tally) -> None:
 
 def _store_known(store: Store, file: File, items: Sequence[NewArticle], tally: Tally) -> None:
     """Store the articles of a file of which something may be in the library."""
-    before = [] if file.origin in PASSING else store.articles.by_origin(file.origin)
-    known = {each.id: each for each in before if not each.deleted}
+    articles = store.articles
+    before = [] if file.origin in PASSING else articles.by_origin(file.origin)
+    known = {each.id: each for each in articles.heirs(before) if not each.deleted}
+    copies = {} if known else {each.id: each for each in articles.by_source(file.digest)}
+    if copies and not file.options and _told(store, copies.values()):
+        # These bytes are read as a person said, wherever they lie.
+        _are_there(store, copies.values(), file, tally)
+        return
+    known |= copies
     alone = len(file.articles) == 1 and len(known) == 1
     found: dict[int, int] = {}
     kinds: dict[int, str] = {}
@@ -147,6 +165,10 @@ def _store_known(store: Store, file: File, items: Sequence[NewArticle], tally: T
         else:
             known.pop(same.id, None)
             found[index], kinds[index] = same.id, _keep(store, same, item, tally)
+    if copies and not file.options:
+        # The rest of the bytes is there too: another version of the program read them otherwise.
+        _are_there(store, known.values(), file, tally)
+        fresh = []
     former = store.articles.infos(known)
     matched = (
         former[:1] if alone and fresh else _match(store, [items[i].article for i in fresh], former)
@@ -162,6 +184,19 @@ def _store_known(store: Store, file: File, items: Sequence[NewArticle], tally: T
         found[index], kinds[index] = key, "added"
     for index in sorted(found):
         tally.kinds.setdefault(found[index], kinds[index])
+
+
+def _told(store: Store, known: Iterable[Known]) -> bool:
+    """Whether a person said how the files of these articles are to be read."""
+    from reader.store.ways import way_of
+
+    return any(way_of(store, origin) for origin in {each.origin for each in known})
+
+
+def _are_there(store: Store, known: Iterable[Known], file: File, tally: Tally) -> None:
+    for each in known:
+        _keep_place(store, each, file.origin)
+        tally.kinds.setdefault(each.id, "unchanged")
 
 
 def items_of(file: File) -> list[NewArticle]:
@@ -189,6 +224,7 @@ def _same_text(store: Store, item: NewArticle, known: Mapping[int, Known]) -> Kn
     found = store.articles.by_text_hash(sha256)
     # Read as it was before, but a person struck something out or brought something back since.
     found += [each for each in store.articles.by_base_hash(sha256) if each not in found]
+    found = store.articles.heirs(found)
     if len(article.text) < SHORT:
         titles = {each.id: each.title for each in store.articles.infos(f.id for f in found)}
         found = [each for each in found if titles.get(each.id) == article.title]
@@ -201,8 +237,7 @@ def _keep(store: Store, same: Known, item: NewArticle, tally: Tally) -> str:
     if same.deleted:
         store.articles.restore([same.id])
         return "added"
-    if same.origin != item.origin and _is_gone(same.origin) and Path(item.origin).is_absolute():
-        store.articles.move(same.id, item.origin)
+    _keep_place(store, same, item.origin)
     if item.options and same.origin == item.origin:
         # Read again in another way, it may have other blocks or facts over the same text.
         before = store.articles.info(same.id)
@@ -211,6 +246,12 @@ def _keep(store: Store, same: Known, item: NewArticle, tally: Tally) -> str:
             tally.revisions.append(revised)
             return "revised"
     return "unchanged"
+
+
+def _keep_place(store: Store, same: Known, origin: str) -> None:
+    """Where the file of an article lies, if it is not where it was."""
+    if same.origin != origin and _is_gone(same.origin) and Path(origin).is_absolute():
+        store.articles.move(same.id, origin)
 
 
 def _is_gone(origin: str) -> bool:

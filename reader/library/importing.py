@@ -104,10 +104,11 @@ class Importing(Hall):
         origin: str,
         kind: str = "auto",
         encoding: str | None = None,
+        cut: str = "auto",
     ) -> AddReport:
-        """Add what did not come from a file, such as the clipboard."""
+        """Add what did not come from a file, such as the clipboard; the rest as for `add`."""
         tally = Tally()
-        file = _read(data, name, origin, reading_options(kind, encoding), tally)
+        file = _read(data, name, origin, reading_options(kind, encoding, cut), tally)
         self._add_files(iter([file]), 1, tally)
         return self._report(tally)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from reader.errors import Ambiguous, NotFound
 from reader.model import ArticleInfo, Document, Moment
 from reader.model.shelves import Sort
-from reader.store import editing, revisions
+from reader.store import editing, revisions, same_file
 from reader.store.eventlog import chunks, marks
 from reader.store.refs import resolve
 from reader.store.rows import (
@@ -85,11 +85,16 @@ class Lookup:
         return self._known(f"id IN ({marks(ids)})", ids) if ids else []
 
     def touched(
-        self, origins: Iterable[str], hashes: Iterable[str], addresses: Iterable[str]
+        self,
+        origins: Iterable[str],
+        hashes: Iterable[str],
+        addresses: Iterable[str],
+        sources: Iterable[str] = (),
     ) -> set[tuple[str, str]]:
         """Which of these some article has, removed ones included: `("origin", …)` and so on.
 
-        Of hashes (`("sha256", …)`) also those of earlier texts; addresses are `("address", …)`.
+        Of hashes (`("sha256", …)`) also those of earlier texts; addresses are `("address", …)`,
+        hashes of files `("source", …)`.
         """
         found: set[tuple[str, str]] = set()
         asked = (
@@ -104,6 +109,11 @@ class Lookup:
                         f"SELECT DISTINCT {name} FROM {table} WHERE {name} IN ({marks(some)})", some
                     )
                     found.update((name, row[0]) for row in rows)
+            for some in chunks(sources):
+                rows = connection.execute(
+                    f"SELECT sha256 FROM source_file WHERE sha256 IN ({marks(some)})", some
+                )
+                found.update(("source", row[0]) for row in rows)
         return found
 
     def by_origin(self, origin: str, part: int | None = None) -> list[Known]:
@@ -111,6 +121,25 @@ class Lookup:
         if part is None:
             return self._known("origin = ?", (origin,))
         return self._known("origin = ? AND part = ?", (origin, part))
+
+    def by_source(self, sha256: str) -> list[Known]:
+        """The live articles that are read from the file of this hash. Inside a write."""
+        same_file.prepare(self._store.connection)
+        return self._known(
+            "deleted = 0 AND rev_id IN (SELECT rev_id FROM article_revision WHERE source_sha = ?)"
+            " AND id IN (SELECT article_id FROM article_revision WHERE source_sha = ?)",
+            (sha256, sha256),
+        )
+
+    def heirs(self, known: Sequence[Known]) -> list[Known]:
+        """The same, but in the place of a removed one that became a part of another that one."""
+        found: dict[int, Known] = {}
+        for each in known:
+            with self._store.reading() as connection:
+                into = same_file.home(connection, each.uid) if each.deleted else None
+            for heir in [each] if into is None else self._known("uid = ?", (into,)):
+                found.setdefault(heir.id, heir)
+        return list(found.values())
 
     def by_address(self, address: str) -> list[Known]:
         """The articles that say they come from a web address."""

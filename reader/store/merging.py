@@ -104,7 +104,7 @@ def _make_articles(store: Store, bundle: Bundle, uids: Sequence[str]) -> list[in
                 for row in rows:
                     _keep_revision(connection, found[0], row, bundle.texts[row.sha256])
                 if rows:
-                    _number_revisions(connection, found[0])
+                    number_revisions(connection, found[0])
             elif state is not None and rows:
                 made.append(_make_article(store, state, events[uid], rows, bundle))
     return made
@@ -151,7 +151,7 @@ def _make_article(
     return article_id
 
 
-def _number_revisions(connection: sqlite3.Connection, article_id: int) -> None:
+def number_revisions(connection: sqlite3.Connection, article_id: int) -> None:
     """Number an article's texts by their age, which is the same on every device."""
     rows = connection.execute(
         "SELECT rev_id, seq FROM article_revision WHERE article_id = ?"

@@ -2,26 +2,30 @@
 
 Each device gave it a uid of its own, so their union has it twice. The one with the smaller uid
 (the one that was made first) stays; the highlights, notes and tags of the other go over to it, what
-a person struck out of the other or corrected in it goes over too, and the other is removed. Two
-articles are the same when they say the same, or were read as the same text and edited since. Every
-device comes to the same end: these are events like any others, with the same values wherever they
-are written.
+a person struck out of the other or corrected in it goes over too, and the other is removed; where
+it went is kept with it. Two articles are the same when they say the same, or were read as the same
+text and edited since, or say the same passage of one file that was read in different ways
+(`same_file`). Every device comes to the same end: these are events like any others, with the same
+values wherever they are written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from reader.annotations import edits
 from reader.annotations import events as algebra
 from reader.annotations.events import Change
+from reader.store import same_file
 from reader.store.eventlog import chunks, marks
 from reader.store.materialise import CORRECTED
+from reader.store.merging import number_revisions
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from reader.store.same_file import Group
     from reader.store.store import Store
 
 _FEW: Final = 400
@@ -43,11 +47,11 @@ _SAME: Final = (
 """The live articles that say a text, or were edited from it."""
 
 _STRAYS: Final = (
-    "SELECT n.id, a.sha256, json_extract(r.options, '$.base') FROM annotation n"
+    "SELECT n.id, a.uid, a.sha256, json_extract(r.options, '$.base') FROM annotation n"
     " JOIN article a ON a.uid = n.article_uid JOIN article_revision r ON r.rev_id = a.rev_id"
     " WHERE n.deleted = 0 AND a.deleted = 1"
 )
-"""Live annotations whose article was removed, with the hashes of its text."""
+"""Live annotations whose article was removed, uid and hashes of its text."""
 
 _OF_STRAYS: Final = (
     " AND n.id IN (SELECT id FROM annotation WHERE id IN ({marks})"
@@ -65,33 +69,111 @@ def unite(store: Store, touched: Collection[str] | None = None) -> int:
     with store.write() as connection:
         known = _Same(connection)
         moved = _pairs(connection, known, touched)
+        met = same_file.groups(connection, {*moved, *moved.values()}, touched)
         changes: list[Change] = []
         given: dict[str, dict[str, Any]] = {}
-        for other, first in moved.items():
-            given.setdefault(first, {}).update(_left_in(store, known, other, first))
-            events = store.journal.of(other)
-            changes += algebra.changes(events, "article", other, {algebra.DELETED: True})
-        for first, fields in given.items():
-            changes += algebra.changes(store.journal.of(first), "article", first, fields)
         rows = _strays(connection, known, touched)
         for other, first in moved.items():
-            rows += [
-                (key, first)
-                for (key,) in connection.execute(
-                    "SELECT id FROM annotation WHERE article_uid = ? AND deleted = 0", (other,)
-                )
-            ]
+            given.setdefault(first, {}).update(_left_in(store, known, other, first))
+            rows += [(key, first) for key, *_ in _notes_of(connection, other)]
+        for group in met:
+            given.setdefault(group.stays, {}).update(_take_readings(store, known, group))
+            rows += _notes_to(connection, group)
+            moved |= dict.fromkeys(group.goes, group.stays)
+        for other, first in moved.items():
+            gone = {algebra.DELETED: True, same_file.INTO: first}
+            changes += algebra.changes(store.journal.of(other), "article", other, gone)
+        for first, fields in given.items():
+            changes += algebra.changes(store.journal.of(first), "article", first, fields)
         for key, uid in rows:
             changes += algebra.changes(store.journal.of(key), "annotation", key, {"article": uid})
         if changes:
             store.journal.act("merge", changes, facts={"count": len(moved)}, kind="add")
         for other, first in moved.items():
-            connection.execute(
-                "UPDATE article SET progress = max(progress, (SELECT progress FROM article"
-                " WHERE uid = ?)) WHERE uid = ?",
-                (other, first),
-            )
+            _keep_place(connection, other, first)
     return len(moved)
+
+
+def _notes_of(connection: sqlite3.Connection, uid: str) -> list[tuple[str, str, str, str]]:
+    """The live annotations of an article: id, and the passage with what stands around it."""
+    return connection.execute(
+        "SELECT id, prefix, exact, suffix FROM annotation WHERE article_uid = ? AND deleted = 0",
+        (uid,),
+    ).fetchall()
+
+
+def _notes_to(connection: sqlite3.Connection, group: Group) -> list[tuple[str, str]]:
+    """Where annotations go: those of what goes, each to the article in which its passage stands
+    now, and those of what stays whose passage is in another of them."""
+    notes = [(group.stays, row) for uid in group.goes for row in _notes_of(connection, uid)]
+    if not group.elsewhere:
+        return [(row[0], home) for home, row in notes]
+    if group.reading != group.stays:
+        notes += [("", row) for row in _notes_of(connection, group.stays)]
+    texts = _texts(connection, [group.reading, *group.elsewhere])
+    texts = {group.stays: texts.pop(group.reading), **texts}
+    found: list[tuple[str, str]] = []
+    for home, (key, prefix, exact, suffix) in notes:
+        there: list[str] = []
+        for words in filter(None, (prefix + exact + suffix, exact)):
+            if there := [uid for uid, text in texts.items() if words in text]:
+                break
+        home = there[0] if len(there) == 1 and there[0] != group.stays else home
+        if home:
+            found.append((key, home))
+    return found
+
+
+def _texts(connection: sqlite3.Connection, uids: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in chunks(uids):
+        found.update(
+            connection.execute(
+                "SELECT a.uid, b.text FROM article a JOIN body b ON b.article_id = a.id"
+                f" WHERE a.uid IN ({marks(some)})",
+                some,
+            ).fetchall()
+        )
+    return found
+
+
+def _take_readings(store: Store, known: _Same, group: Group) -> dict[str, Any]:
+    """Give the article that stays the texts of the others, and say which of them holds; as fields
+    for it, with what a person left in the others."""
+    connection = store.connection
+    numbers = {
+        uid: connection.execute("SELECT id FROM article WHERE uid = ?", (uid,)).fetchone()[0]
+        for uid in (group.stays, *group.goes)
+    }
+    stays = numbers[group.stays]
+    same_file.keep_readings(connection, stays, [numbers[uid] for uid in group.goes])
+    number_revisions(connection, stays)
+    found: dict[str, Any] = {}
+    for uid in group.goes:
+        # What was struck out of one of several may be all of another.
+        one = len(group.goes) == 1 and not group.elsewhere
+        found |= _left_in(store, known, uid, group.stays, edited=one)
+    if group.reading != group.stays:
+        state = algebra.state(store.journal.of(group.reading))
+        if state is not None:
+            found["revision"] = same_file.fields_of(state)
+    return found
+
+
+def _keep_place(connection: sqlite3.Connection, other: str, first: str) -> None:
+    """Where people stand in an article that goes is where they stand in the other, unless they
+    have opened that too."""
+    connection.execute(
+        "UPDATE article SET progress = max(progress, (SELECT progress FROM article"
+        " WHERE uid = ?)) WHERE uid = ?",
+        (other, first),
+    )
+    connection.execute(
+        "INSERT OR IGNORE INTO reading_position(article_uid, device, offset, top, revision,"
+        " snippet, hlc) SELECT ?, device, offset, top, revision, snippet, hlc"
+        " FROM reading_position WHERE article_uid = ?",
+        (first, other),
+    )
 
 
 class _Same:
@@ -149,19 +231,24 @@ def _of(connection: sqlite3.Connection, shas: Iterable[str]) -> list[tuple[str, 
     return connection.execute(f"{_KEYS} AND a.uid IN ({marks(uids)})", uids).fetchall()
 
 
-def _left_in(store: Store, known: _Same, other: str, first: str) -> dict[str, Any]:
+def _left_in(
+    store: Store, known: _Same, other: str, first: str, *, edited: bool | None = None
+) -> dict[str, Any]:
     """What a person left in an article that goes, as fields for the one that stays: tags; what was
-    struck or brought back, if both were read as the same text; and what only the other says."""
+    struck or brought back, if `edited` (None: if both were read as the same text); and what only
+    the other says."""
     state = algebra.state(store.journal.of(other))
     stays = algebra.state(store.journal.of(first))
     if state is None or stays is None:
         return {}
+    if edited is None:
+        edited = known.bases.get(other) == known.bases.get(first)
     found: dict[str, Any] = {algebra.TAG + tag: True for tag in state.tags}
     for name, value in state.fields.items():
         if value is None:
             continue
         if name.startswith(edits.FIELD):
-            if name not in stays.fields and known.bases.get(other) == known.bases.get(first):
+            if name not in stays.fields and edited:
                 found[name] = value
         elif name in (*CORRECTED, "state") and stays.fields.get(name) is None:
             found[name] = value
@@ -171,15 +258,19 @@ def _left_in(store: Store, known: _Same, other: str, first: str) -> dict[str, An
 def _strays(
     connection: sqlite3.Connection, known: _Same, touched: Collection[str] | None
 ) -> list[tuple[str, str]]:
-    """Live annotations whose article was removed, and the live article that says the same."""
+    """Live annotations whose article was removed, and the live article that says the same, or of
+    which that became a part."""
     query, params = _STRAYS, []
     if touched is not None and len(touched) <= _FEW:
         ids = sorted(touched)
         query += _OF_STRAYS.format(marks=marks(ids))
         params = ids * 2
     found = []
-    for key, sha, base in connection.execute(query, params).fetchall():
-        first = known.first(sha, base)
+    homes: dict[str, str | None] = {}
+    for key, uid, sha, base in connection.execute(query, params).fetchall():
+        if uid not in homes:
+            homes[uid] = known.first(sha, base) or same_file.home(connection, uid)
+        first = homes[uid]
         if first is not None:
             found.append((key, first))
     return found

@@ -43,6 +43,9 @@ PARAGRAPHS: Final = (
     "第三段没有人看，可是它在那里，夜里有人翻到这一页。",
     "　　第四段 has some English words in it, and 3.14 too.",
 )
+OWN: Final = ("# 另一篇\n\n" + "\n\n".join(f"- *{each}*" for each in PARAGRAPHS) + "\n").encode()
+"""A file that every device may add by itself, and that is another text in each way of reading."""
+
 RAW: Final = ("一篇文章\n\n" + "\n\n".join(PARAGRAPHS) + "\n").encode()
 
 
@@ -199,6 +202,13 @@ def _again(p: Person, _: int) -> None:
     p.library.add_bytes(RAW, "文.txt", origin=f"/{p.rng.choice('甲乙')}/文.txt")
 
 
+def _own(p: Person, _: int) -> None:
+    way = {"kind": p.rng.choice(("auto", "text", "markdown"))}
+    if p.rng.random() < 0.3:
+        way = {"encoding": p.rng.choice(("gb18030", "big5"))}
+    p.library.add_bytes(OWN, "另.md", origin=f"/{p.rng.choice('甲乙')}/另.md", **way)
+
+
 def _place(p: Person, _: int) -> None:
     key = p.article()
     info = p.store.articles.info(key)
@@ -219,6 +229,8 @@ _DOINGS: Final[tuple[tuple[str, Doing], ...]] = (
     ("cut in two", _cut),
     ("read again", _reread),
     ("add", _again),
+    ("add a file in some way", _own),
+    ("add a file in some way", _own),
     ("correct", _correct),
     ("search", _keep_search),
     ("state", lambda p, n: p.library.set_states(_ids(p), p.rng.choice(("read", "archived")))),
