@@ -53,8 +53,11 @@ async def test_nothing_found_is_said(story: Any, press: Any, wait_until: Any, du
     async with story() as (app, pilot):
         await press(pilot, "/", *"量子纠缠")
         await wait_until(pilot, lambda: "没有找到" in dump(app))
-        await press(pilot, "enter", "n")
-        assert "没有找到" in app.main.status().message
+        await press(pilot, "enter")
+        await wait_until(pilot, lambda: "没有找到" in app.main.status().message)
+        app.main.say("别的话")
+        await press(pilot, "n")
+        await wait_until(pilot, lambda: "没有找到" in app.main.status().message)
 
 
 async def test_the_word_under_the_cursor(story: Any, press: Any, wait_until: Any) -> None:

@@ -28,6 +28,8 @@ class Finding(Noting):
     def __init__(self) -> None:
         super().__init__()
         self._finding = 0
+        self._accepted: str | None = None
+        """What was asked for with Enter and is not answered yet."""
         self._bar: FindBar | None = None
 
     # -- in the article
@@ -108,8 +110,17 @@ class Finding(Noting):
         if self._bar is not None and self._bar.display:
             self._bar.set_figure(self._figure(), bool(query.strip()) and not spans)
         self.show_where()
+        self._tell_missed()
         if edge:
             self.tell_hunt()
+
+    def _tell_missed(self) -> None:
+        """Say that there is no hit, once the bar that shows it is closed with Enter."""
+        found = self.state.found
+        if self._accepted is not None and found.query == self._accepted:
+            self._accepted = None
+            if not found.spans and found.query.strip():
+                self.say(self.words("ui.no_hits"))
 
     def beyond(self, way: int) -> bool:
         """Overridden by the actions that go beyond the article."""
@@ -130,8 +141,10 @@ class Finding(Noting):
         """Enter in an input: keep what was found, or the filter."""
         if self._in_find_bar():
             self._find_typed()
+            self._accepted = self._bar.input.value if self._bar is not None else None
             self._close_bar()
             found = self.state.found
+            self._tell_missed()
             if found.spans and found.origin != self.pane.cursor:
                 here = self.here()
                 if here is not None:
