@@ -88,8 +88,7 @@ def add_status(report: AddReport) -> int:
 
 def tell_refused(session: Session, report: AddReport) -> None:
     """Say which files were refused and why, and what became of highlights in changed texts."""
-    for each in report.refused:
-        session.say(f"error.{each.code}", **each.facts)
+    session.tell_refused(report.refused)
     for changed in report.reanchored:
         session.say(
             "cli.reanchored",
@@ -129,10 +128,6 @@ def progress_line() -> tuple[Callable[[Progress], None] | None, Callable[[], Non
     return show, finish
 
 
-def _reason(session: Session) -> Callable[[str, dict[str, object]], str]:
-    return lambda code, facts: session.words.text(f"error.{code}", **facts)
-
-
 def put_report(
     session: Session,
     report: AddReport,
@@ -144,7 +139,7 @@ def put_report(
     from reader.cli.lines import article_line
 
     if as_json:
-        said = shapes.added(report, _reason(session))
+        said = shapes.added(report, session.reason)
         said["related"] = [
             {"article": info.id, "to": like.article.id, "resemblance": round(like.resemblance, 3)}
             for info, like in alike

@@ -29,8 +29,7 @@ def strike_command(
 ) -> None:
     """Take a passage out of an article's text."""
     with session.open_library() as library:
-        info = library.article(article)
-        span = passage.span(library, info.id)
+        info, span = passage.found(library, article)
         done = library.strike(info.id, span)
     _put(session, done, as_json)
 

@@ -26,8 +26,7 @@ def split_command(
 ) -> None:
     """Make an article of its own of all from the paragraph of a passage on."""
     with session.open_library() as library:
-        info = library.article(article)
-        span = passage.span(library, info.id)
+        info, span = passage.found(library, article)
         second = library.split_article(info.id, span.start)
         first = library.article(info.id)
     _put(session, [first, second], as_json)

@@ -79,16 +79,12 @@ def export_command(
                     session.put(path)
             if report.unchanged and not as_json:
                 session.say("cli.export_unchanged", n=len(report.unchanged))
-            for path in report.conflicts:
-                session.say("cli.export_conflict", path=path)
-                session.note(1)
             for path in report.anew:
                 session.say("cli.export_anew", path=path)
             for path in report.gone:
                 session.say("cli.export_gone", path=path)
-            for each in report.refused:
-                reason = session.words.text(f"error.{each.code}", **each.facts)
-                session.say("cli.export_refused", path=each.path, reason=reason)
+            session.tell_kept(report)
+            if report.refused or report.conflicts:
                 session.note(1)
             empty = report == ExportReport()
     if empty:

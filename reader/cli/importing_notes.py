@@ -68,16 +68,14 @@ def import_notes_command(
                 unread=len(report.unread),
             )
         )
-    if report.refused:
-        session.note(1 if len(report.refused) < len(files) else 2)
-    elif report.unread:
+    session.note_refused(len(report.refused), len(files))
+    if report.unread:
         session.note(1)
 
 
 def _tell(session: Session, report: NotesReport) -> None:
     """What was refused or not understood, and what earlier imports have gained."""
-    for each in report.refused:
-        session.say(f"error.{each.code}", **each.facts)
+    session.tell_refused(report.refused)
     for record in report.unread[:_SHOWN]:
         raw = " ".join(record.raw.split())[:120]
         session.say(f"cli.unread.{record.reason}", raw=raw)

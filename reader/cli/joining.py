@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 @json_option
 def merge_command(session: Session, files: tuple[str, ...], as_json: bool) -> None:
     """Take in other libraries and bundles."""
+    from reader.cli import shapes
+
     with session.open_library() as library:
         report = library.merge([session.resolve(each) for each in files])
-    for each in report.refused:
-        session.say(f"error.{each.code}", **each.facts)
+    session.tell_refused(report.refused)
     if as_json:
         session.put_json(
             {
@@ -29,14 +30,7 @@ def merge_command(session: Session, files: tuple[str, ...], as_json: bool) -> No
                 "events": report.events,
                 "conflicts": len(report.conflicts),
                 "twins": report.twins,
-                "refused": [
-                    {
-                        "path": each.path,
-                        "reason": session.words.text(f"error.{each.code}", **each.facts),
-                        "code": each.code,
-                    }
-                    for each in report.refused
-                ],
+                "refused": shapes.refused(report.refused, session.reason),
             }
         )
     elif len(report.refused) < len(files):
@@ -50,8 +44,7 @@ def merge_command(session: Session, files: tuple[str, ...], as_json: bool) -> No
         )
     if report.conflicts:
         session.say("cli.conflicts", n=len(report.conflicts))
-    if report.refused:
-        session.note(1 if len(report.refused) < len(files) else 2)
+    session.note_refused(len(report.refused), len(files))
 
 
 @command("sync")

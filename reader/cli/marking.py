@@ -40,8 +40,7 @@ def highlight_command(
 ) -> None:
     """Mark a passage."""
     with session.open_library() as library:
-        info = library.article(article)
-        span = passage.span(library, info.id)
+        info, span = passage.found(library, article)
         made = library.highlight(
             info.id, span, colour=cast("Colour", colour), note=_typed(session, note), tags=tags
         )

@@ -13,7 +13,7 @@ from reader.errors import UsageError
 
 if TYPE_CHECKING:
     from reader.library import Library
-    from reader.model import Span
+    from reader.model import ArticleInfo, Span
 
 
 class Passage(NamedTuple):
@@ -23,11 +23,12 @@ class Passage(NamedTuple):
     offsets: str | None
     occurrence: int | None
 
-    def span(self, library: Library, article_id: int) -> Span:
-        """Where it stands in an article. UsageError, NotFound or Ambiguous."""
+    def found(self, library: Library, article: str) -> tuple[ArticleInfo, Span]:
+        """The article that is meant, and where in it. UsageError, NotFound or Ambiguous."""
+        info = library.article(article)
         if self.quote is not None:
-            return library.place_of_quote(article_id, self.quote, self.occurrence)
-        return span_of_range(self.offsets or "")
+            return info, library.place_of_quote(info.id, self.quote, self.occurrence)
+        return info, span_of_range(self.offsets or "")
 
 
 def passage_options(function: Callable[..., Any]) -> Callable[..., Any]:

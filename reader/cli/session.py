@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reader.config import Paths, Problem, Settings
     from reader.errors import ReaderError
     from reader.library import ExportReport, Library
+    from reader.library.reports import Refused
 
 
 class Session:
@@ -113,14 +114,12 @@ class Session:
             if library.export_pending(folder, format=chosen.form):
                 self.tell_kept(library.keep_exported(folder, format=chosen.form))
         except ReaderError as error:
-            self.say(
-                "cli.keep_failed", reason=self.words.text(f"error.{error.code}", **error.facts)
-            )
+            self.say("cli.keep_failed", reason=self.reason(error.code, error.facts))
 
     def tell_kept(self, report: ExportReport | None) -> None:
-        """What keeping the export folder up to date could not do."""
+        """What an export, or keeping its folder up to date, could not do."""
         for each in report.refused if report is not None else ():
-            reason = self.words.text(f"error.{each.code}", **each.facts)
+            reason = self.reason(each.code, each.facts)
             self.say("cli.export_refused", path=each.path, reason=reason)
         for path in report.conflicts if report is not None else ():
             self.say("cli.export_conflict", path=path)
@@ -177,6 +176,20 @@ class Session:
     def say_error(self, error: ReaderError) -> None:
         """What went wrong, in a sentence, to stderr."""
         self.say(f"error.{error.code}", **error.facts)
+
+    def reason(self, code: str, facts: Mapping[str, Any]) -> str:
+        """Why something was refused, in a sentence."""
+        return self.words.text(f"error.{code}", **facts)
+
+    def tell_refused(self, files: Sequence[Refused]) -> None:
+        """Which files were not taken in, and why."""
+        for each in files:
+            self.say(f"error.{each.code}", **each.facts)
+
+    def note_refused(self, refused: int, of: int) -> None:
+        """The status where some of the files were refused, or all."""
+        if refused:
+            self.note(1 if refused < of else 2)
 
     def note(self, status: int) -> None:
         """Remember that something was refused or not found; the worst status stays."""

@@ -6,14 +6,17 @@ offsets are code points.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reader.library.reports import AddReport, ExportReport, HistoryEntry, Stats, Step
+    from reader.library.reports import AddReport, ExportReport, HistoryEntry, Refused, Stats, Step
     from reader.model import ArticleInfo, Document, Highlight, SearchHit, SearchResult
 
 Json = dict[str, Any]
+
+Reason = Callable[[str, Mapping[str, Any]], str]
+"""Words a code and its facts."""
 
 
 def article(info: ArticleInfo) -> Json:
@@ -128,20 +131,21 @@ def search(result: SearchResult) -> Json:
     }
 
 
-def added(report: AddReport, reason: Callable[[str, dict[str, object]], str]) -> Json:
-    """What `add` prints; `reason` words a code and its facts."""
+def refused(files: Iterable[Refused], reason: Reason) -> list[Json]:
+    """Files that were not taken in."""
+    return [
+        {"path": each.path, "reason": reason(each.code, each.facts), "code": each.code}
+        for each in files
+    ]
+
+
+def added(report: AddReport, reason: Reason) -> Json:
+    """What `add` prints."""
     return {
         "added": [article(each) for each in report.added],
         "revised": [article(each) for each in report.revised],
         "unchanged": [article(each) for each in report.unchanged],
-        "refused": [
-            {
-                "path": each.path,
-                "reason": reason(each.code, dict(each.facts)),
-                "code": each.code,
-            }
-            for each in report.refused
-        ],
+        "refused": refused(report.refused, reason),
         "reanchored": [
             {
                 "article": each.article.id,
