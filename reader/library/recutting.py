@@ -147,7 +147,7 @@ class Recutting(Cleaning):
     def _hidden(self, document: Document, begin: int) -> str:
         """The second article, stored as a removed one until the action itself brings it up, so
         that undo takes it away again; its uid."""
-        from reader.annotations import events as algebra
+        from reader.store.adding import add_hidden
         from reader.store.articles import NewArticle, RawSource
         from reader.store.ways import way_of
 
@@ -165,10 +165,7 @@ class Recutting(Cleaning):
             source,
             way_of(store, info.origin),
         )
-        uid = store.articles.info(store.articles.add([item])[0]).uid
-        changes = algebra.changes(store.journal.of(uid), "article", uid, {algebra.DELETED: True})
-        store.journal.act("add", changes, kind="add")
-        return uid
+        return add_hidden(store, item)
 
 
 def algebra_changes(

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reader.errors import ImportRefused
 from reader.library.despite import despite_index
-from reader.library.filing import PASSING, File, Tally
+from reader.library.filing import PASSING, File, Tally, items_of
 from reader.library.importing import Importing, reading_options
 from reader.library.matching import alike, match
 from reader.library.reports import AddReport
 
 if TYPE_CHECKING:
+    from reader.annotations.events import Change
     from reader.model import Article, ArticleInfo
+    from reader.store.articles import NewArticle
 
 TEXT_KINDS: Final = ("auto", "text", "markdown", "newspaper", "webpage", "html", "novel")
 """Ways in which a file of characters can be read."""
@@ -102,8 +104,9 @@ class Rereading(Importing):
 
         Its highlights are found again and its edits applied. Where the reading gives several
         articles, the likest is this one, the others are those that came from the file before, and
-        the rest is added. ImportRefused when it can't be read so; NotFound when the file was not
-        kept; UsageError for a kind that does not exist.
+        the rest is added; those of before whose text is in them now become a part of them. All of
+        it is one step that undo takes back. ImportRefused when it can't be read so; NotFound when
+        the file was not kept; UsageError for a kind that does not exist.
         """
         from reader.importers import read_as
 
@@ -113,20 +116,78 @@ class Rereading(Importing):
         articles = read_as(data, name, options)
         tally = Tally()
         with self._store.write():
-            self._file(info, File(info.origin, name, data, articles, options), tally)
-            self._take_along(info, [key for key in tally.kinds if key != info.id])
+            self._turn(info, items_of(File(info.origin, name, data, articles, options)), tally)
         return self._report(tally)
 
-    def _take_along(self, info: ArticleInfo, others: list[int]) -> None:
-        """Move the highlights whose passage is in another article of the file now."""
+    def _turn(self, info: ArticleInfo, items: Sequence[NewArticle], tally: Tally) -> None:
+        """Give the articles of a file another reading, as one action."""
+        from reader.annotations import events as algebra
+        from reader.store import adding
+        from reader.store.same_file import INTO
+
+        store, journal = self._store, self._store.journal
+        targets, left = self._targets(info, items)
+        changes: list[Change] = []
+        uids: list[str] = []
+        for item, target in zip(items, targets, strict=True):
+            uids.append(self._hidden_one(info, item) if target is None else target.uid)
+            fields: dict[str, Any] = {algebra.DELETED: False, INTO: None} if target is None else {}
+            value = adding.keep_revision(store, store.articles.by_ref(uids[-1]).id, item)
+            if adding.revision_of(store, uids[-1]) != value:
+                fields["revision"] = value
+            changes += algebra.changes(journal.of(uids[-1]), "article", uids[-1], fields)
+        for each in left:
+            changes += self._into(each, [item.article.text for item in items], uids)
+        told = {change.entity_id for change in changes}
+        for uid, target in zip(uids, targets, strict=True):
+            kind = "added" if target is None else "revised" if uid in told else "unchanged"
+            tally.kinds[store.articles.by_ref(uid).id if target is None else target.id] = kind
+        if not changes:
+            return
+        facts = {"title": info.title, "count": len(told)}
+        txn = journal.act("article_revise", changes, facts=facts)
+        changes = self._going_along(info, [uid for uid in uids if uid != info.uid])
+        if changes:
+            journal.act("article_revise", changes, more_of=txn)
+        tally.revisions += [
+            adding.revised(store, key) for key, kind in tally.kinds.items() if kind == "revised"
+        ]
+
+    def _hidden_one(self, info: ArticleInfo, item: NewArticle) -> str:
+        """A removed article for a text that none has: one that had it before, else a new one."""
+        from reader.store.adding import add_hidden
+
+        same = self._store.articles.by_text_hash(item.form.sha256)
+        there = [each.uid for each in same if each.deleted and each.origin == info.origin]
+        return there[0] if there else add_hidden(self._store, item)
+
+    def _into(self, gone: ArticleInfo, texts: Sequence[str], uids: Sequence[str]) -> list[Change]:
+        """What makes an article a part of the one in which its text is now; nothing if it is in
+        none."""
+        from reader.annotations import events as algebra
+        from reader.store.same_file import INTO, SHARED, share
+
+        store, journal = self._store, self._store.journal
+        text = store.articles.text(gone.id)
+        shares = [share(text, each) for each in texts]
+        best = max(range(len(texts)), key=shares.__getitem__)
+        if shares[best] < SHARED or len(text) > len(texts[best]):
+            return []
+        fields = {algebra.DELETED: True, INTO: uids[best]}
+        changes = [*algebra.changes(journal.of(gone.uid), "article", gone.uid, fields)]
+        for each in store.annotations.of_article(gone.id):
+            there = {"article": uids[best]}
+            changes += algebra.changes(journal.of(each.id), "annotation", each.id, there)
+        return changes
+
+    def _going_along(self, info: ArticleInfo, others: Sequence[str]) -> list[Change]:
+        """What moves the highlights whose passage is in another article of the file now."""
         from reader.annotations import events as algebra
 
-        if not others:
-            return
         store, journal = self._store, self._store.journal
-        texts = {store.articles.info(key).uid: store.articles.text(key) for key in others}
-        changes: list[algebra.Change] = []
-        for each in store.annotations.of_article(info.id):
+        texts = {uid: store.articles.text(store.articles.by_ref(uid).id) for uid in others}
+        changes: list[Change] = []
+        for each in store.annotations.of_article(info.id) if others else ():
             if each.kind == "note" or each.start is not None or not each.quote:
                 continue
             for words in (each.prefix + each.quote + each.suffix, each.quote):
@@ -136,33 +197,28 @@ class Rereading(Importing):
             if len(there) == 1:
                 moved = {"article": there[0]}
                 changes += algebra.changes(journal.of(each.id), "annotation", each.id, moved)
-        if changes:
-            journal.act("reread_moved", changes, facts={"title": info.title, "count": len(changes)})
+        return changes
 
-    def _file(self, info: ArticleInfo, file: File, tally: Tally) -> None:
-        from reader.library.filing import items_of
+    def _targets(
+        self, info: ArticleInfo, items: Sequence[NewArticle]
+    ) -> tuple[list[ArticleInfo | None], list[ArticleInfo]]:
+        """Which article each text of a reading is a text of; and the others of the file."""
+        from reader.store.same_file import share
 
         articles = self._store.articles
-        items = items_of(file)
+        former = [] if info.origin in PASSING else articles.by_origin(info.origin)
+        there = [each.id for each in former if not each.deleted] or [info.id]
         mine = likest(articles.text(info.id), info.title, [each.article for each in items])
-        former = [] if file.origin in PASSING else articles.by_origin(file.origin)
-        others = articles.infos(
-            each.id for each in former if not each.deleted and each.id != info.id
-        )
+        garbled = share(articles.text(info.id), items[mine].article.text) == 0
+        if garbled and len(items) == len(there):
+            # Another encoding leaves nothing to be known by but the order.
+            return [articles.info(key) for key in there], []
+        others = articles.infos(key for key in there if key != info.id)
         rest = [each for index, each in enumerate(items) if index != mine]
-        matched = match([each.article for each in rest], others, articles.text)
-        targets = dict(zip(map(id, rest), matched, strict=True))
-        for index, item in enumerate(items):
-            target = info if index == mine else targets[id(item)]
-            if target is None:
-                tally.kinds[articles.add([item])[0]] = "added"
-                continue
-            before = articles.info(target.id)
-            revised = articles.revise(target.id, item)
-            changed = articles.info(target.id) != before
-            tally.kinds[target.id] = "revised" if changed else "unchanged"
-            if changed:
-                tally.revisions.append(revised)
+        targets = match([each.article for each in rest], others, articles.text)
+        taken = {each.id for each in targets if each is not None}
+        targets.insert(mine, info)
+        return targets, [each for each in others if each.id not in taken]
 
 
 def is_plain(data: bytes) -> bool:

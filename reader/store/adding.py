@@ -15,7 +15,7 @@ from reader.annotations.anchors import Found
 from reader.annotations.clock import uuid7
 from reader.annotations.events import Change
 from reader.model import Article, Moment
-from reader.store import placing, revisions
+from reader.store import placing, revisions, same_file
 from reader.store.eventlog import chunks, marks
 from reader.store.rows import FACTS, dump, facts_of
 from reader.store.titles import title_columns
@@ -226,13 +226,21 @@ def revise(store: Store, article_id: int, item: NewArticle) -> Revised:
         places = dict(found)
         kept = [(key, places[key]) for key, *place in missing if still.get(key) == place]
         placing.store(connection, form.sha256, kept)
-        if info.deleted or _revision_of(store, info.uid) != value:
+        if info.deleted or revision_of(store, info.uid) != value:
             fields = {"revision": value, algebra.DELETED: False}
             store.articles.decide([info], "article_revise", fields)
         after = store.articles.info(article_id)
         if after.sha256 not in (form.sha256, info.sha256):
             found = placing.found(connection, article_id, after.sha256)
     return Revised(article_id, after.revision, tuple(found))
+
+
+def revised(store: Store, article_id: int) -> Revised:
+    """What the last change of an article's text did to its annotations."""
+    info = store.articles.info(article_id)
+    with store.reading() as connection:
+        found = placing.found(connection, article_id, info.sha256)
+    return Revised(article_id, info.revision, tuple(found))
 
 
 def keep_revision(store: Store, article_id: int, item: NewArticle) -> dict[str, Any]:
@@ -262,13 +270,19 @@ def keep_revision(store: Store, article_id: int, item: NewArticle) -> dict[str, 
     return {**form.event_value(), "facts": facts_of(item.article)}
 
 
-def _revision_of(store: Store, uid: str) -> dict[str, Any]:
+def revision_of(store: Store, uid: str) -> dict[str, Any]:
     """Which revision an article's events name, with its facts, in the words of an event."""
     state = algebra.state(store.journal.of(uid))
-    if state is None:
-        return {}
-    first = {**state.made.get("revision", {}), "facts": state.made.get("facts", {})}
-    return dict(state.fields.get("revision") or first)
+    return {} if state is None else same_file.fields_of(state)
+
+
+def add_hidden(store: Store, item: NewArticle) -> str:
+    """Store an article as a removed one; its uid. The action that brings it up can be undone."""
+    with store.write():
+        uid = store.articles.info(add(store, [item])[0]).uid
+        changes = algebra.changes(store.journal.of(uid), "article", uid, {algebra.DELETED: True})
+        store.journal.act("add", changes, kind="add")
+    return uid
 
 
 def _is_edited(connection: sqlite3.Connection, article_id: int) -> bool:

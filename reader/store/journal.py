@@ -102,14 +102,16 @@ class Journal:
         undoes: str | None = None,
         known: Iterable[Event] | None = None,
         watch: materialise.Watch | None = None,
+        more_of: Txn | None = None,
     ) -> Txn:
         """Store an action and bring the rows of everything it touches into line.
 
+        `more_of` is an action just stored, in the same write, that these changes belong to as well.
         `known` are all events so far of everything that it touches, if they were just read.
         `watch` as in `materialise.refresh`.
         """
         with self._store.write():
-            txn, events = self._record(label, changes, facts, kind, undoes)
+            txn, events = self._record(label, changes, facts, kind, undoes, more_of)
             whole: dict[str, list[Event]] | None = None
             if known is not None:
                 whole = {}
@@ -143,16 +145,18 @@ class Journal:
         facts: Mapping[str, Any] | None,
         kind: TxnKind,
         undoes: str | None,
+        more_of: Txn | None = None,
     ) -> tuple[Txn, list[Event]]:
         now = self._store.now()
         ids = self.ids(now.ms)
-        txn = Txn(next(ids), self.device, kind, undoes, label, dict(facts or {}), now)
+        txn = more_of or Txn(next(ids), self.device, kind, undoes, label, dict(facts or {}), now)
         events = [
             Event(key, c.entity, c.entity_id, c.field, c.value, c.parents, txn.id)
             for c, key in zip(changes, ids, strict=False)
         ]
         connection = self._store.connection
-        insert_txns(connection, [txn])
+        if more_of is None:
+            insert_txns(connection, [txn])
         insert_events(connection, events)
         return txn, events
 

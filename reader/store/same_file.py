@@ -208,7 +208,7 @@ def _of(connection: sqlite3.Connection, source: str) -> list[_One]:
 
 
 def _brought_back(state: State, events: Sequence[Event]) -> bool:
-    if INTO not in state.fields:
+    if not state.fields.get(INTO):
         return False
     return any(not head.value for head in algebra.heads(events).get(algebra.DELETED, []))
 
@@ -265,6 +265,12 @@ def _compare(connection: sqlite3.Connection, articles: list[_One]) -> None:
         share = count / min(len(one.runs), len(other.runs))
         if share >= SHARED and not one.beside(other):
             one.like[b] = other.like[a] = count
+
+
+def share(one: str, other: str) -> float:
+    """Share of the shorter of two texts that both hold, by runs of letters, from 0 to 1."""
+    first, second = _runs(one), _runs(other)
+    return len(first & second) / min(len(first), len(second))
 
 
 def _runs(text: str) -> frozenset[str]:

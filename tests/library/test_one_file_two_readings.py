@@ -360,4 +360,4 @@ def test_the_trash_emptied_meanwhile(opened: Open) -> None:
     same(one, other, third)
     for each in (one, other, third):
         (only,) = each.articles()
-        assert [(n.note, n.state) for n in each.highlights(only.id)] == [("迟", "exact")]
+        assert [(n.note, n.state) for n in each.highlights(only.id)] == [("迟", "moved")]
