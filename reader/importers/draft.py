@@ -81,6 +81,29 @@ class Draft:
             if a < b:
                 self.styles.append(Style(style, start + a, start + b, target))
 
+    def add_normal(
+        self,
+        kind: BlockKind,
+        text: str,
+        first: int,
+        last: int,
+        *,
+        level: int = 0,
+        marks: Marks = (),
+    ) -> None:
+        """Appends a block whose text is known to be in the normal form."""
+        if not text or text[0].isspace() or text[-1].isspace():
+            self.add(kind, text, first, last, level=level, marks=marks)
+            return
+        start = self._end
+        end = start + len(text)
+        self.blocks.append(Block._make((kind, start, end, level, (first, last), False)))
+        self._texts.append(text)
+        self._end = end + 1
+        for style, a, b, target in marks:
+            if a < b:
+                self.styles.append(Style(style, start + a, start + b, target))
+
     def add_code(self, text: str, first: int, last: int) -> None:
         """Appends code, whose indents are part of it."""
         start = self._end

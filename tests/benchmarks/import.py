@@ -58,6 +58,9 @@ def cases(rng: random.Random) -> list[Case]:
         found.append((f"text GBK, {size}", "g.txt", text.encode("gb18030"), _decode_gbk))
         marked = "# 小镇的书车\n\n" + "\n\n".join(f"**{r[:6]}**{r[6:]}" for r in rows) + "\n"
         found.append((f"markdown, {size}", "a.md", marked.encode(), _markdown_it))
+        if size == "large":
+            article = _article(rows)
+            found.append(("markdown, article", "b.md", article.encode(), _markdown_it))
         page = _page(rows[:600])
         found.append((f"html, {size}", "a.html", page.encode(), _lxml))
         found.append((f"mhtml, {size}", "a.mhtml", test_mhtml.saved(page), _mail))
@@ -74,6 +77,25 @@ def cases(rng: random.Random) -> list[Case]:
     pages = [pdfs.page(n, [r[:34] for r in many[n * 20 : n * 20 + 20]]) for n in range(1, 61)]
     found.append(("pdf, 60 pages", "a.pdf", pdfs.made(pages), _pdfium))
     return found
+
+
+def _article(rows: list[str]) -> str:
+    """A heading every forty paragraphs, bold or a link in a fifth of them, lists, quotations."""
+    out = ["# 小镇的书车"]
+    for i, row in enumerate(rows):
+        if i % 40 == 0:
+            out.append(f"## 第{i // 40}节")
+        if i % 97 == 5:
+            out.append(f"- {row[:30]}\n- {row[30:60]}\n- {row[60:80]}")
+        elif i % 89 == 7:
+            out.append(f"> {row}")
+        elif i % 10 == 3:
+            out.append(f"{row[:20]}**{row[20:26]}**{row[26:]}")
+        elif i % 10 == 6:
+            out.append(f"{row[:20]}[{row[20:26]}](https://example.org/a/{i}){row[26:]}")
+        else:
+            out.append(row)
+    return "\n\n".join(out) + "\n"
 
 
 def _page(rows: list[str]) -> str:

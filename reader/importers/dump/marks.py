@@ -108,8 +108,10 @@ def unmarked(line: str) -> tuple[str, int, float]:
     words = _ESCAPE.sub(r"\1", _MARK.sub("", _EDGES.sub("", words[len(bullet) :]))).strip()
     if not words:
         return "", 0, 0.0
-    letters = sum(not c.isspace() and c not in "|>/·丨" for c in words)
-    return f"{indent}{bullet}{words}", len(heading[1]) if heading else 0, inside / max(letters, 1)
+    share = 0.0
+    if inside:
+        share = inside / max(sum(not c.isspace() and c not in "|>/·丨" for c in words), 1)
+    return f"{indent}{bullet}{words}", len(heading[1]) if heading else 0, share
 
 
 def looks_like_page(lines: Sequence[str]) -> bool:
@@ -159,6 +161,8 @@ def write_range(
         if chunk.kind == "markup":
             text = "\n".join(source[chunk.start : chunk.end])
             writer.write(md.parse(text), chunk.start, chunk.end)
+        elif chunk.kind == "quick":
+            writer.rows(chunk.rows, chunk.start)
         else:
             writer.plain(chunk.start, chunk.end, apart=chunk.kind == "lines")
         at = chunk.end

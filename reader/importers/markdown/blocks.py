@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,105 +13,29 @@ from reader.importers.draft import Draft
 from reader.importers.dump import words as pagewords
 from reader.importers.dump.facts import clean_source
 from reader.importers.html.inline import Mark
-from reader.importers.markdown.html import alt_of, words_of
+from reader.importers.markdown.addresses import address_marks
+from reader.importers.markdown.html import words_of
+from reader.importers.markdown.quick import Row
+from reader.importers.markdown.words import Words
 from reader.importers.news import words as newswords
 from reader.importers.text.join import glue
-from reader.model import BlockKind, StyleKind
+from reader.model import BlockKind
 from reader.text.normal import normalise
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_STYLES: Final[dict[str, StyleKind]] = {
-    "strong": "strong",
-    "em": "emphasis",
-    "s": "strike",
-    "link": "link",
-}
-_SAFE: Final = ("http://", "https://", "mailto:")
-_ADDRESS: Final = re.compile(
-    r"https?://[A-Za-z0-9][\w.~:/?#@!$&'*+,;=%()-]{2,2000}(?<![.,;:!?'*)])", re.ASCII
-)
-_BREAK: Final = re.compile(r"^<br\s*/?>$", re.IGNORECASE)
 _RULE: Final = re.compile(r"[\s>]*[|:-][\s|:>-]*")
 _SETEXT_WIDTH: Final = 45
 _FACTS: Final = ("来源", "來源", "出处", "稿源", "作者", "撰稿", "时间", "時間", "日期", "于")
 _META_BLOCKS: Final = 6
-
-
-class Words:
-    """The text of one block while its inline tokens are read; hard line ends split it."""
-
-    def __init__(self) -> None:
-        self.parts = [""]
-        self.marks: list[list[Mark]] = [[]]
-        self._open: list[tuple[StyleKind, int, int, str]] = []
-
-    def read(self, tokens: Sequence[Token]) -> None:
-        """Takes in the children of an inline token."""
-        for i, token in enumerate(tokens):
-            kind = token.type
-            if kind == "text":
-                self._addresses(token.content)
-                self.parts[-1] += token.content
-            elif kind == "code_inline":
-                self._start("code")
-                self.parts[-1] += token.content
-                self._stop("code")
-            elif kind == "softbreak":
-                self.parts[-1] = _softly(self.parts[-1].rstrip(), tokens[i + 1 :])
-            elif kind == "hardbreak" or (kind == "html_inline" and _BREAK.match(token.content)):
-                self.parts.append("")
-                self.marks.append([])
-            elif kind == "image":
-                self.parts[-1] += token.content
-            elif kind == "html_inline" and token.content.lower().startswith("<img"):
-                self.parts[-1] += html.unescape(alt_of(token.content))
-            elif kind.endswith("_open") and kind[:-5] in _STYLES:
-                self._start(_STYLES[kind[:-5]], _address(token))
-            elif kind.endswith("_close") and kind[:-6] in _STYLES:
-                self._stop(_STYLES[kind[:-6]])
-
-    def _addresses(self, text: str) -> None:
-        """Web addresses that stand in the text as they are."""
-        if "://" not in text or any(kind == "link" for kind, *_ in self._open):
-            return
-        shift = len(self.parts[-1])
-        for match in _ADDRESS.finditer(text):
-            start, end = (shift + at for at in match.span())
-            self.marks[-1].append(("link", start, end, match[0]))
-
-    def _start(self, kind: StyleKind, target: str = "") -> None:
-        self._open.append((kind, len(self.parts) - 1, len(self.parts[-1]), target))
-
-    def _stop(self, kind: StyleKind) -> None:
-        for k in range(len(self._open) - 1, -1, -1):
-            if self._open[k][0] == kind:
-                _, part, offset, target = self._open.pop(k)
-                for p in range(part, len(self.parts)):
-                    begin = offset if p == part else 0
-                    self.marks[p].append((kind, begin, len(self.parts[p]), target))
-                return
-
-
-def _softly(before: str, following: Sequence[Token]) -> str:
-    """The text with what a line end in its source stands for before the tokens that follow."""
-    after = next((t.content for t in following if t.content and t.type != "html_inline"), "")
-    return glue(before, after)[: len(before) + 1] if before and _needs(before, after) else before
-
-
-def _needs(before: str, after: str) -> bool:
-    return bool(after) and len(glue(before[-8:], after[:8])) > len(before[-8:]) + len(after[:8])
+_LONGEST_FORM: Final = 90
+"""No byline, dateline or bold line that is a heading is longer."""
 
 
 def _shifted(mark: Mark, by: int) -> Mark:
     kind, start, end, target = mark
     return kind, start + by, end + by, target
-
-
-def _address(token: Token) -> str:
-    target = str(token.attrGet("href") or "")
-    return normalise(target) if target.startswith(_SAFE) else ""
 
 
 @dataclass(slots=True)
@@ -122,6 +45,8 @@ class BlockWriter:
     draft: Draft
     lines: Sequence[str]
     """Of the file, to show what was left out."""
+    joinable: bool = False
+    """Whether any two pieces of the text make one in the normal form: it has no combining marks."""
     _nest: list[str] = field(default_factory=list)
     """The containers around the current token: `quote`, or the marker of a list item."""
     _pending: str = ""
@@ -155,6 +80,8 @@ class BlockWriter:
                 self._nest.append(self._pending)
             elif kind in ("blockquote_close", "list_item_close", "note_close"):
                 self._nest.pop()
+                if kind != "blockquote_close":
+                    self._pending = ""  # of an item without words
             elif kind == "heading_open":
                 heading = int(token.tag[1:])
                 if token.markup in ("-", "=") and self._is_paragraph(token):
@@ -180,23 +107,55 @@ class BlockWriter:
             for k in range(start, end):
                 self.draft.add_line("paragraph", self.lines[k].strip(), k + 1)
             return
-        parts = [self.lines[start].strip()]
-        for k in range(start + 1, end):
-            line = self.lines[k].strip()
-            parts.append(glue(parts[-1][-8:], line)[min(len(parts[-1]), 8) :])
-        text = "".join(parts)
+        text = self.lines[start].strip()
+        if end > start + 1:
+            parts = [text]
+            for k in range(start + 1, end):
+                line = self.lines[k].strip()
+                parts.append(glue(parts[-1][-8:], line)[min(len(parts[-1]), 8) :])
+            text = "".join(parts)
         if self._taken_as_fact(text, start + 1, end):
             return
         kind, level = self._kind(text, [])
         if "://" in text:
-            marks: list[Mark] = [
-                ("link", *match.span(), match[0]) for match in _ADDRESS.finditer(text)
-            ]
+            marks = address_marks(text, 0)
             self.draft.add(kind, text, start + 1, end, level=level, marks=marks, check=True)
         elif end == start + 1:
             self.draft.add_line(kind, text, end, level=level)
         else:
             self.draft.add(kind, text, start + 1, end, level=level, check=True)
+
+    def rows(self, rows: Sequence[Row], start: int) -> None:
+        """The blocks of a stretch that begins in the line `start`, from 0, and needs no parser."""
+        for row in rows:
+            first, last = start + row.start + 1, start + row.end
+            self._line = last
+            if row.form == "heading":
+                self._heading(row.text, row.marks, row.level, first, last)
+                continue
+            self._pending = row.marker
+            fact = self._taken_as_fact(row.text, first, last)
+            self._pending = ""
+            if fact:
+                continue
+            if row.form == "quote":
+                self._add("quote", row.text, first, last, 1, row.marks)
+            elif row.form == "item":
+                shift = len(row.marker) + 1
+                marks = [_shifted(mark, shift) for mark in row.marks]
+                self._add("list", f"{row.marker} {row.text}", first, last, 1, marks)
+            else:
+                kind, level = self._kind(row.text, row.marks)
+                self._add(kind, row.text, first, last, level, row.marks)
+
+    def _add(
+        self, kind: BlockKind, text: str, first: int, last: int, level: int, marks: list[Mark]
+    ) -> None:
+        """A block of a text that is in the normal form, though marks were taken out of it."""
+        if self.joinable:
+            self.draft.add_normal(kind, text, first, last, level=level, marks=marks)
+        else:
+            self.draft.add(kind, text, first, last, level=level, marks=marks, check=True)
 
     # --- leaves ----------------------------------------------------------------------------
 
@@ -217,7 +176,7 @@ class BlockWriter:
             if marker[:1].isdigit():  # of the list item that begins with this heading
                 marker += " "
                 text, marks = marker + text, [_shifted(mark, len(marker)) for mark in marks]
-            self._heading(token, text, marks, heading, first, last)
+            self._heading(text, marks, heading, first, last)
             return
         if not "".join(words.parts).strip():
             self.draft.drop("\n".join(self.lines[first - 1 : last]), first, last)
@@ -250,6 +209,8 @@ class BlockWriter:
         text = text.strip()
         if image or (len(text) <= 400 and newswords.is_caption(text)):
             return "caption", 0
+        if len(text) > _LONGEST_FORM:
+            return "paragraph", 0
         found = newswords.dateline(text) if len(text) < 60 else None
         if found is not None and found.end >= len(text):
             return "dateline", 0
@@ -267,9 +228,7 @@ class BlockWriter:
             return "quote", self._nest.count("quote")
         return "list", sum(1 for name in self._nest if name != "quote")
 
-    def _heading(
-        self, token: Token, text: str, marks: list[Mark], level: int, first: int, last: int
-    ) -> None:
+    def _heading(self, text: str, marks: list[Mark], level: int, first: int, last: int) -> None:
         draft = self.draft
         if not draft.title and not draft.blocks and not self._nest and text.strip():
             draft.title = text

@@ -22,6 +22,7 @@ from reader.importers.news.facts import Page, add_facts
 from reader.importers.registry import Importer, Sample
 from reader.importers.text.plain import read_plain as plain_text
 from reader.model import Article
+from reader.text.normal import MARK_BLOCKS
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -36,6 +37,9 @@ _ASIDE: Final = re.compile(r"^\s*(?:%%.{1,2000}%%|\[\[?toc\]?\])\s*$", re.IGNORE
 _PLACE: Final = re.compile(r"\s\^(?=[\w-]*[A-Za-z])[A-Za-z0-9-]{3,40}\s*$")
 _NO_TEXT: Final = "<!-- -->"
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_BLANKS: Final = " \t\u3000\u00a0"
+"""A line of nothing but these is blank to who reads it, though not to a parser."""
+
 _CORRECTABLE: Final = frozenset("#[0123456789>%")
 _SIGNS: Final = (
     (re.compile(r"^#{1,6}\s+\S"), 3),
@@ -77,13 +81,17 @@ def _read(sample: Sample) -> list[Article]:
         _take_front_matter(draft, facts)
         draft.drop("\n".join(lines[:begin]), 1, begin, "meta")
     source = [""] * begin + corrected(lines[begin:])
-    writer = BlockWriter(draft, lines)
-    md = parser(sample.text)
-    notes = {NOTES: note_labels(source)}
+    writer = BlockWriter(draft, lines, joinable=_is_joinable(sample.text))
+    md: MarkdownIt | None = None
+    notes: dict[str, frozenset[str]] = {}
     for chunk in chunks(source):
         if chunk.kind == "markup":
+            if md is None:
+                md, notes = parser(sample.text), {NOTES: note_labels(source)}
             tokens = md.parse("\n".join(source[chunk.start : chunk.end]), {**notes})
             writer.write(tokens, chunk.start, chunk.end)
+        elif chunk.kind == "quick":
+            writer.rows(chunk.rows, chunk.start)
         else:
             writer.plain(chunk.start, chunk.end, apart=chunk.kind == "lines")
     if not draft.title:
@@ -94,6 +102,11 @@ def _read(sample: Sample) -> list[Article]:
         return plain_text(sample)
     _facts(draft, sample.stem)
     return [draft.build(encoding=sample.decoded.encoding, warnings=sample.warnings())]
+
+
+def _is_joinable(text: str) -> bool:
+    """Whether pieces of a text in the normal form are in it too when they are put together."""
+    return text.isascii() or re.search(f"[{MARK_BLOCKS}]", text) is None
 
 
 def _title_as_text(draft: Draft, lines: Sequence[str]) -> None:
@@ -152,7 +165,9 @@ def corrected(lines: Sequence[str]) -> list[str]:
                 fence = ""
         elif opening:
             fence = opening[1]
-        elif line and line.lstrip()[:1] in _CORRECTABLE:
+        elif line and line[0] in _BLANKS and line.isspace() and line.strip(" \t"):
+            line = ""
+        elif line and (line[0] if line[0] > " " else line.lstrip()[:1]) in _CORRECTABLE:
             line = _HEADING.sub(r"\1 ", line)
             match = _YEAR_ITEM.match(line)
             if match and int(match[2]) >= 200:
