@@ -49,6 +49,7 @@ def write_story(draft: Draft, before: Sequence[Line], body: Sequence[Line]) -> N
             kind == "text"
             and held is not None
             and len(held.text) < LONGEST_LINE
+            and newswords.dateline(line.text) is None
             and joins(held.text, line.text, short_lined=short)
         ):
             held = _joined(held, line)

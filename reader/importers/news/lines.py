@@ -65,24 +65,20 @@ def _classified(raw: str, first: int, last: int) -> Line | None:
     match = ATX.match(raw)
     if match:
         text = _words(bold_line(match[2]) or match[2])
-        return Line(
-            "furniture" if newswords.is_furniture(text) else _advert_or(text, "head"),
-            text,
-            first,
-            last,
-            raw,
-            len(match[1]),
-        )
+        kind: LineKind = "furniture" if newswords.is_furniture(text) else _advert_or(text, "head")
+        if kind == "head" and _is_aside(text):
+            kind = kind_of(text)
+        return Line(kind, text, first, last, raw, len(match[1]))
     alt = image_alt(raw)
     if alt is not None:
         return Line("caption" if wording.width(alt) >= 6 else "furniture", alt, first, last, raw)
     bold = bold_line(raw)
     if bold is not None:
         bold = _words(bold)
-        kind = kind_of(bold)
-        if kind == "text" and not (wording.width(bold) > 45 and wording.ends_sentence(bold)):
-            kind = "bold"
-        return Line(kind, bold, first, last, raw, 2, [("strong", 0, len(bold), "")])
+        of_bold = kind_of(bold)
+        if of_bold == "text" and not (wording.width(bold) > 45 and wording.ends_sentence(bold)):
+            of_bold = "bold"
+        return Line(of_bold, bold, first, last, raw, 2, [("strong", 0, len(bold), "")])
     text, marks = plain_marks(raw)
     return Line(kind_of(text), text, first, last, raw, 0, marks)
 
@@ -102,6 +98,11 @@ def kind_of(text: str) -> LineKind:
     if newswords.is_byline(text):
         return "byline"
     return "list" if _LIST.match(text) else "text"
+
+
+def _is_aside(text: str) -> bool:
+    """Whether a line that a program took for a heading names an author, or is a remark."""
+    return newswords.is_byline(text) or (text[:1] in "（(" and text[-1:] in "）)")
 
 
 def _advert_or(text: str, kind: LineKind) -> LineKind:

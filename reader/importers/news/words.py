@@ -89,6 +89,9 @@ _CREDIT_LOOSE: Final = compiled(
 _PICTURE: Final = re.compile(
     r"[图圖摄攝绘繪▲△▼▽◎↑↓←→①-⑩]|^(?:Photo|Fig|影像|视觉|漫画|（?CFP)|影像中国|视觉中国|CFP"
 )
+_SOME_SIGN: Final = re.compile(r"[图圖摄攝绘繪▲△▼▽◎↑↓←→①-⑩PFC影视漫]")
+"""Found much sooner: a line without any of these has no match for the pattern above."""
+
 _WITHIN_CAPTION: Final = compiled(r"(?:^|[。！？”])(?:图为|图片为|上图|下图|左图|右图)")
 
 
@@ -99,7 +102,7 @@ def is_credit(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """A line that can only be the caption of a picture, or its credit."""
-    if len(line) > 400 or not _PICTURE.search(line):
+    if len(line) > 400 or not _SOME_SIGN.search(line) or not _PICTURE.search(line):
         return False
     if is_credit(line) or _CAPTION_START.match(line):
         return True
@@ -167,6 +170,57 @@ def is_lone_name(line: str) -> bool:
     joined = "".join(found)
     bare = re.sub(r"[\s\u3000、]", "", line)
     return bool(found) and joined == bare and all(len(n) <= 3 and n[0] in _SURNAMES for n in found)
+
+
+_OFFICE: Final = compiled(
+    r"(?:[员长授师记辑任监士院所委家会社站台部厂校系村县市省乡镇团队]|作者|编者|摄影|学生|读者|农民|工人)[\s\u3000]*"
+    r"(?P<name>[\u3400-\u9fff]{2,3})$"
+)
+_SIGNED_OFF: Final = compiled(
+    r"[（(【\[](?P<who>[^（()）【】]{2,60})[)）】\]]。?$|[^■□●◆](?P<mark>[■□●◆])$"
+)
+_SIGNING: Final = compiled(
+    r"记者|通讯员|摄影|照片|[摄电讯完画]$|作者|单位|供稿|供图|来源|报道|执笔|整理|[编综]译|摘自|(?:新华|中新|本)[社报刊]|[\u4e00-\u9fff]{2}[社报]$"
+)
+
+
+def names_author(line: str) -> bool:
+    """A line under a headline that names who wrote the text: names alone, or office and name."""
+    if len(line) > 30 or line[-1] in "。！？；，：":
+        return False
+    if is_byline(line) or is_lone_name(line) or _glued_names(line):
+        return True
+    found = _OFFICE.search(line)
+    return found is not None and found["name"][0] in _SURNAMES and len(line) >= 6
+
+
+def _glued_names(line: str) -> bool:
+    """Two names or three without a space between them: 王海清李明."""
+    if not (5 <= len(line) <= 9 and line.isalpha() and line[0] in _SURNAMES):
+        return False
+    ends = {0}
+    for i in range(len(line)):
+        if i in ends and line[i] in _SURNAMES:
+            ends |= {i + 2, i + 3}
+    return len(line) in ends
+
+
+def signs_off(line: str) -> bool:
+    """Whether the line ends with who wrote it, （记者 …）, or with the mark that closes a story."""
+    found = _SIGNED_OFF.search(line, max(0, len(line) - 64))
+    if found is None:
+        return False
+    if found["mark"]:
+        return True
+    who = found["who"].strip()
+    if _SIGNING.search(who):
+        return True
+    words = re.split(r"[\s\u3000、·]+", who)
+    last = words[-1]
+    if len(who) > 30 or not last or not who[-1].isalpha():
+        return False
+    alone = 2 <= len(last) <= 3 and last[0] in _SURNAMES
+    return alone if len(words) > 1 or len(who) <= 3 else names_author(who)
 
 
 _NOT_NAMES: Final = compiled(

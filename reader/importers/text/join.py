@@ -23,7 +23,7 @@ LONG_LINE: Final = 34
 UNFINISHED: Final = 20
 """The same for a line with two marks or more inside it."""
 
-_STARTS_CLOSED: Final = re.compile(r"^[，。、；：？！,;:?!）)》〉」』”’】〕…]")
+_STARTS_CLOSED: Final = re.compile(r"^(?:[，。、；：？！,;:?!）)》〉」』”】〕…]|’(?![0-9０-９]))")
 _STARTS_BOUND: Final = re.compile(
     r"^(?:的|了|们|等(?![待到候])|和(?!平|谐|睦|气)|与(?!其|会)|及(?!时)|或(?!者说|许)|之(?!前|后|所以)|"
     r"而(?!今|且)|地(?=[\u4e00-\u9fff]{2}))"
@@ -37,6 +37,11 @@ _QUOTE_THEN_BOUND: Final = re.compile(
 _ENDS_BOUND: Final = re.compile(
     r"(?:的|和|与|及|或|在|把|被|将|对|从|向|以|为|让|使|由|并|是|了一|一个|这个|那个|不|也|都|还|更|最|[“《（(「『])$"
 )
+_ENDED_BEFORE: Final = re.compile(
+    r"[。！？!?…]\s?[”』」’]?\s?(?:[（(【][^（()）【】]{1,40}[)）】]|[—―]{2,}编者|[”』」])$"
+)
+"""A sentence, and behind it who wrote it or where it goes on: …。（记者 …）, …。（全文另发）."""
+
 _NEUTRAL: Final = "“”‘’…—·"
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _OPEN: Final = {"《": "》", "（": "）", "(": ")", "〈": "〉", "「": "」", "『": "』"}
@@ -59,7 +64,7 @@ def joins(p: str, n: str, *, short_lined: bool = False, straddles: Straddles | N
         return not short_lined
     if _unclosed(p[-400:]):
         return True
-    if ends_sentence(p) or p[-1] in "：；:;—～~":
+    if ends_sentence(p) or p[-1] in "：；:;—～~" or _ENDED_BEFORE.search(p, max(0, len(p) - 48)):
         return False
     if _unclosed_quotation(p[-400:]) and not n.startswith("“"):
         return True
