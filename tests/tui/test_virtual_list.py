@@ -58,10 +58,10 @@ class ListApp(App):
         self.list.reload(cursor=0)
 
     def on_virtual_list_moved(self, message):
-        self.heard.append(("moved", message.index, message.row))
+        self.heard.append(("moved", message.index, message.item))
 
     def on_virtual_list_chosen(self, message):
-        self.heard.append(("chosen", message.index, message.row))
+        self.heard.append(("chosen", message.index, message.item))
 
 
 class TestWidget:

@@ -202,8 +202,8 @@ class Shelves(Desktop):
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """Open an article that was clicked."""
         event.stop()
-        if isinstance(event.row, ArticleInfo):
-            self.open_article(event.row.id)
+        if isinstance(event.item, ArticleInfo):
+            self.open_article(event.item.id)
 
     # -- actions
 

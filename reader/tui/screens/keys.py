@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
-
-from textual.widget import Widget
 
 from reader.tui.bindings import with_keys
 from reader.tui.commands import COMMANDS, Command
-from reader.tui.screens.page import Page
-from reader.tui.screens.reference import Heading, by_group, command_lines
+from reader.tui.screens.reference import CommandTable, Heading, by_group, command_lines
 from reader.tui.widgets.cards import CardList
 from reader.tui.widgets.rows import Line
 
 STEPPING: Final = ("settings.more", "settings.less")
 
 
-class KeysPage(Page[None]):
+class KeysPage(CommandTable):
     """Like the help page, with a key that changes keys."""
 
     PLACE = "settings"
+    ID = "keys"
 
     def heading(self) -> str:
         """What the page is."""
         return self.words("ui.keys_page")
-
-    def body(self) -> Iterable[Widget]:
-        """The commands."""
-        self._cards = CardList(
-            self._draw,
-            gap=0,
-            still=lambda item: isinstance(item, Heading),
-            width=self.shell.cell_width,
-            id="keys",
-        )
-        yield self._cards
 
     def ready(self) -> None:
         """Fill it."""
@@ -51,9 +38,8 @@ class KeysPage(Page[None]):
             items.extend(now[each.id] for each in commands)
         self._cards.show(items, cursor=cursor)
 
-    def _draw(self, item: Heading | Command, width: int) -> Sequence[Line]:
-        if isinstance(item, Heading):
-            return [Line(()), Line(((item.words, "accent"),))]
+    def lines_of(self, item: Command, width: int) -> Sequence[Line]:
+        """In the accent where the keys are the person's own."""
         own = item.id in self.shell.settings.keys.bindings
         return command_lines(self.shell, item, width, "accent" if own else "title")
 

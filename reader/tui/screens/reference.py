@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
@@ -39,8 +39,37 @@ class Heading:
     words: str
 
 
-class Help(Page[None]):
+class CommandTable(Page[None]):
+    """A page of commands under headings."""
+
+    ID: ClassVar[str]
+    """Of its list."""
+
+    def body(self) -> Iterable[Widget]:
+        """The table."""
+        self._cards = CardList(
+            self._draw,
+            gap=0,
+            still=lambda item: isinstance(item, Heading),
+            width=self.shell.cell_width,
+            id=self.ID,
+        )
+        yield self._cards
+
+    def _draw(self, item: Heading | Command, width: int) -> Sequence[Line]:
+        if isinstance(item, Heading):
+            return [Line(()), Line(((item.words, "accent"),))]
+        return self.lines_of(item, width)
+
+    def lines_of(self, item: Command, width: int) -> Sequence[Line]:
+        """How one command is written."""
+        raise NotImplementedError
+
+
+class Help(CommandTable):
     """Every key, by what it is about; those of the place it was asked for in stand first."""
+
+    ID = "help"
 
     def __init__(self, place: str = "") -> None:
         """`place` is a key of `STACKS`."""
@@ -52,17 +81,6 @@ class Help(Page[None]):
     def heading(self) -> str:
         """What the page is."""
         return self.words("ui.help")
-
-    def body(self) -> Iterable[Widget]:
-        """The table."""
-        self._cards = CardList(
-            self._draw,
-            gap=0,
-            still=lambda item: isinstance(item, Heading),
-            width=self.shell.cell_width,
-            id="help",
-        )
-        yield self._cards
 
     def ready(self) -> None:
         """Fill it."""
@@ -79,9 +97,8 @@ class Help(Page[None]):
             items += [Heading(self.words(f"group.{group}")), *found]
         return items
 
-    def _draw(self, item: Heading | Command, width: int) -> Sequence[Line]:
-        if isinstance(item, Heading):
-            return [Line(()), Line(((item.words, "accent"),))]
+    def lines_of(self, item: Command, width: int) -> Sequence[Line]:
+        """Without naming the place it was asked for in."""
         here = self._scope if item in self._here else ""
         return command_lines(self.shell, item, width, here=here)
 

@@ -9,19 +9,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from rich.cells import cell_len
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tui.messages import Filled
-from reader.tui.themes import ReadingTheme, reading_theme
+from reader.tui.widgets.cursor_list import CursorList
 from reader.tui.widgets.rows import Chosen as Look
 from reader.tui.widgets.rows import Line, Width, strip_of
 
@@ -35,38 +32,20 @@ GUESS: Final = 3
 """Lines that a card is taken to have until it is measured."""
 
 
-class CardList(ScrollView, can_focus=True):
+class CardList(CursorList):
     """Cards one under the other, one of them under the cursor.
 
-    `cursor` is the index of that card, -1 while there is none. Cards for which `still` is true
-    (headings) cannot carry it.
+    Cards for which `still` is true (headings) cannot carry it.
     """
 
     DEFAULT_CSS = """
     CardList {
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;  /* a bar that comes and goes would break lines anew */
-        background: $surface;
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = []
-
-    class Moved(Message):
+    class Moved(CursorList.Moved):
         """The cursor is on another card."""
-
-        def __init__(self, sender: CardList, index: int, item: Any) -> None:
-            super().__init__()
-            self.list = sender
-            self.index = index
-            self.item = item
-
-        @property
-        def control(self) -> CardList:
-            """The list."""
-            return self.list
 
     class Chosen(Moved):
         """A card was opened: Enter, or a second click on it."""
@@ -85,7 +64,6 @@ class CardList(ScrollView, can_focus=True):
         """`draw` writes a card, `gap` is the number of empty lines between two."""
         super().__init__(id=id, classes=classes)
         self.items: Sequence[Any] = ()
-        self.cursor = -1
         self.empty = empty
         self._draw = draw
         self._gap = gap
@@ -95,7 +73,6 @@ class CardList(ScrollView, can_focus=True):
         self._heights: list[int] = []
         self._tops: list[int] = [0]
         self._width = 0
-        self._theme: ReadingTheme | None = None
 
     # -- what it shows
 
@@ -180,16 +157,6 @@ class CardList(ScrollView, can_focus=True):
 
     # -- drawing
 
-    def _colours(self) -> ReadingTheme:
-        if self._theme is None:
-            self._theme = reading_theme(self.app)
-        return self._theme
-
-    def notify_style_update(self) -> None:
-        """Take the colours from the theme again."""
-        self._theme = None
-        super().notify_style_update()
-
     @property
     def _plain(self) -> Look:
         """How a card looks that is not chosen: as what is around it."""
@@ -201,8 +168,7 @@ class CardList(ScrollView, can_focus=True):
         width = self.size.width
         at = y + self.scroll_offset.y
         if not self.items or at >= self._tops[-1]:
-            said = [] if self.items else self.empty.split("\n")
-            text = said[y - 1] if 0 < y <= len(said) else ""
+            text = "" if self.items else self._said(y)
             return self._strip(Line(((text, "muted"),)), width, self._plain)
         index = self.index_at(at)
         self._measure(range(index, index + 1))
@@ -220,14 +186,6 @@ class CardList(ScrollView, can_focus=True):
     def _repaint(self, index: int) -> None:
         if 0 <= index < len(self.items):
             self.refresh_lines(self._tops[index], self._heights[index])
-
-    def on_focus(self) -> None:
-        """Draw the chosen card as the one that keys act on."""
-        self._repaint(self.cursor)
-
-    def on_blur(self) -> None:
-        """Draw the chosen card as waiting."""
-        self._repaint(self.cursor)
 
     # -- moving
 

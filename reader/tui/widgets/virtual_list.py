@@ -16,11 +16,10 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.tui.messages import Filled
-from reader.tui.themes import ReadingTheme, reading_theme
+from reader.tui.widgets.cursor_list import CursorList
 from reader.tui.widgets.rows import Chosen, FixedRows, Line, RowSource, Width, strip_of
 
 PAGE: Final = 128
@@ -35,20 +34,11 @@ IN_FLIGHT: Final = 2
 PLACEHOLDER: Final = (Line((("…", "faint"),)),)
 
 
-class VirtualList(ScrollView, can_focus=True):
+class VirtualList(CursorList):
     """A list over a `RowSource`, with one row under the cursor.
 
-    `cursor` is the index of that row, -1 while there is none. The owner gives a source with
-    `set_source`, calls `reload` after rows changed, and listens for `Moved` and `Chosen`.
-    """
-
-    DEFAULT_CSS = """
-    VirtualList {
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        background: $surface;
-    }
+    The owner gives a source with `set_source`, calls `reload` after rows changed, and listens for
+    `Moved` and `Chosen`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,19 +51,8 @@ class VirtualList(ScrollView, can_focus=True):
         Binding("enter", "choose", show=False),
     ]
 
-    class Moved(Message):
-        """The cursor is on another row; `row` is None while its page is on the way."""
-
-        def __init__(self, sender: VirtualList, index: int, row: Any) -> None:
-            super().__init__()
-            self.list = sender
-            self.index = index
-            self.row = row
-
-        @property
-        def control(self) -> VirtualList:
-            """The list."""
-            return self.list
+    class Moved(CursorList.Moved):
+        """The cursor is on another row; `item` is None while its page is on the way."""
 
     class Chosen(Moved):
         """A row was opened: Enter, or a second click on it."""
@@ -103,7 +82,6 @@ class VirtualList(ScrollView, can_focus=True):
         super().__init__(name=name, id=id, classes=classes)
         self.source: RowSource = source or FixedRows((), lambda row, width: ())
         self.empty = empty
-        self.cursor = -1
         self._width = width
         self._count = 0
         self._generation = 0
@@ -112,7 +90,6 @@ class VirtualList(ScrollView, can_focus=True):
         self._asked: set[int] = set()
         self._asking = False
         self._strips: OrderedDict[tuple[object, ...], Sequence[Strip]] = OrderedDict()
-        self._theme: ReadingTheme | None = None
 
     # -- what it shows
 
@@ -231,14 +208,8 @@ class VirtualList(ScrollView, can_focus=True):
 
     # -- drawing
 
-    def _colours(self) -> ReadingTheme:
-        if self._theme is None:
-            self._theme = reading_theme(self.app)
-        return self._theme
-
     def notify_style_update(self) -> None:
-        """Take the colours from the theme again."""
-        self._theme = None
+        """Write the rows in the colours of the theme again."""
         self._strips.clear()
         super().notify_style_update()
 
@@ -251,8 +222,7 @@ class VirtualList(ScrollView, can_focus=True):
         return self._row_strips(index, width)[line]
 
     def _below(self, y: int, width: int) -> Strip:
-        said = self.empty.split("\n") if self.empty and not self._count else []
-        text = said[y - 1] if 0 < y <= len(said) else ""
+        text = "" if self._count else self._said(y)
         return strip_of(Line(((text, "muted"),)), width, self._colours(), "no", self._width)
 
     def _row_strips(self, index: int, width: int) -> Sequence[Strip]:
@@ -277,14 +247,6 @@ class VirtualList(ScrollView, can_focus=True):
     def _repaint(self, index: int) -> None:
         if 0 <= index < self._count:
             self.refresh_lines(index * self.source.height, self.source.height)
-
-    def on_focus(self) -> None:
-        """Draw the chosen row as the one that keys act on."""
-        self._repaint(self.cursor)
-
-    def on_blur(self) -> None:
-        """Draw the chosen row as waiting."""
-        self._repaint(self.cursor)
 
     # -- moving
 
