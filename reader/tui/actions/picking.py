@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.errors import Cancelled, ReaderError
 from reader.text.safe import safe_line
-from reader.tui.actions.shelf import Shelves
+from reader.tui.actions.adding import Adding
 from reader.tui.commands import Command
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ BESIDE_PICKS: Final = frozenset(("library.pick", "reader.help"))
 """Hints that stay beside them."""
 
 
-class Picking(Shelves):
+class Picking(Adding):
     """Picking articles, and deciding about them: each decision is one step that undo takes back."""
 
     def refusal(self, command: Command) -> str:
