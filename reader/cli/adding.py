@@ -56,11 +56,13 @@ def add_command(
     as_json: bool,
 ) -> None:
     """Add files and folders."""
+    from reader.config.dropped import local
+
     show, finish = progress_line()
     with session.open_library() as library:
         try:
             report = library.add(
-                paths,
+                [local(path) if path.lower().startswith("file:") else path for path in paths],
                 recursive=recursive,
                 kind=kind,
                 encoding=encoding,

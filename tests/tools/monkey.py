@@ -304,11 +304,21 @@ def tamed(folder: Path) -> Iterator[None]:
             return found
         return str(folder / "typed" / re.sub(r"[^\w]", "", typed)[:40])
 
+    many = prompt.AddPrompt.answer
+
+    def answers(self: Any, typed: str) -> tuple[str, ...] | None:
+        found = many(self, typed)
+        if found is None or all(Path(each).is_relative_to(folder) for each in found):
+            return found
+        return (str(folder / "typed" / re.sub(r"[^\w]", "", typed)[:40]),)
+
     prompt.PathPrompt.answer = answer  # type: ignore[method-assign]
+    prompt.AddPrompt.answer = answers  # type: ignore[method-assign]
     try:
         yield
     finally:
         prompt.PathPrompt.answer = plain  # type: ignore[method-assign]
+        prompt.AddPrompt.answer = many  # type: ignore[method-assign]
 
 
 class NoClipboard:

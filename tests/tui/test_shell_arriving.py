@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,6 +51,51 @@ async def test_pasted_text_is_offered(story: Any, press: Any, wait_until: Any, d
         await wait_until(pilot, lambda: "作为文章加入" in dump(app))
         await press(pilot, "y")
         await wait_until(pilot, lambda: app.main.shelf.list.count == 3)
+
+
+async def test_files_dropped_on_the_terminal(
+    story: Any, press: Any, wait_until: Any, dump: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "有 空格"
+    folder.mkdir()
+    for name in ("一 二.txt", "三.txt"):
+        (folder / name).write_text(f"{name}\n\n{LONG}", encoding="utf-8")
+    address = (folder / "一 二.txt").as_uri()
+    async with story() as (app, pilot):
+        # Over the text, too: a file is dropped on the window, not on a pane.
+        app.post_message(events.Paste(f"{address}\n'{folder}/三.txt'\n"))
+        await wait_until(pilot, lambda: "一 二.txt”和另外 1 个" in dump(app))
+        await press(pilot, "n")
+        await wait_until(pilot, lambda: app.screen is app.main)
+        app.post_message(events.Paste("/没有/这个.txt"))
+        await wait_until(pilot, lambda: "都不存在" in app.main.status().message)
+        await in_library(app, pilot, press, wait_until)
+        await press(pilot, "i")
+        await wait_until(pilot, lambda: "加入文件或文件夹" in dump(app))
+        app.post_message(events.Paste(f"{address}\n'{folder}/三.txt'\n"))
+        await wait_until(pilot, lambda: "三.txt'" in app.screen.input.value)
+        await press(pilot, "enter")
+        await wait_until(pilot, lambda: app.main.shelf.list.count == 4)
+
+
+@pytest.mark.parametrize("manner", ["'{}'", "{uri}", "  {}  ", "{escaped}", "https://example.cn/a"])
+async def test_a_path_in_any_manner(
+    story: Any, press: Any, wait_until: Any, dump: Any, tmp_path: Path, manner: str
+) -> None:
+    path = tmp_path / "a b.txt"
+    path.write_text(LONG, encoding="utf-8")
+    typed = manner.format(path, uri=path.as_uri(), escaped=str(path).replace(" ", "\\ "))
+    async with story() as (app, pilot):
+        await in_library(app, pilot, press, wait_until)
+        await press(pilot, "i")
+        await wait_until(pilot, lambda: "加入文件或文件夹" in dump(app))
+        app.post_message(events.Paste(typed))
+        await wait_until(pilot, lambda: app.screen.input.value != "")
+        await press(pilot, "enter")
+        if manner.startswith("http"):
+            await wait_until(pilot, lambda: "这是网址" in app.main.status().message)
+        else:
+            await wait_until(pilot, lambda: app.main.shelf.list.count == 3)
 
 
 async def test_watched_folders_are_taken_in(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING, Final
 
 from textual import events
 
 from reader.model import ArticleInfo
-from reader.text.safe import safe_line
+from reader.text.safe import safe_line, safe_name
 from reader.tui.actions.cleaning import Cleaning
 from reader.tui.desk import PROGRAM
 
@@ -55,7 +56,14 @@ class Arriving(Cleaning):
             self._add(lambda library: library.add_bytes(data, CLIPBOARD, origin=CLIPBOARD))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Text pasted over the list of articles: ask whether it is one."""
+        """Files that were dropped on the terminal, or text over the list of articles: ask whether
+        to add them."""
+        from reader.config.dropped import looks_like_paths
+
+        if looks_like_paths(event.text):
+            event.stop()
+            self._dropped(event.text)
+            return
         if self.active_pane() != "library" or len(event.text.strip()) < LEAST:
             return
         event.stop()
@@ -72,6 +80,28 @@ class Arriving(Cleaning):
                 self._add_text(text)
 
         self.shell.push_screen(Confirm(question), answer)
+
+    def _dropped(self, text: str) -> None:
+        """Ask whether to add the files of a pasted text, if they are there."""
+        from reader.config.dropped import paths_of
+
+        def ask(paths: tuple[str, ...]) -> None:
+            from reader.tui.screens.confirm import Confirm
+
+            if not paths:
+                self.say(self.words("ui.dropped_missing"), "warning")
+            elif self.shell.screen is self:
+                name = safe_name(paths[0].rstrip("/").rpartition("/")[2], 50)
+                label = "ui.add_dropped_many" if len(paths) > 1 else "ui.add_dropped"
+                question = self.words(label, n=len(paths) - 1, name=name)
+                self.shell.push_screen(Confirm(question), lambda yes: answer(yes, paths))
+
+        def answer(yes: bool | None, paths: tuple[str, ...]) -> None:
+            if yes:
+                self.bring_in(*paths)
+
+        # A disk that sleeps must not hold up the screen.
+        self.shell.desk.beside(lambda library: tuple(filter(os.path.lexists, paths_of(text))), ask)
 
     # -- watched folders
 

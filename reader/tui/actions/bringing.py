@@ -24,17 +24,20 @@ class Bringing(Taking):
     """Actions that bring notes in."""
 
     def action_import(self) -> None:
-        """Type the path of a file or folder to add, or of another program's notes."""
-        from reader.tui.screens.prompt import PathPrompt
+        """Type paths of files or folders to add, or of another program's notes."""
+        from reader.tui.screens.prompt import AddPrompt
 
-        def answer(path: str | None) -> None:
-            if path:
-                self.bring_in(path)
+        def answer(paths: tuple[str, ...] | None) -> None:
+            if paths:
+                self.bring_in(*paths)
 
-        self.shell.push_screen(PathPrompt(), answer)
+        self.shell.push_screen(AddPrompt(), answer)
 
-    def bring_in(self, path: str) -> None:
-        """Add a file or folder; ask first if it looks like another program's notes."""
+    def bring_in(self, path: str, *more: str) -> None:
+        """Add files and folders; ask first if a single one looks like another program's notes."""
+        if more:
+            self.add_paths([path, *more])
+            return
 
         def looked(kind: str | None) -> None:
             if kind is None:

@@ -6,7 +6,7 @@ import os
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from textual.widget import Widget
 from textual.widgets import Input
@@ -16,7 +16,7 @@ from reader.tui.commands import Command
 from reader.tui.screens.base import Answer
 from reader.tui.screens.panel import Panel
 from reader.tui.widgets.cards import CardList
-from reader.tui.widgets.inputs import LineInput
+from reader.tui.widgets.inputs import LineInput, PathsInput
 from reader.tui.widgets.rows import Line
 
 if TYPE_CHECKING:
@@ -41,12 +41,13 @@ class Prompt(Panel[Answer]):
     """
 
     LABEL = ""
+    INPUT: ClassVar[type[LineInput]] = LineInput
 
     def __init__(self, value: str = "", problem: str = "") -> None:
         """`problem` is why what stands in the input could not be saved before."""
         super().__init__()
         self._problem = problem
-        self.input = LineInput(value, id="prompt")
+        self.input = self.INPUT(value, id="prompt")
         self.offers: list[str] = []
         self._cards: CardList | None = None
         self.expect(self.input)
@@ -281,6 +282,29 @@ class PathPrompt(Prompt[str]):
         if not typed:
             return None
         return str(Path(self._folder()) / Path(typed).expanduser())
+
+
+class AddPrompt(Prompt[tuple[str, ...]]):
+    """Files and folders to add, typed or dropped on the terminal; answers with their paths."""
+
+    LABEL = "ui.path_prompt"
+    INPUT = PathsInput
+
+    def __init__(self, value: str = "", folder: Callable[[], str] = os.getcwd) -> None:
+        super().__init__(value)
+        self._folder = folder
+
+    def complete(self, typed: str) -> Iterable[str]:
+        """As `PathPrompt` does."""
+        return complete_path(typed, self._folder())
+
+    def answer(self, typed: str) -> tuple[str, ...] | None:
+        """The paths, from the folder on in which the program was started; addresses as they are."""
+        from reader.config.dropped import is_address, paths_of
+
+        folder = Path(self._folder())
+        found = paths_of(typed, lambda path: os.path.lexists(folder / path))
+        return tuple(p if is_address(p) else str(folder / p) for p in found) or None
 
 
 def complete_path(typed: str, folder: str) -> list[str]:

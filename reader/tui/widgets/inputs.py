@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -84,6 +86,22 @@ class LineInput(Input):
     def on_key(self, event: events.Key) -> None:
         """Let the screen see the keys of its table that print nothing, before the input does."""
         offer_first(self, event)
+
+
+class PathsInput(LineInput):
+    """An input for paths: of several that are pasted, one a line, all are taken."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Lines beside each other, in quotes where they have none."""
+        lines = [each.strip() for each in re.split(r"[\r\n]+", event.text) if each.strip()]
+        if len(lines) < 2:
+            super()._on_paste(event)
+            return
+        quoted = (each if re.search(r"['\"\\]", each) else shlex.quote(each) for each in lines)
+        start, end = sorted(self.selection)
+        self.replace(" ".join(quoted), start, end)
+        event.prevent_default()
+        event.stop()
 
 
 def offer_first(widget: Widget, event: events.Key) -> None:
