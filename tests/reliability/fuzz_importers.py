@@ -57,9 +57,9 @@ SPECIAL = [
 def samples() -> dict[str, list[tuple[str, bytes]]]:
     """Name and bytes of what is changed, by kind."""
     from tests.importers import (
+        docxs,
         pdfs,
         test_docx,
-        test_docx_made,
         test_epub,
         test_epub_made,
         test_mhtml,
@@ -88,7 +88,7 @@ def samples() -> dict[str, list[tuple[str, bytes]]]:
     ]
     found["docx"] = [
         ("a.docx", test_docx.document()),
-        ("b.docx", test_docx_made.all_of_it()),
+        ("b.docx", docxs.all_of_it()),
     ]
     rows = ["小镇的图书馆只有两间屋子，", "书架一直顶到房梁。管理员说，", "每一本书都有人等。"]
     found["pdf"] = [
