@@ -15,6 +15,7 @@ from reader.importers.html.inline import Mark
 from reader.importers.markdown.addresses import address_marks
 from reader.importers.markdown.flanking import flanking
 from reader.importers.text.join import glue
+from reader.model import StyleKind
 
 Form = Literal["paragraph", "heading", "item", "quote"]
 
@@ -57,153 +58,191 @@ _TARGET: Final = re.compile(
     r"(?:/(?:[A-Za-z0-9._~+,@=&/-]|%[0-9A-Fa-f]{2})*)?"
     r"(?:\?(?:[A-Za-z0-9._~+,@=&/-]|%[0-9A-Fa-f]{2})+)?(?:#(?:[A-Za-z0-9._~+,@=&/-]|%[0-9A-Fa-f]{2})+)?"
 )
+_WITHIN: Final = re.compile(r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])")
 _NEUTRAL: Final = "“”‘’…—·"
 
 
 def rows(lines: Sequence[str]) -> list[Row] | None:
     """The blocks of a stretch without blank lines; None where a parser has to be asked."""
     found: list[Row] = []
-    count = len(lines)
     k = 0
-    while k < count:
+    while k < len(lines):
         line = lines[k].rstrip(" \t")
-        form: Form = "paragraph"
-        level, marker, begin, end = 0, "", k, k + 1
-        first = line[0]
-        if first == "#":
-            match = _HEADING.match(line)
-            if match is None or line[-1] == "#":
-                return None
-            form, level, words = "heading", len(match[1]), match[2]
+        before = found[-1] if found else None
+        if line[0] == "#":
+            row = _heading(line, k)
         elif (match := _ITEM.match(line)) is not None:
-            # Another list after an item, or a list after words, may be a line of these.
-            if found and found[-1].form != "heading" and found[-1].marker[-1:] != match[1][-1]:
-                return None
-            form, marker, words = "item", match[1], line[match.end() :]
-        elif first == ">":
-            match = _QUOTE.match(line)
-            if match is None or (found and found[-1].form == "quote"):
-                return None
-            form, words = "quote", line[match.end() :]
+            row = _item(line, match, before, k)
+        elif line[0] == ">":
+            row = _quote(line, before, k)
         else:
-            if found and found[-1].form != "heading":
-                return None  # it goes on with the item or quotation above
-            while end < count and not _BLOCK.match(lines[end]):
-                if lines[end - 1].endswith("  "):
-                    return None
-                end += 1
-            words = line if end == k + 1 else "\n".join(lines[k:end]).rstrip(" \t")
-            words = words.lstrip("\u3000") if first == "\u3000" else words
-            if first != "\u3000" and _BLOCK.match(words):
-                return None
-        if form in ("item", "quote") and _BLOCK.match(words):
+            row = _paragraph(lines, before, k)
+        if row is None:
             return None
-        read = inline(words)
-        if read is None:
-            return None
-        found.append(Row(form, level, marker, *read, begin, end))
-        k = end
+        found.append(row)
+        k = row.end
     return found
+
+
+def _heading(line: str, at: int) -> Row | None:
+    match = _HEADING.match(line)
+    if match is None or line[-1] == "#":
+        return None
+    return _row("heading", len(match[1]), "", match[2], at, at + 1)
+
+
+def _item(line: str, match: re.Match[str], before: Row | None, at: int) -> Row | None:
+    marker, words = match[1], line[match.end() :]
+    # Another list after an item, or a list after words, may be a line of these.
+    if before is not None and before.form != "heading" and before.marker[-1:] != marker[-1]:
+        return None
+    return None if _BLOCK.match(words) else _row("item", 0, marker, words, at, at + 1)
+
+
+def _quote(line: str, before: Row | None, at: int) -> Row | None:
+    match = _QUOTE.match(line)
+    if match is None or (before is not None and before.form == "quote"):
+        return None
+    words = line[match.end() :]
+    return None if _BLOCK.match(words) else _row("quote", 0, "", words, at, at + 1)
+
+
+def _paragraph(lines: Sequence[str], before: Row | None, at: int) -> Row | None:
+    if before is not None and before.form != "heading":
+        return None  # it goes on with the item or quotation above
+    end = at + 1
+    while end < len(lines) and not _BLOCK.match(lines[end]):
+        if lines[end - 1].endswith("  "):
+            return None
+        end += 1
+    words = "\n".join(lines[at:end]).rstrip(" \t")
+    if words[0] == "\u3000":
+        words = words.lstrip("\u3000")
+    elif _BLOCK.match(words):
+        return None
+    return _row("paragraph", 0, "", words, at, end)
+
+
+def _row(form: Form, level: int, marker: str, words: str, start: int, end: int) -> Row | None:
+    read = inline(words)
+    return None if read is None else Row(form, level, marker, *read, start, end)
 
 
 def inline(source: str) -> tuple[str, list[Mark]] | None:
     """The text of the words of a block with its marks; None where a parser has to be asked."""
-    match = _STOP.search(source)
-    if match is None:
+    if _STOP.search(source) is None:
         return source, address_marks(source, 0)
-    text = ""
-    marks: list[Mark] = []
-    pending = ""
-    opened: tuple[int, int] | None = None
-    at, size = 0, len(source)
-    while match is not None:
-        i = match.start()
-        c = source[i]
-        pending += source[at:i]
-        if c == "*":
-            end = i + 1
-            while end < size and source[end] == "*":
-                end += 1
-            length = end - i
-            opens, closes = flanking(source, i, end, size, "*")
-            if length > 2:
-                return None
-            if pending:
-                marks += address_marks(pending, len(text))
-                text, pending = text + pending, ""
-            if opened is None:
-                if not opens:
-                    return None
-                opened = (length, len(text))
-            else:
-                if not closes or opened[0] != length:
-                    return None
-                marks.append(("strong" if length == 2 else "emphasis", opened[1], len(text), ""))
-                opened = None
-            at = end
-        elif c == "`":
-            code = _CODE.match(source, i)
-            if code is None or code[1][0] == " " or code[1][-1] == " ":
-                return None
-            if pending:
-                marks += address_marks(pending, len(text))
-                text, pending = text + pending, ""
-            marks.append(("code", len(text), len(text) + len(code[1]), ""))
-            text += code[1]
-            at = code.end()
-        elif c == "[":
-            link = _LINK.match(source, i)
-            if link is not None:
-                target = link[2]
-                if ":" in target or target.startswith("//"):
-                    if _TARGET.fullmatch(target) is None:
-                        return None
-                else:
-                    target = ""
-                if pending:
-                    marks += address_marks(pending, len(text))
-                    text, pending = text + pending, ""
-                marks.append(("link", len(text), len(text) + len(link[1]), target))
-                text += link[1]
-                at = link.end()
-            else:
-                link = _BRACKET.match(source, i)
-                if link is None:
-                    return None
-                pending += link[0]
-                at = link.end()
-        elif c == "_":
-            # Inside a word: neither begins nor ends anything.
-            if not (0 < i < size - 1 and _is_word(source[i - 1]) and _is_word(source[i + 1])):
-                return None
-            pending += c
-            at = i + 1
-        elif c == "\n":
-            after = source[i + 1]
-            if after in _NEUTRAL or not (after.isalnum() or after > "\u2e7f"):
-                return None
-            if pending:
-                pending = pending.rstrip(" ")
-                marks += address_marks(pending, len(text))
-                text, pending = text + pending, ""
-            text = text.rstrip()
-            if text and len(glue(text[-8:], after)) > len(text[-8:]) + 1:
-                text += " "
-            at = i + 1
-        elif _LITERAL.match(source, i):
-            pending += c
-            at = i + 1
+    words = _Words(source)
+    return (words.text, words.marks) if words.read() else None
+
+
+class _Words:
+    """The words of a block while they are read. Each step says where the next one begins, or -1
+    where a parser has to be asked."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.text = ""
+        self.marks: list[Mark] = []
+        self._plain = ""
+        """Words that are not in the text yet."""
+        self._opened: tuple[int, int] | None = None
+        """How many asterisks are open, and from where."""
+
+    def read(self) -> bool:
+        """Take in all; whether that went without a parser."""
+        at = 0
+        while (match := _STOP.search(self.source, at)) is not None:
+            self._plain += self.source[at : match.start()]
+            at = self._step(match.start(), match[0])
+            if at < 0:
+                return False
+        self._plain += self.source[at:]
+        self._settle()
+        return self._opened is None
+
+    def _step(self, at: int, sign: str) -> int:
+        if sign == "*":
+            return self._asterisks(at)
+        if sign == "`":
+            return self._code(at)
+        if sign == "[":
+            return self._bracket(at)
+        if sign == "\n":
+            return self._line_end(at)
+        # Inside a word an underscore neither begins nor ends anything.
+        inside = sign == "_" and _WITHIN.match(self.source, at) is not None
+        if not (inside or _LITERAL.match(self.source, at)):
+            return -1
+        self._plain += sign
+        return at + 1
+
+    def _settle(self) -> None:
+        """Bring the plain words into the text, with the addresses in them."""
+        if self._plain:
+            self.marks += address_marks(self._plain, len(self.text))
+            self.text += self._plain
+            self._plain = ""
+
+    def _asterisks(self, at: int) -> int:
+        end = at + 1
+        while end < len(self.source) and self.source[end] == "*":
+            end += 1
+        opens, closes = flanking(self.source, at, end, len(self.source), "*")
+        length = end - at
+        if length > 2:
+            return -1
+        self._settle()
+        if self._opened is None:
+            if not opens:
+                return -1
+            self._opened = (length, len(self.text))
+            return end
+        if not closes or self._opened[0] != length:
+            return -1
+        kind: StyleKind = "strong" if length == 2 else "emphasis"
+        self.marks.append((kind, self._opened[1], len(self.text), ""))
+        self._opened = None
+        return end
+
+    def _code(self, at: int) -> int:
+        match = _CODE.match(self.source, at)
+        if match is None or " " in (match[1][0], match[1][-1]):
+            return -1
+        self._settle()
+        self._add("code", match[1], "")
+        return match.end()
+
+    def _bracket(self, at: int) -> int:
+        link = _LINK.match(self.source, at)
+        if link is None:
+            words = _BRACKET.match(self.source, at)
+            if words is None:
+                return -1
+            self._plain += words[0]
+            return words.end()
+        target = link[2]
+        if ":" in target or target.startswith("//"):
+            if _TARGET.fullmatch(target) is None:
+                return -1
         else:
-            return None
-        match = _STOP.search(source, at)
-    if opened is not None:
-        return None
-    pending += source[at:]
-    if pending:
-        marks += address_marks(pending, len(text))
-        text += pending
-    return text, marks
+            target = ""  # within the site that the text came from
+        self._settle()
+        self._add("link", link[1], target)
+        return link.end()
 
+    def _add(self, kind: StyleKind, words: str, target: str) -> None:
+        self.marks.append((kind, len(self.text), len(self.text) + len(words), target))
+        self.text += words
 
-def _is_word(c: str) -> bool:
-    return c.isascii() and c.isalnum()
+    def _line_end(self, at: int) -> int:
+        after = self.source[at + 1]
+        if after in _NEUTRAL or not (after.isalnum() or after > "\u2e7f"):
+            return -1
+        self._plain = self._plain.rstrip(" ")
+        self._settle()
+        self.text = self.text.rstrip()
+        last = self.text[-8:]
+        if last and len(glue(last, after)) > len(last) + 1:
+            self.text += " "
+        return at + 1
