@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 SHORT: Final = 100
 """Characters below which a text alone does not say that two articles are the same."""
+
+LONG: Final = 1_000_000
+"""Characters above which two articles of a file are not one because their texts are the same."""
+
+LARGE: Final = 2_000_000
+"""Bytes above which a file is packed as soon as it is read."""
 
 PASSING: Final = ("-", "clipboard:")
 """Origins that give something else each time: nothing that comes from there is known by them."""
@@ -57,6 +64,20 @@ class File:
         if not self.sha256:
             self.sha256 = hashlib.sha256(self.data).hexdigest()
         return self.sha256
+
+    def made_small(self) -> File:
+        """The same with the bytes packed, and of the articles only what storing them needs."""
+        from reader.store.adding import ready_of
+
+        return replace(
+            self,
+            data=b"",
+            articles=[each._replace(blocks=(), styles=(), other=()) for each in self.articles],
+            packed=zlib.compress(self.data, 6),
+            sha256=hashlib.sha256(self.data).hexdigest(),
+            size=len(self.data),
+            ready=[ready_of(each) for each in self.articles],
+        )
 
     @property
     def weight(self) -> int:
@@ -118,14 +139,14 @@ def store_files(store: Store, files: Sequence[File], tally: Tally) -> None:
     met = store.articles.touched(
         (file.origin for file in files),
         (item.form.sha256 for _, items in parts for item in items),
-        (item.article.address for _, items in parts for item in items if item.article.address),
+        (name for _, items in parts for item in items for name in _names(item)),
         (file.digest for file, _ in parts),
     )
     fresh: list[NewArticle] = []
     for file, items in parts:
         keys = {("origin", file.origin), ("source", file.digest)}
         keys |= {("sha256", item.form.sha256) for item in items}
-        keys |= {("address", i.article.address) for i in items if i.article.address}
+        keys |= {("address", name) for item in items for name in _names(item)}
         if file.origin in PASSING:
             keys.discard(("origin", file.origin))
         if met.isdisjoint(keys):
@@ -170,9 +191,11 @@ def _store_known(store: Store, file: File, items: Sequence[NewArticle], tally: T
         _are_there(store, known.values(), file, tally)
         fresh = []
     former = store.articles.infos(known)
-    matched = (
-        former[:1] if alone and fresh else _match(store, [items[i].article for i in fresh], former)
-    )
+    texts = [items[i].article for i in fresh]
+    if alone and texts and not _is_another(store, texts[0], former[0]):
+        matched: list[ArticleInfo | None] = [former[0]]
+    else:
+        matched = _match(store, texts, former)
     new: list[int] = []
     for index, info in zip(fresh, matched, strict=True):
         if info is None:
@@ -184,6 +207,34 @@ def _store_known(store: Store, file: File, items: Sequence[NewArticle], tally: T
         found[index], kinds[index] = key, "added"
     for index in sorted(found):
         tally.kinds.setdefault(found[index], kinds[index])
+
+
+def _cleaned(article: Article) -> Article:
+    """With its address as it was before somebody shared it."""
+    if not article.address:
+        return article
+    from reader.text.addresses import clean_address
+
+    return article._replace(address=clean_address(article.address))
+
+
+def _names(item: NewArticle) -> tuple[str, ...]:
+    """The addresses under which an article may be known."""
+    if not item.article.address:
+        return ()
+    from reader.text.addresses import other_names
+
+    return other_names(item.article.address)
+
+
+def _is_another(store: Store, article: Article, info: ArticleInfo) -> bool:
+    """Whether a text has nothing to do with the one that came from the same place before: the
+    place was used again for something else, and that is no newer version."""
+    from reader.store.same_file import share
+
+    if article.title == info.title or min(len(article.text), info.chars) < SHORT:
+        return False
+    return share(article.text, store.articles.text(info.id)) == 0
 
 
 def _told(store: Store, known: Iterable[Known]) -> bool:
@@ -206,13 +257,15 @@ def items_of(file: File) -> list[NewArticle]:
     from reader.text.normal import NORM_VERSION
 
     source = RawSource(file.name, file.data, file.packed, file.sha256, file.size)
+    # Parts of a long text may be alike, and each is needed.
     unique = {
-        (each.text, each.title if len(each.text) < SHORT else ""): each for each in file.articles
+        (each.text, "" if SHORT <= len(each.text) <= LONG else each.title): each
+        for each in file.articles
     }
     first = {id(each) for each in unique.values()}
     ready = file.ready or [ready_of(each) for each in file.articles]
     return [
-        NewArticle(each, file.origin, NORM_VERSION, part, source, file.options, made)
+        NewArticle(_cleaned(each), file.origin, NORM_VERSION, part, source, file.options, made)
         for part, (each, made) in enumerate(zip(file.articles, ready, strict=True), 1)
         if id(each) in first
     ]
@@ -266,10 +319,16 @@ def _is_gone(origin: str) -> bool:
 def _match(
     store: Store, articles: Sequence[Article], former: Sequence[ArticleInfo]
 ) -> list[ArticleInfo | None]:
+    from reader.text.addresses import other_names
+
     matched = match(articles, former, store.articles.text)
+    taken = {each.id for each in matched if each is not None}
     for index, article in enumerate(articles):
         if matched[index] is None and article.address:
-            live = [each for each in store.articles.by_address(article.address) if not each.deleted]
-            if len(live) == 1:
-                matched[index] = store.articles.info(live[0].id)
+            known = store.articles.by_address(*other_names(article.address))
+            live = store.articles.infos(each.id for each in known if not each.deleted)
+            same = [e for e in live if e.id not in taken and not _is_another(store, article, e)]
+            if len(same) == 1:
+                matched[index] = same[0]
+                taken.add(same[0].id)
     return matched

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from reader.config.dropped import is_address
 from reader.config.paths import is_folder
 from reader.errors import ImportRefused
 from reader.library.batch import named, origin_of, read_all, storable
 from reader.library.despite import despite
-from reader.library.filing import File, Tally, store_files
+from reader.library.filing import LARGE, File, Tally, store_files
 from reader.library.hall import Hall
 from reader.library.reports import AddReport, Progress, Reanchored, Refused
 
@@ -61,6 +62,8 @@ class Importing(Hall):
         for path in paths:
             if str(path) == STDIN and stdin is not None:
                 found.append(STDIN)
+            elif isinstance(path, str) and is_address(path):
+                tally.refused.append(Refused(path, "import_address", {"name": path}))
             elif not recursive and is_folder(Path(path)):
                 tally.refused.append(Refused(str(path), "folder_not_recursive", {"path": path}))
             else:
@@ -263,7 +266,8 @@ def _read(
         detail = type(error).__name__
         tally.refused.append(Refused(shown, "import_too_deep", {"name": shown, "detail": detail}))
     else:
-        return File(storable(origin), storable(name), data, articles, options)
+        file = File(storable(origin), storable(name), data, articles, options)
+        return file.made_small() if len(data) > LARGE else file
     return None
 
 

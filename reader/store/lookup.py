@@ -141,9 +141,9 @@ class Lookup:
                 found.setdefault(heir.id, heir)
         return list(found.values())
 
-    def by_address(self, address: str) -> list[Known]:
-        """The articles that say they come from a web address."""
-        return self._known("address = ?", (address,))
+    def by_address(self, *addresses: str) -> list[Known]:
+        """The articles that say they come from one of these web addresses."""
+        return self._known(f"address IN ({marks(addresses)})", addresses)
 
     def _known(self, where: str, params: Sequence[Any]) -> list[Known]:
         with self._store.reading() as connection:

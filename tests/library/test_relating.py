@@ -57,7 +57,8 @@ def test_removed_and_revised_articles_are_found_as_they_are(library: Library, wr
     assert one is not None
     assert two is not None
     assert library.related(one).same
-    library.add([write("b.txt", OTHER)])
+    library.add([write("b.txt", OTHER + "\n过几天还回来就行，半年下来一把也没有少。\n")])
+    assert library.count() == 2
     assert library.related(one).same == ()
     library.undo()
     assert library.related(one).same
