@@ -10,7 +10,7 @@ from reader.importers import child
 from reader.importers.encoding import decode
 from reader.importers.files import READABLE
 from reader.importers.registry import Importer, Sample, read
-from reader.importers.zipped import Zip, holds, is_zip, says_epub
+from reader.importers.zipped import Zip, is_zip, names_in, says_epub
 from reader.model import Article
 
 _FOREIGN: Final = (
@@ -21,6 +21,8 @@ _FOREIGN: Final = (
     ("META-INF/MANIFEST.MF", "JAR"),
 )
 """Members that give away zip files of other formats."""
+
+_FOREIGN_MEMBERS: Final = frozenset(member for member, _ in _FOREIGN)
 
 _DOCUMENTS: Final = ("META-INF/container.xml", "word/document.xml", "word/styles.xml")
 """Members that give away books and Word documents."""
@@ -49,7 +51,7 @@ def _recognises(sample: Sample) -> float:
 
 def _read(sample: Sample) -> list[Article]:
     for member, name in _FOREIGN:
-        if holds(sample.data, member):
+        if member in sample.members:
             raise ImportRefused("import_format", name=sample.name, format=name)
     archive = Zip.of(sample.data, sample.name)
     members = archive.file.infolist()
@@ -101,9 +103,10 @@ def _members(
             data = archive.read(info.filename)
             if data is None:
                 raise ImportRefused("import_damaged", name=name)
-            if not is_zip(data) or says_epub(data) or holds(data, *_DOCUMENTS):
+            within = names_in(data)
+            if not is_zip(data) or says_epub(data) or not within.isdisjoint(_DOCUMENTS):
                 articles += read(data, name, encoding=encoding)
-            elif depth < _DEEPEST and not any(holds(data, member) for member, _ in _FOREIGN):
+            elif depth < _DEEPEST and within.isdisjoint(_FOREIGN_MEMBERS):
                 # What comes out of it, and its members, count with those around it.
                 with archive.inner(data, name) as inner:
                     articles += _members(inner, encoding, refused, depth + 1, f"{inside}{name}/")

@@ -12,12 +12,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from array import array
+from contextlib import suppress
 from importlib import import_module
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, Final
 
 from reader.errors import ImportRefused, ReaderError
 from reader.model import Article, Block, Other, Style
+from reader.model.blocks import Blocks
 
 SECONDS: Final = 20
 """How long one file may take."""
@@ -34,6 +39,9 @@ MEMORY: Final = 480_000_000
 
 MARK: Final = "READER_IMPORT_CHILD"
 """Set in the environment of processes that have limits."""
+
+_MANY: Final = 20_000
+"""Blocks from which on they stay in columns, which take a tenth of the memory."""
 
 _START: Final = (
     "import sys; sys.path[:0] = sys.argv[1:2]; from reader.importers.child import main; main()"
@@ -69,44 +77,135 @@ def run(
     # Time on the processor is what counts, where the system can limit it: a file is not too slow
     # because the machine is busy.
     patience = PATIENCE if hasattr(signal, "SIGXCPU") else 1
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-c", _START, package],
-            input=json.dumps(head).encode() + b"\n" + data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds * patience,
-            env={**os.environ, MARK: "1"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ImportRefused("import_too_slow", name=name, seconds=seconds) from None
-    if patience > 1 and done.returncode == -signal.SIGXCPU:
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-c", _START, package],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, MARK: "1"},
+    )
+    line, rest = _asked(process, json.dumps(head).encode() + b"\n", data, seconds * patience)
+    if line is None or (patience > 1 and process.returncode == -signal.SIGXCPU):
         raise ImportRefused("import_too_slow", name=name, seconds=seconds)
     try:
-        answer = json.loads(done.stdout)
+        answer = json.loads(line)
+        if "code" in answer:
+            raise ImportRefused(answer["code"], **{**answer["facts"], "name": name})
+        return _with_columns(answer, rest)
     except ValueError:
         raise ImportRefused("import_damaged", name=name) from None
-    if "code" in answer:
-        raise ImportRefused(answer["code"], **{**answer["facts"], "name": name})
-    return [unpacked(each) for each in answer["articles"]]
+
+
+def _asked(
+    process: subprocess.Popen[bytes], head: bytes, data: bytes, seconds: float
+) -> tuple[bytes | None, bytes]:
+    """What a child answers, a line and the rest; None in place of the line when it is too late.
+
+    Two threads beside this one, since `communicate` would want both parts of the question as one,
+    and a file may be large.
+    """
+    assert process.stdin is not None
+    assert process.stdout is not None
+    given, taken = process.stdin, process.stdout
+    answer: list[bytes] = []
+
+    def give() -> None:
+        with suppress(OSError, ValueError):  # it has ended, which its answer says
+            given.write(head)
+            given.write(data)
+            given.close()
+
+    def take() -> None:
+        with suppress(OSError, ValueError):
+            answer.append(taken.readline())
+            answer.append(taken.read())
+
+    threads = [threading.Thread(target=each, daemon=True) for each in (give, take)]
+    try:
+        for thread in threads:
+            thread.start()
+        threads[1].join(seconds)
+        late = threads[1].is_alive()
+    finally:
+        process.kill()
+        process.wait()
+        for thread in threads:
+            thread.join()
+        with suppress(OSError):
+            given.close()
+        taken.close()
+    line, rest = answer if len(answer) == 2 else (b"", b"")
+    return (None if late else line), rest
+
+
+def _columns(article: Article) -> list[bytes]:
+    """What of an article is no part of the JSON, where each letter would be six and each block an
+    object: the text, and the columns of the blocks."""
+    blocks = Blocks.of(article.blocks)
+    return [
+        article.text.encode("utf-8", "surrogatepass"),
+        blocks.kinds,
+        blocks.starts.tobytes(),
+        blocks.ends.tobytes(),
+        blocks.levels,
+        blocks.lines.tobytes(),
+        blocks.joined,
+    ]
+
+
+def _with_columns(answer: dict[str, Any], rest: bytes) -> list[Article]:
+    """The articles of an answer, whose columns stand behind it one after the other."""
+    articles: list[Article] = []
+    at, whole = 0, memoryview(rest)
+    for each, sizes in zip(answer["articles"], answer["sizes"], strict=True):
+        ends = [*accumulate(sizes, initial=at)]
+        at = ends[-1]
+        text, kinds, starts, stops, levels, lines, joined = (whole[a:b] for a, b in pairwise(ends))
+        blocks = Blocks(
+            bytes(kinds), _numbers(starts), _numbers(stops), bytes(levels), _numbers(lines),
+            bytes(joined),
+        )  # fmt: skip
+        said = {"text": str(text, "utf-8", "surrogatepass"), "blocks": blocks}
+        articles.append(unpacked({**each, **said}))
+    if at != len(rest):
+        raise ValueError("a part of the answer is missing")
+    return [
+        each if len(each.blocks) > _MANY else each._replace(blocks=tuple(each.blocks))
+        for each in articles
+    ]
+
+
+def _numbers(data: memoryview) -> array[int]:
+    found = array("I")
+    found.frombytes(data)
+    return found
 
 
 def main() -> None:
     """The child: one request from standard input, one answer to standard output."""
-    line, _, data = sys.stdin.buffer.read().partition(b"\n")
-    head = json.loads(line)
+    head = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read(head["size"])
     _limit(head["size"], head["seconds"])
     answer: dict[str, Any]
+    columns: list[list[bytes]] = []
     try:
         module = import_module(f"reader.importers.{head['module']}")
         articles = module.read_in_child(data, head["name"], head["options"])
-        answer = {"articles": [article._asdict() for article in articles]}
+        columns = [_columns(article) for article in articles]
+        answer = {
+            "articles": [each._replace(text="", blocks=())._asdict() for each in articles],
+            "sizes": [[len(column) for column in each] for each in columns],
+        }
+        line = json.dumps(answer).encode()
     except ReaderError as error:
         answer = {"code": error.code, "facts": {k: str(v) for k, v in error.facts.items()}}
+        line, columns = json.dumps(answer).encode(), []
     except (MemoryError, RecursionError):
+        columns = []
         answer = {"code": "import_too_deep", "facts": {"path": head["name"], "detail": "memory"}}
-    sys.stdout.buffer.write(json.dumps(answer).encode())
+        line = json.dumps(answer).encode()
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.writelines(chain.from_iterable(columns))
     sys.stdout.buffer.flush()
 
 
@@ -152,7 +251,8 @@ def _limit(size: int, seconds: int) -> None:
 def unpacked(data: dict[str, Any]) -> Article:
     """An article out of what JSON made of its fields."""
     fields = dict(data)
-    fields["blocks"] = tuple(Block(*b)._replace(lines=_pair(b[4])) for b in data["blocks"])
+    if not isinstance(data["blocks"], Blocks):
+        fields["blocks"] = tuple(Block(*b)._replace(lines=_pair(b[4])) for b in data["blocks"])
     fields["styles"] = tuple(Style(*each) for each in data["styles"])
     fields["other"] = tuple(Other(*o)._replace(lines=_pair(o[1])) for o in data["other"])
     for name in ("authors", "warnings"):

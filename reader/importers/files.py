@@ -87,7 +87,7 @@ def _all_of(descriptor: int, size: int) -> bytes:
     while parts[-1] and length <= size:
         parts.append(os.read(descriptor, size + 1 - length))
         length += len(parts[-1])
-    return b"".join(parts)
+    return parts[0] if len(parts) == 1 or not any(parts[1:]) else b"".join(parts)
 
 
 def _check_kind(status: os.stat_result, name: str) -> None:

@@ -14,6 +14,9 @@ CUTS: Final = ("auto", "none", "1", "2", "3")
 second, third level that the file has."""
 
 
+_LONG_TITLE: Final = 200
+
+
 class _Unit(NamedTuple):
     """A block by itself: its text, and its styles from the text's start."""
 
@@ -38,6 +41,30 @@ def recut(articles: Sequence[Article], cut: str = "auto", join: str = "") -> lis
         return found
     whole = reduce(joined, found)
     return [whole] if cut == "none" else _cut_at(whole, int(cut))
+
+
+def in_parts(whole: Article, most: int) -> list[Article]:
+    """An article of more than `most` characters as several, cut between paragraphs.
+
+    Each has the title with its number in brackets; a paragraph that is longer stays whole.
+    """
+    if len(whole.text) <= most:
+        return [whole]
+    units = _units(whole)
+    starts, size = [0], 0
+    for i, (_, text, _) in enumerate(units):
+        if size and size + len(text) > most:
+            starts.append(i)
+            size = 0
+        size += len(text) + 1
+    ends = [*starts[1:], len(units)]
+    found: list[Article] = []
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
+        other = _within(whole.other, start if found else -1, end - 1, start)
+        part = _article(whole, units[start:end], other)
+        title = f"{whole.title[:_LONG_TITLE]} ({number}/{len(starts)})"
+        found.append(part._replace(title=title))
+    return found
 
 
 def joined(first: Article, second: Article) -> Article:

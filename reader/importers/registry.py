@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Final
 
 from reader.errors import ImportRefused, UsageError
+from reader.importers import child
 from reader.importers.binary import binary_kind, looks_binary
 from reader.importers.draft import title_of_last_resort
 from reader.importers.encoding import Decoded, decode
@@ -37,6 +38,20 @@ _MODULES: Final = (
 
 TEXT_LIMIT: Final = 100_000_000
 """Most bytes of a text that are read at once."""
+
+MOST_CHARACTERS: Final = 40_000_000
+MOST_LINES: Final = 500_000
+"""Characters and lines with something on them that a text may have: each line takes half a kilobyte
+of memory until it is stored, however short it is."""
+
+_MOST_ENDS: Final = 3_000_000
+"""Line ends, those of empty lines included."""
+
+LONGEST: Final = 6_000_000
+"""Characters from which on an article becomes several: the index holds all of one in memory."""
+
+_IN_CHILD: Final = 2_000_000
+"""Bytes of text or page above which it is read in a process of its own."""
 
 
 @dataclass
@@ -69,6 +84,13 @@ class Sample:
     def head(self) -> list[str]:
         """The first thousand lines at most: enough to tell what a file is."""
         return self.lines[:1000]
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The names of the members, if it is a zip file."""
+        from reader.importers.zipped import names_in
+
+        return names_in(self.data)
 
     @property
     def suffix(self) -> str:
@@ -129,7 +151,8 @@ def read(
     the same arguments give the same articles.
 
     Raises `ImportRefused` with `import_empty`, `import_binary`, `import_format`,
-    `import_too_large` or `import_unknown_encoding`, and `UsageError` with `unknown_kind`.
+    `import_too_large`, `import_too_long` or `import_unknown_encoding`, and `UsageError` with
+    `unknown_kind`.
     """
     known = importers()
     if kind != "auto" and kind not in {importer.kind for importer in known}:
@@ -138,6 +161,9 @@ def read(
         raise ImportRefused("import_empty", name=name)
     sample = Sample(data, name, encoding, kind != "auto")
     importer = _chosen([i for i in known if i.binary], sample, kind)
+    if _is_heavy(sample, importer):
+        said = {"kind": kind, "encoding": encoding or "", "cut": cut, "join": join}
+        return child.run("registry", data, name, said)
     if importer is None:
         _refuse_what_is_no_text(sample)
         importer = _chosen([i for i in known if not i.binary], sample, kind)
@@ -145,12 +171,29 @@ def read(
         articles = importer.read(sample) if importer else []
     if not articles:
         raise ImportRefused("import_empty", name=name)
+    lines = sum(len(article.blocks) for article in articles)
+    if lines > 2 * MOST_LINES:
+        raise _too_long(name, lines, sum(len(article.text) for article in articles))
     articles = [_titled(article, sample) for article in articles]
-    if cut == "auto" and not join:
+    if cut == "auto" and not join and all(len(each.text) <= LONGEST for each in articles):
         return articles
-    from reader.importers.recut import recut
+    from reader.importers.recut import in_parts, recut
 
+    if cut == "auto":
+        articles = [part for each in articles for part in in_parts(each, LONGEST)]
     return recut(articles, cut, join)
+
+
+def read_in_child(data: bytes, name: str, options: Mapping[str, str]) -> list[Article]:
+    """What the child process runs."""
+    return read_as(data, name, options)
+
+
+def _is_heavy(sample: Sample, importer: Importer | None) -> bool:
+    """Whether it is a text, or a page, that is read in a process with limits."""
+    if child.is_child() or not _IN_CHILD < len(sample.data) <= TEXT_LIMIT:
+        return False
+    return importer.kind == "html" if importer else binary_kind(sample.data) is None
 
 
 def read_as(data: bytes, name: str, options: Mapping[str, str]) -> list[Article]:
@@ -205,8 +248,24 @@ def _refuse_what_is_no_text(sample: Sample) -> None:
         )
     if looks_binary(sample.data, sample.decoded):
         raise ImportRefused("import_binary", name=sample.name)
-    if not sample.text.strip():
+    text = sample.text
+    if not text.strip():
         raise ImportRefused("import_empty", name=sample.name)
+    ends = text.count("\n")
+    lines = ends - text.count("\n\n")
+    if lines > MOST_LINES or ends > _MOST_ENDS or len(text) > MOST_CHARACTERS:
+        raise _too_long(sample.name, lines, len(text))
+
+
+def _too_long(name: str, lines: int, characters: int) -> ImportRefused:
+    return ImportRefused(
+        "import_too_long",
+        name=name,
+        lines=lines,
+        characters=characters,
+        most_lines=MOST_LINES,
+        most=MOST_CHARACTERS,
+    )
 
 
 def mb(size: int) -> str:

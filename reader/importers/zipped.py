@@ -6,6 +6,7 @@ those of the bytes that really come out, never those that the file claims.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,20 @@ RATIO_LIMIT: Final = 200
 """Times that a member may grow; small ones may grow more."""
 
 _SMALL: Final = 1_000_000
+_WORDLESS: Final = frozenset(
+    {"jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "emf", "wmf", "ttf", "otf", "woff"}
+    | {"woff2", "mp3", "m4a", "mp4", "ogg", "wav", "odttf", "fntdata", "bin"}
+)
+_ENTRY: Final = struct.Struct("<4s24x3H12x")
+"""An entry of the directory: its sign, and how long what follows it is (APPNOTE 4.3.12)."""
+
+_END: Final = struct.Struct("<4s8xL")
+_END64: Final = struct.Struct("<4s36xQ")
+"""The ends of the directory: the sign and how long it is (APPNOTE 4.3.16 and 4.3.14)."""
+
+_TAIL: Final = 65_557
+"""Bytes from the last of which the end of the directory begins, the longest comment included."""
+
 _TROUBLE: Final = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, KeyError,
     RuntimeError,
@@ -50,6 +65,8 @@ class Zip:
 
         Raises `ImportRefused` with `import_damaged` or `import_members`.
         """
+        if _are_too_many(data):
+            raise ImportRefused("import_members", name=name, limit=MOST_MEMBERS)
         try:
             file = zipfile.ZipFile(BytesIO(data))
         except _TROUBLE:
@@ -81,10 +98,13 @@ class Zip:
         names = (info.filename for info in self.file.infolist())
         return [name for name in names if not name.endswith("/")]
 
-    def size(self, member: str) -> int:
-        """How many bytes a member claims to have; 0 if there is none."""
-        found = self.find(member)
-        return self.file.getinfo(found).file_size if found else 0
+    def words(self) -> int:
+        """How many bytes the members claim to have that may hold words: no pictures, no sound."""
+        return sum(
+            info.file_size
+            for info in self.file.infolist()
+            if info.filename.rpartition(".")[2].lower() not in _WORDLESS
+        )
 
     def find(self, member: str) -> str | None:
         """The name of a member, letter case aside as a second try."""
@@ -132,12 +152,34 @@ def says_epub(data: bytes) -> bool:
     return data[30:38] == b"mimetype" and b"application/epub+zip" in data[38:100]
 
 
-def holds(data: bytes, *members: str) -> bool:
-    """Whether the bytes are a zip file with one of the members."""
-    if not is_zip(data):
-        return False
+def names_in(data: bytes) -> frozenset[str]:
+    """The names of the members of a zip file; none if the bytes are not one that can be read."""
+    if not is_zip(data) or _are_too_many(data):
+        return frozenset()
     try:
-        names = zipfile.ZipFile(BytesIO(data)).NameToInfo
+        return frozenset(zipfile.ZipFile(BytesIO(data)).NameToInfo)
     except _TROUBLE:
+        return frozenset()
+
+
+def _are_too_many(data: bytes) -> bool:
+    """Whether the directory has more entries than are read, which are counted one by one.
+
+    The library would make an object of each first: seconds and gigabytes for a million.
+    """
+    end = data.rfind(b"PK\x05\x06", -_TAIL)
+    if end < 0 or end + _END.size > len(data):
         return False
-    return any(member in names for member in members)
+    size, start = _END.unpack_from(data, end)[1], end
+    if end >= 76 and data[end - 20 : end - 16] == b"PK\x06\x07":
+        sign, size64 = _END64.unpack_from(data, end - 76)
+        if sign == b"PK\x06\x06":
+            size, start = size64, end - 76
+    at, count = start - size, 0
+    while 0 <= at <= start - _ENTRY.size and count <= MOST_MEMBERS:
+        sign, *lengths = _ENTRY.unpack_from(data, at)
+        if sign != b"PK\x01\x02":
+            break
+        at += _ENTRY.size + sum(lengths)
+        count += 1
+    return count > MOST_MEMBERS

@@ -34,7 +34,8 @@ INDEX_VERSION: Final = f"2.{TOKENS_VERSION}.{FOLD_VERSION}"
 EVERYTHING: Final = 1 << 62
 
 _TOGETHER: Final = 100
-"""Articles that are made ready for one go into the tables."""
+_HELD: Final = 4_000_000
+"""Articles, and characters of them, that are made ready for one go into the tables."""
 
 _NO_ENTRIES: Final[Mapping[int, Entry]] = MappingProxyType({})
 
@@ -265,12 +266,14 @@ def index_articles(
         return
     kept: set[str] = set()
     some: list[tuple[int, Entry]] = []
+    held = 0
     for article_id, title, text in rows:
         if article_id <= known.article:
             some.append((article_id, entries.get(article_id) or entry_of(title, text)))
-        if len(some) == _TOGETHER:
+            held += len(text)
+        if len(some) == _TOGETHER or held > _HELD:
             add_entries(conn, some, kept)
-            some = []
+            some, held = [], 0
     add_entries(conn, some, kept)
 
 

@@ -27,7 +27,7 @@ from reader.importers.html.tree import parsed
 from reader.importers.html.walk import Walk
 from reader.importers.html.xhtml import source_of, xml_tree
 from reader.importers.registry import Importer, Sample, read
-from reader.importers.zipped import Zip, holds
+from reader.importers.zipped import Zip
 from reader.model import Article
 from reader.text.normal import normalise, normalise_line
 
@@ -71,15 +71,14 @@ _TITLE_WIDTH: Final = 44
 
 
 def _recognises(sample: Sample) -> float:
-    if holds(sample.data, MAIN):
+    if MAIN in sample.members:
         return 0.98
-    return 0.97 if holds(sample.data, "word/styles.xml", "word/settings.xml") else 0.0
+    return 0.0 if sample.members.isdisjoint(("word/styles.xml", "word/settings.xml")) else 0.97
 
 
 def _read(sample: Sample) -> list[Article]:
     document = Zip.of(sample.data, sample.name)
-    size = sum(document.size(name) for name in document.names() if name.endswith(".xml"))
-    if size > _IN_CHILD and not child.is_child():
+    if document.words() > _IN_CHILD and not child.is_child():
         return child.run("docx.document", sample.data, sample.name, {})
     return read_in_child(sample.data, sample.name, {})
 

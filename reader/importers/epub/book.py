@@ -20,7 +20,7 @@ from reader.importers.html.walk import Walk
 from reader.importers.html.xhtml import source_of, xhtml_tree, xml_tree
 from reader.importers.registry import Importer, Sample
 from reader.importers.text.novel import chapters, heading_levels
-from reader.importers.zipped import Zip, holds, is_zip, says_epub
+from reader.importers.zipped import Zip, is_zip, says_epub
 from reader.model import Article
 
 _IN_CHILD: Final = 4_000_000
@@ -53,13 +53,13 @@ def _recognises(sample: Sample) -> float:
         return 0.0
     if says_epub(sample.data):
         return 1.0
-    return 0.95 if holds(sample.data, "META-INF/container.xml", "META-INF/encryption.xml") else 0.0
+    said = ("META-INF/container.xml", "META-INF/encryption.xml")
+    return 0.0 if sample.members.isdisjoint(said) else 0.95
 
 
 def _read(sample: Sample) -> list[Article]:
     book = Zip.of(sample.data, sample.name)
-    pages = (".xhtml", ".html", ".htm", ".xml")
-    size = sum(book.size(name) for name in book.names() if name.lower().endswith(pages))
+    size = book.words()
     if size > _IN_CHILD and not child.is_child():
         seconds = child.seconds_for(size // _QUICKER, archive=True)
         return child.run("epub.book", sample.data, sample.name, {}, seconds=seconds)
