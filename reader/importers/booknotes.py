@@ -16,7 +16,7 @@ from reader.importers.html.notes import few_words, is_backlink, is_note
 from reader.text.normal import normalise_line
 
 _SIGN: Final = re.compile(r"^\W*(?:注\s?)?(\d{1,4}|[*†‡§①-⑳]{1,3}|注)\W*$")
-_LABEL: Final = re.compile(r"^\s*[\[(（〔【]?\s*(?:注\s?)?(\d{1,4}|[*†‡§①-⑳]{1,3})(?!\d)")
+_LABEL: Final = re.compile(r"^\s*+[\[(（〔【]?\s*+(?:注\s?)?(\d{1,4}|[*†‡§①-⑳]{1,3})(?!\d)")
 _REFERS: Final = re.compile(
     r"noteref|duokan-footnote$|footnote-?(?:ref|link|anchor)", re.IGNORECASE
 )

@@ -86,6 +86,7 @@ _RANKS: Final = ((150, 3.0), (500, 2.4), (1200, 1.6), (2200, 0.8))
 _PUNCTUATION: Final = 1.5
 _UNLISTED: Final = -0.9
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
+_PAIRS: Final = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _LONE_HIGH: Final = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 
 
@@ -166,6 +167,8 @@ def _label_of(name: str) -> str:
 
 def _decode(data: bytes, label: str) -> str:
     """The text, with U+FFFD for bad bytes; of those, few do not shift what follows them."""
+    if label == "utf-8":
+        data = _paired(data)
     codec = _CODECS.get(label, label)
     text = data.decode(codec, "replace")
     if label in LEGACY and "\ufffd" in text and text.count("\ufffd") <= _FEW_BAD:
@@ -259,8 +262,22 @@ def _seven_bit(sample: bytes) -> str:
     return "utf-8"
 
 
+def _paired(data: bytes) -> bytes:
+    """UTF-8 in which characters beyond U+FFFF stand as they should.
+
+    Java and older databases write each half of a pair of UTF-16 by itself (CESU-8, UTR 26).
+    """
+    if b"\xed" not in data:
+        return data
+    return _PAIRS.sub(
+        lambda pair: pair[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        .decode("utf-16-le").encode(), data,
+    )  # fmt: skip
+
+
 def _is_utf8(data: bytes) -> bool:
     """Whether `data` is UTF-8, a few bad bytes and a cut last character aside."""
+    data = _paired(data)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -53,6 +53,9 @@ LONGEST: Final = 6_000_000
 _IN_CHILD: Final = 2_000_000
 """Bytes of text or page above which it is read in a process of its own."""
 
+_MARKS: Final = 150_000
+"""The same for Markdown, where a short file may ask for much: rows that a wide table completes."""
+
 
 @dataclass
 class Sample:
@@ -161,12 +164,14 @@ def read(
         raise ImportRefused("import_empty", name=name)
     sample = Sample(data, name, encoding, kind != "auto")
     importer = _chosen([i for i in known if i.binary], sample, kind)
+    said = {"kind": kind, "encoding": encoding or "", "cut": cut, "join": join}
     if _is_heavy(sample, importer):
-        said = {"kind": kind, "encoding": encoding or "", "cut": cut, "join": join}
         return child.run("registry", data, name, said)
     if importer is None:
         _refuse_what_is_no_text(sample)
         importer = _chosen([i for i in known if not i.binary], sample, kind)
+        if importer is not None and importer.kind == "markdown" and _is_heavy(sample, None, _MARKS):
+            return child.run("registry", data, name, said)
     with _uncollected():
         articles = importer.read(sample) if importer else []
     if not articles:
@@ -189,9 +194,10 @@ def read_in_child(data: bytes, name: str, options: Mapping[str, str]) -> list[Ar
     return read_as(data, name, options)
 
 
-def _is_heavy(sample: Sample, importer: Importer | None) -> bool:
+def _is_heavy(sample: Sample, importer: Importer | None, least: int | None = None) -> bool:
     """Whether it is a text, or a page, that is read in a process with limits."""
-    if child.is_child() or not _IN_CHILD < len(sample.data) <= TEXT_LIMIT:
+    least = _IN_CHILD if least is None else least
+    if child.is_child() or not least < len(sample.data) <= TEXT_LIMIT:
         return False
     return importer.kind == "html" if importer else binary_kind(sample.data) is None
 

@@ -189,3 +189,19 @@ def test_utf_16_of_full_width_digits() -> None:
 def test_written_cantonese_in_the_supplement_of_hong_kong() -> None:
     for text in ("佢哋喺嗰度嘅屋企", "咁啲嘢冇人睇咗", "線電咗視公股釋出條例」，由"):
         assert decode(text.encode("big5hkscs")).text == text
+
+
+def test_pairs_of_utf_16_in_utf_8_are_characters() -> None:
+    """CESU-8, as Java and older databases write it."""
+    text = "书车来了\U0001f600，大家都高兴\U0001f68c。\n" * 20
+    data = b"".join(c.encode() if c < "\U00010000" else _pair(c) for c in text)
+    found = decode(data)
+    assert (found.text, found.encoding, found.replaced) == (text, "utf-8", 0)
+    lone = decode(("书车来了。" * 40).encode() + b"\xed\xa0\x80" + "好".encode())
+    assert lone.encoding == "utf-8"
+    assert lone.text.endswith("好")
+
+
+def _pair(c: str) -> bytes:
+    high, low = 0xD800 + ((ord(c) - 0x10000) >> 10), 0xDC00 + ((ord(c) - 0x10000) & 0x3FF)
+    return (chr(high) + chr(low)).encode("utf-8", "surrogatepass")

@@ -52,6 +52,18 @@ def test_a_large_text_is_read_in_a_child_as_here(
     assert not asked
 
 
+def test_markdown_that_asks_for_much_is_read_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"# 书车\n\n{LINE}**好**\n"
+    here = read(text.encode(), "a.md")
+    asked: list[str] = []
+    run = child.run
+    monkeypatch.setattr(registry, "_MARKS", 10)
+    monkeypatch.setattr(child, "run", lambda *a, **k: [asked.append(a[0]), run(*a, **k)][1])
+    assert read(text.encode(), "a.md") == here
+    assert read(LINE.encode(), "a.txt")
+    assert asked == ["registry"]
+
+
 def test_a_large_text_in_an_encoding_that_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_IN_CHILD", 100)
     (article,) = read((LINE * 9).encode("gbk"), "a.txt", encoding="gbk", kind="text")
