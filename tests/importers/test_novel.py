@@ -151,3 +151,108 @@ def test_a_sentence_that_begins_like_a_part_is_none() -> None:
     text = "".join(f"第{n}章 起\n\n　　上部戏是他拍的，下部戏还没有着落。\n\n" for n in "一二三四")
     article = read(text.encode(), "a.txt", kind="novel")[0]
     assert sum(block.kind == "heading" for block in article.blocks) == 4
+
+
+PROSE = (
+    "　　雾从河面上慢慢起来，对岸的山就看不见了，渡口的老人把缆绳又紧了一道，说不会有船。\n" * 14
+)
+
+
+def book(*heads: str) -> str:
+    return "\n\n".join(f"{head}\n\n{PROSE}" for head in heads) + "\n"
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [f"第{n}回 天涯夜雨({part})" for n in "一二三四" for part in (1, 2, 3)],
+        [f"[(第{n}章 夜雨（{n}）)]" for n in range(1, 7)],
+        [f"chapter{n}" for n in range(1, 7)],
+        [f"CHAPTER {n}" for n in ("ONE", "TWO", "THREE", "FOUR", "TWENTY-FIVE")],
+        [f"第{n}部分 总论" for n in "一二三四"],
+        [f"第{n}部分 渡口第{k}节 夜雨" for n, k in zip("一一一二二", range(1, 6), strict=True)],
+        [f"第{n}卷第{k}章 夜雨" for n, k in zip("一一一二二", "一二三四五", strict=True)],
+        [f"山中书 第{n}章 夜雨" for n in "一二三四"],
+        [f"第{n}梦 渡口 第0{k}章" for n, k in zip("一一一二二", range(1, 6), strict=True)],
+        ["卷之一", "卷之二", "卷之三", "卷之四"],
+        ["第壹章 起", "第贰章 承", "第叁章 转", "第肆章 合"],
+        ["第１章　起", "第２章　承", "第３章　转", "第１０章　合"],
+        ["第一章 夜雨", "第二章 谁？谁在那儿，别动，出来！", "第三章 渡口"],
+        ["第一章 夜雨", "第二章 河。山的影响", "第三章 渡口、老人、缆绳、船", "第四章 山"],
+    ],
+)
+def test_headings_as_books_from_everywhere_have_them(heads: list[str]) -> None:
+    (article,) = read(book(*heads).encode(), "a.txt")
+    assert article.format == "novel"
+    assert headings(article) == heads
+
+
+def test_a_sentence_fills_no_gap_that_is_none() -> None:
+    text = book("第一章 夜雨", "第二章 渡口", "第三章 山") + "第二章 他写完了，又改，又写，再改\n"
+    (article,) = read(text.encode(), "a.txt")
+    assert len(headings(article)) == 3
+
+
+def test_sections_that_are_only_numbers_stand_below_their_chapters() -> None:
+    heads = ["第一章 夜雨", "一", "二", "三", "第二章 渡口", "一", "二", "第三章 山"]
+    (article,) = read(book(*heads).encode(), "a.txt")
+    assert headings(article) == heads
+    assert [b.level for b in article.blocks if b.kind == "heading"] == [2, 3, 3, 3, 2, 3, 3, 2]
+
+
+def test_volumes_chapters_and_sections_are_a_tree() -> None:
+    heads = [
+        "第一编 山",
+        "第一章 夜雨",
+        "一",
+        "二",
+        "第二编 水",
+        "第二章 渡口",
+        "一",
+        "二",
+        "第三章 船",
+    ]
+    (article,) = read(book(*heads).encode(), "a.txt")
+    assert [b.level for b in article.blocks if b.kind == "heading"] == [2, 3, 4, 4, 2, 3, 4, 4, 3]
+
+
+def test_the_address_of_a_site_behind_a_heading_is_left_out() -> None:
+    ad = "【http://www.example.com】搜小说，搜电影就是好用。"
+    heads = ["第一章 夜雨", f"第二章 渡口{ad}", "第三章 山(www.example.org)"]
+    (article,) = read(book(*heads).encode(), "a.txt")
+    assert headings(article) == ["第一章 夜雨", "第二章 渡口", "第三章 山"]
+    assert [o.text for o in article.other] == [ad, "(www.example.org)"]
+
+
+@pytest.mark.parametrize(
+    ("front", "title", "authors"),
+    [
+        ("＝＝＝＝＝＝＝＝\n书名：山中书\n作者：李明\n", "山中书", ("李明",)),
+        ("[山中书 / 李明 著 ]\n", "山中书", ("李明",)),
+        ("《山中书》作者：[英]李明\n", "山中书", ("李明",)),
+        (
+            "更多章节尽在小说网www.example.com\n------------\n山中书 作者：李明\n",
+            "山中书",
+            ("李明",),
+        ),
+        ("_分节阅读_1\n《山中书》\n作者：李明\n", "山中书", ("李明",)),
+        ("内容简介\n一个渡口的故事。\n", "a title", ()),
+    ],
+)
+@pytest.mark.parametrize("heads", [["第一章 夜雨", "第二章 渡口", "第三章 山"], []])
+def test_title_and_author_above_a_book(
+    front: str, title: str, authors: tuple[str, ...], heads: list[str]
+) -> None:
+    if not heads and title == "a title":
+        return
+    text = front + "\n" + (book(*heads) if heads else PROSE)
+    (article,) = read(text.encode(), "a title.txt")
+    assert (article.title.strip("《》"), article.authors) == (title, authors)
+
+
+def test_a_book_that_looks_like_a_page_is_not_cut_down_to_a_part_of_it() -> None:
+    menu = "上一页\n返回目录\n下一页\n版权所有\n相关阅读\n首页\n"
+    text = "".join(f"第{n}章 夜雨\n\n{PROSE}\n{menu}" for n in range(1, 13))
+    (article,) = read(text.encode(), "a.txt")
+    assert article.format == "novel"
+    assert len(headings(article)) == 12

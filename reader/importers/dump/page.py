@@ -7,6 +7,7 @@ words and their order. `dump/lines.py` scores the lines, `dump/runs.py` finds th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from reader.importers.draft import Draft
 from reader.importers.dump import english
@@ -31,11 +32,14 @@ from reader.importers.registry import Importer, Sample
 from reader.importers.text.sections import heading_level
 from reader.model import Article, BlockKind
 
+_LONGEST: Final = 120_000
+"""Characters of the longest file that is taken for a dumped page."""
+
 
 def _recognises(sample: Sample) -> float:
     lines = sample.lines
-    if len(lines) > 20_000:
-        return 0.0
+    if len(lines) > 20_000 or len(sample.text) > _LONGEST:
+        return 0.0  # a book has short lines and addresses too, and would be left out
     looked = lines if len(lines) <= 1200 else [*lines[:600], *lines[-600:]]
     if sample.suffix in ("md", "markdown") or pagemark.is_marked(looked):
         return 0.92 if pagemark.looks_like_page(looked) else 0.0

@@ -19,6 +19,7 @@ from reader.importers.dump.lines import is_date_alone
 from reader.importers.news import words as newswords
 from reader.importers.news.facts import Page, add_facts
 from reader.importers.registry import Importer, Sample
+from reader.importers.text.front import is_notice, title_of_line
 from reader.importers.text.sections import heading_level
 from reader.importers.text.unwrap import unwrapped
 from reader.model import Article, BlockKind
@@ -80,10 +81,22 @@ def read_head(draft: Draft, paragraphs: Sequence[_Paragraph]) -> int:
         i += 1
     if i >= len(paragraphs):
         return 0
+    while i < min(6, len(paragraphs) - 1) and is_notice(paragraphs[i][0]):
+        draft.drop(*paragraphs[i], reason="other")
+        i += 1
     i = _above_title(draft, paragraphs, i)
     text = paragraphs[i][0]
-    label = _TITLE_LABEL.match(text) if len(text) < 200 else None
-    if label or (len(paragraphs) > i + 1 and _is_title(paragraphs[i : i + 2])):
+    named = title_of_line(text) if i < len(paragraphs) - 1 else None
+    if named is not None:
+        draft.title = named[0]
+        draft.authors = (named[1],) if named[1] else ()
+        draft.drop(*paragraphs[i], reason="meta")
+        i += 1
+        text = paragraphs[i][0]
+    label = _TITLE_LABEL.match(text) if len(text) < 200 and named is None else None
+    if named is not None:
+        pass
+    elif label or (len(paragraphs) > i + 1 and _is_title(paragraphs[i : i + 2])):
         draft.title = label[1] if label else text
         i += 1
         if i < len(paragraphs) - 1 and (
