@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reader.importers.pdf.lines import Line
 
@@ -19,13 +19,24 @@ def made(
     outline: str = "",
     extra: str = "",
     rotate: int = 0,
+    vertical: bool = False,
+    annots: Sequence[str] = (),
+    mode: int = 0,
+    modes: Mapping[str, int] | None = None,
 ) -> bytes:
-    """A PDF with the standard fonts: Helvetica, and Adobe's song face for what is not ASCII."""
+    """A PDF with the standard fonts: Helvetica, and Adobe's song face for what is not ASCII.
+
+    `vertical` sets the latter from the top down, `annots` stand on every page, `mode` is how
+    characters are drawn (3: not at all), `modes` says so of some words.
+    """
+    way = b"V" if vertical else b"H"
+    signs = f"/Annots [{' '.join(annots)}]" if annots else ""
     objects: list[bytes] = [b""] * 5
     objects[0] = f"<< /Type /Catalog /Pages 2 0 R {outline} >>".encode()
     objects[2] = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
     objects[3] = (
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [5 0 R] >>"
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-%s /DescendantFonts [5 0 R] >>"
+        % way
     )
     objects[4] = (
         b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>"
@@ -44,10 +55,12 @@ def made(
             turned = {
                 0: f"1 0 0 1 {x} {y}",
                 90: f"0 1 -1 0 {842 - y} {x}",
-                270: f"0 -1 1 0 {y} {842 - x}",
+                270: f"0 -1 1 0 {y} {595 - x}",
                 180: f"-1 0 0 -1 {595 - x} {842 - y}",
             }
-            ops.append(f"BT /{font} {size} Tf {turned[rotate]} Tm {shown} Tj ET")
+            ops.append(
+                f"BT /{font} {size} Tf {turned[rotate]} Tm {(modes or {}).get(words, mode)} Tr {shown} Tj ET"
+            )
         stream = zlib.compress("\n".join(ops).encode())
         objects.append(
             b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(stream)
@@ -55,8 +68,9 @@ def made(
             + b"\nendstream"
         )
         content = len(objects)
+        sides = "595 842" if rotate % 180 == 0 else "842 595"
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {rotate} /Contents {content} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>".encode()
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {sides}] /Rotate {rotate} {signs} /Contents {content} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>".encode()
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()

@@ -29,6 +29,8 @@ class Line(NamedTuple):
     """Whether it is turned against the page, as watermarks are."""
     cells: tuple[str, ...] = ()
     """Its parts, where wide gaps stand between them as in a table; of a plain line none."""
+    hidden: bool = False
+    """Whether one doesn't see it: it is invisible, or outside of the page."""
 
 
 class Outline(NamedTuple):
@@ -98,10 +100,10 @@ def measure(pages: Sequence[Sequence[Line]]) -> Layout:
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[line.size] += len(line.text)
-    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    size = max(sizes.most_common(1)[0][0], 0.1) if sizes else 10.0
     body = [n for n in lines if abs(n.size - size) <= 0.1 * size] or lines
     ems = [(n.x1 - n.x0) / width(n.text) for n in body if width(n.text) >= 10]
-    em = median(ems) if ems else size
+    em = max(median(ems) if ems else size, 0.1)
     pitches: Counter[float] = Counter()
     for page in pages:
         for a, b in pairwise(page):

@@ -78,7 +78,7 @@ def without_furniture(
                 and (counts[key] >= max(3, _SHARE * len(pages)) or _near(places[key], number, line))
             )
             is_number = several and key is not None and _NUMBER.match(line.text)
-            if line.across or again or is_number:
+            if line.across or line.hidden or again or is_number:
                 dropped.append((number, line.text))
             else:
                 kept.append(line)
@@ -208,7 +208,7 @@ def _begins(a: Line, b: Line, layout: Layout) -> bool:
     short = left.right - a.x1
     indent = b.x0 - right.left
     ended = wording.ends_sentence(a.text)
-    differs = abs(a.size - b.size) / max(a.size, b.size)
+    differs = abs(a.size - b.size) / max(a.size, b.size, 0.1)
     runs_on = not ended and short <= 1.8 * em and abs(indent) < 0.5 * em and a.bold == b.bold
     if differs > (0.3 if runs_on else 0.12) or _is_contents(a) or _is_contents(b):
         return True

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections import Counter
 from math import isfinite, pi
+from statistics import median
 from typing import Any, Final
 
 from reader.errors import ImportRefused
+from reader.importers.pdf.glyphs import HYPHEN, Glyphs, plain
 from reader.importers.pdf.lines import Line, Outline, Pages
+from reader.importers.pdf.vertical import columns
 from reader.importers.wording import width
 
 _PASSWORD: Final = 4
 """pdfium's FPDF_ERR_PASSWORD."""
 
 _SECURITY: Final = 5
-_HYPHEN: Final = 2
-"""What pdfium gives for a hyphen at the end of a line that it takes for a division."""
-
-_LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LITTLE: Final = 20
 """Characters of a page below which it is asked whether its text is a picture."""
 
@@ -35,6 +34,18 @@ _WIDE: Final = 1.4
 _SLACK: Final = 1.1
 """Gap between two cells of a table, in sizes of the type; how much wider than its characters a line
 must be for gaps to be looked for."""
+
+_EVEN: Final = 3
+_MOSTLY: Final = 0.8
+"""Spaces between Chinese characters of a line, and their share of its pairs, from which on they are
+its spacing."""
+
+_BLANKS: Final = frozenset(map(chr, range(33))) - {HYPHEN} | {"\xa0"}
+_ROW: Final = re.compile(r"[^\r\n]+")
+_HAN: Final = "\u3000-\u9fff\uff00-\uffef"
+_WIDE_ONE: Final = re.compile(f"[{_HAN}]")
+_BETWEEN: Final = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
+_PAIR: Final = re.compile(rf"[{_HAN}] ?(?=[{_HAN}])")
 
 _MOST_OUTLINE: Final = 5_000
 
@@ -56,11 +67,11 @@ def read_pages(data: bytes, name: str) -> Pages:
         try:
             page = document[number]
             text = page.get_textpage()
-            lines = _lines(text, number)
+            lines, glyphs = _lines(text, number, page.get_bbox())
             found.pages.append(lines)
             if sum(len(line.text) for line in lines) < _LITTLE:
                 found.pictures += _has_picture(page)
-            found.unknown += _unknown(text)
+            found.unknown += glyphs.unknown(_LOOKED_AT)
             text.close()
             page.close()
         except pypdfium2.PdfiumError:
@@ -68,15 +79,6 @@ def read_pages(data: bytes, name: str) -> Pages:
             found.missing += 1
     found.outline = _outline(document)
     return found
-
-
-def _unknown(page: Any) -> int:
-    """How many characters of a page are known by their shape only, from a look at some."""
-    import pypdfium2.raw as raw
-
-    step: int = max(1, page.count_chars() // _LOOKED_AT)
-    places = range(0, page.count_chars(), step)
-    return step * [raw.FPDFText_HasUnicodeMapError(page.raw, i) for i in places].count(1)
 
 
 def _has_picture(page: Any) -> bool:
@@ -114,117 +116,132 @@ def _outline(document: Any) -> list[Outline]:
     return found
 
 
-def _lines(page: Any, number: int) -> list[Line]:
-    import pypdfium2.raw as raw
-
-    handle = page.raw
-    count = page.count_chars()
-    codes = [raw.FPDFText_GetUnicode(handle, i) for i in range(count)]
+def _lines(
+    page: Any, number: int, seen: tuple[float, float, float, float]
+) -> tuple[list[Line], Glyphs]:
+    """The lines of a page as one reads them; `seen` are its edges."""
+    glyphs = Glyphs(page)
     found: list[tuple[Line, int]] = []
-    start = 0
-    for i in range(count + 1):
-        if i < count and codes[i] not in (10, 13):
+    down = along = 0
+    hidden: set[int] = set()
+    for match in _ROW.finditer(glyphs.text):
+        line = _line(glyphs, *match.span(), number)
+        if line is None:
             continue
-        line = _line(raw, handle, codes, start, i, number)
-        if line is not None:
-            found.append(line)
-        start = i + 1
-    turned = _upright(found)
-    return _on_one_baseline(turned)
+        if line[1] == 0 and _runs_down(line[0], glyphs, match.end() - 1):
+            down += len(line[0].text)
+        elif len(line[0].text) > 1:
+            along += len(line[0].text)
+        if glyphs.is_invisible(match.start()):
+            hidden.add(len(found))
+        found.append((line[0]._replace(hidden=_is_outside(line[0], seen)), line[1]))
+    if down > along:
+        return columns(glyphs, number, seen), glyphs
+    count = sum(len(line.text) for line, _ in found)
+    if sum(len(line.text) for line, _ in found if line.hidden) > 0.6 * count:
+        # What the file says of the page's edges can't be.
+        found = [(line._replace(hidden=False), quarters) for line, quarters in found]
+    if sum(len(found[i][0].text) for i in hidden) < 0.5 * count:
+        # Beside text that one sees it is not the layer behind a scan.
+        for i in hidden:
+            found[i] = found[i][0]._replace(hidden=True), found[i][1]
+    return _on_one_baseline(_upright(found)), glyphs
 
 
-def _line(
-    raw: Any, handle: Any, codes: list[int], start: int, end: int, number: int
-) -> tuple[Line, int] | None:
+def _is_outside(line: Line, seen: tuple[float, float, float, float]) -> bool:
+    left, bottom, right, top = seen
+    return line.x1 < left or line.x0 > right or line.y1 < bottom or line.y0 > top
+
+
+def _runs_down(line: Line, glyphs: Glyphs, last: int) -> bool:
+    """Whether the characters of a line stand one below the other, not beside each other."""
+    high, wide = line.y1 - line.y0, line.x1 - line.x0
+    if len(line.text) < 2 or high < 1.5 * wide or not _WIDE_ONE.search(line.text):
+        return False
+    box = glyphs.box(last)
+    return high > 1.6 * (box.y1 - box.y0) or len(line.text) > 2
+
+
+def _line(glyphs: Glyphs, start: int, end: int, number: int) -> tuple[Line, int] | None:
     """A line and how many quarters it is turned."""
-    while start < end and (codes[start] <= 32 or codes[start] == 0xA0) and codes[start] != _HYPHEN:
+    codes = glyphs.text
+    while start < end and (codes[start] in _BLANKS):
         start += 1
-    while (
-        end > start
-        and (codes[end - 1] <= 32 or codes[end - 1] == 0xA0)
-        and codes[end - 1] != _HYPHEN
-    ):
+    while end > start and codes[end - 1] in _BLANKS:
         end -= 1
     if start == end:
         return None
     last = end - 1
-    while last > start and codes[last] == _HYPHEN:
+    while last > start and codes[last] == HYPHEN:
         last -= 1
-    text = _text(raw, handle, codes, start, end)
+    text = _text(glyphs, start, end)
     if not text.strip():
         return None
-    a, b = _box(raw, handle, start), _box(raw, handle, last)
-    middle = (start + last) // 2
-    m = _box(raw, handle, middle)
-    quarters = round(raw.FPDFText_GetCharAngle(handle, start) / (pi / 2)) % 4
-    box = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
-    bold = raw.FPDFText_GetFontWeight(handle, middle) >= 600
+    a, b, m = glyphs.box(start), glyphs.box(last), glyphs.box((start + last) // 2)
+    quarters = round(glyphs.angle(start) / (pi / 2)) % 4
+    box = (min(a.x0, b.x0), min(a.y0, b.y0), max(a.x1, b.x1), max(a.y1, b.y1))
     # The first character alone may be a bracket or bullet out of another font.
-    heights = sorted(abs(c[3] - c[1]) if quarters % 2 == 0 else abs(c[2] - c[0]) for c in (a, m, b))
+    heights = sorted(abs(c.y1 - c.y0) if quarters % 2 == 0 else abs(c.x1 - c.x0) for c in (a, m, b))
     size = heights[1]
     if not all(isfinite(value) for value in (*box, size)):
         return None  # a damaged file: nobody can say where such a line stands
+    bold = glyphs.is_bold((start + last) // 2)
     cells: tuple[str, ...] = ()
     if quarters == 0 and box[2] - box[0] > _SLACK * width(text) * size + _WIDE * size:
-        cells = _cells(raw, handle, codes, start, end, _WIDE * size)
+        cells = _cells(glyphs, start, end, _WIDE * size)
     line = Line(number, text, box[0], box[2], box[1], box[3], round(size, 1), bold, False, cells)
     return line, quarters
 
 
-def _cells(
-    raw: Any, handle: Any, codes: list[int], start: int, end: int, gap: float
-) -> tuple[str, ...]:
+def _cells(glyphs: Glyphs, start: int, end: int, gap: float) -> tuple[str, ...]:
     """The parts of a line between wide gaps; none if there is only one."""
     cells: list[str] = []
     begin, right = start, None
     for i in range(start, end):
-        if codes[i] in (32, 0xA0, 9):
+        if glyphs.text[i] in " \xa0\t":
             continue
-        left, _, edge, _ = _box(raw, handle, i)
-        if right is not None and left - right > gap:
-            cells.append(_text(raw, handle, codes, begin, i).strip())
+        box = glyphs.box(i)
+        if right is not None and box.x0 - right > gap:
+            cells.append(_text(glyphs, begin, i).strip())
             begin = i
-        right = edge
-    cells.append(_text(raw, handle, codes, begin, end).strip())
+        right = box.x1
+    cells.append(_text(glyphs, begin, end).strip())
     return tuple(cells) if len(cells) > 1 else ()
 
 
-def _box(raw: Any, handle: Any, i: int) -> tuple[float, float, float, float]:
-    """Left, bottom, right, top of a character."""
-    box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(handle, i, box)
-    return box.left, box.bottom, box.right, box.top
+def _text(glyphs: Glyphs, start: int, end: int) -> str:
+    text = glyphs.text[start:end]
+    if HYPHEN in text:
+        text = text[:-1].replace(HYPHEN, "") + text[-1:].replace(HYPHEN, "-")
+        if len(text) != end - start:
+            return plain(text)
+    spaces = [match.start() for match in _BETWEEN.finditer(text)]
+    if spaces:
+        drop = set(_no_spaces(glyphs, text, start, spaces))
+        text = "".join(c for i, c in enumerate(text) if i not in drop)
+    return plain(text)
 
 
-def _text(raw: Any, handle: Any, codes: list[int], start: int, end: int) -> str:
-    out: list[str] = []
-    for i in range(start, end):
-        code = codes[i]
-        if code == _HYPHEN:
-            out.append("-" if i == end - 1 else "")
-            continue
-        if code == 32 and start < i < end - 1 and _is_han(codes[i - 1]) and _is_han(codes[i + 1]):
-            gap = _box(raw, handle, i + 1)[0] - _box(raw, handle, i - 1)[2]
-            wide = _box(raw, handle, i - 1)
-            own = gap >= _SPACE * (wide[2] - wide[0]) and raw.FPDFText_IsGenerated(handle, i) == 0
-            if gap < 0.8 * (wide[2] - wide[0]) and not own:
-                continue  # the spacing of justified lines
-        out.append(chr(code) if code < 0x110000 else "\ufffd")
-    text = "".join(out)
-    if any("\ud800" <= c <= "\udfff" for c in text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(_plain(c) for c in text) if not text.isascii() else text
+def _no_spaces(glyphs: Glyphs, text: str, start: int, spaces: list[int]) -> list[int]:
+    """The places of those spaces between Chinese characters that are none.
 
-
-def _plain(c: str) -> str:
-    """A letter instead of a ligature, a character instead of a radical (⼀ U+2F00)."""
-    if "\u2e80" <= c <= "\u2fdf":
-        return unicodedata.normalize("NFKC", c)
-    return _LIGATURES.get(c, c)
-
-
-def _is_han(code: int) -> bool:
-    return 0x3000 <= code <= 0x9FFF or 0xFF00 <= code <= 0xFFEF
+    They are the spacing of justified lines, or of a line in which every character stands apart:
+    a layer of recognised text, or a headline that is spaced out.
+    """
+    gaps: list[float] = []
+    wide = 1.0
+    for i in spaces:
+        before, after = glyphs.box(start + i - 1), glyphs.box(start + i + 1)
+        wide = max(before.x1 - before.x0, 0.1)
+        gaps.append((after.x0 - before.x1) / wide)
+    if len(spaces) >= _EVEN and len(spaces) >= _MOSTLY * len(_PAIR.findall(text)):
+        usual = median(gaps)
+        return [i for i, gap in zip(spaces, gaps, strict=True) if gap < max(1.6 * usual, 0.5)]
+    return [
+        i
+        for i, gap in zip(spaces, gaps, strict=True)
+        if gap < 0.8 and (gap < _SPACE or glyphs.is_generated(start + i))
+    ]
 
 
 def _upright(found: list[tuple[Line, int]]) -> list[Line]:
@@ -252,7 +269,8 @@ def _on_one_baseline(lines: list[Line]) -> list[Line]:
     out: list[Line] = []
     for line in lines:
         before = out[-1] if out else None
-        if before is None or before.across or line.across or not _beside(before, line):
+        apart = before is None or before.across or line.across or before.hidden != line.hidden
+        if before is None or apart or not _beside(before, line):
             out.append(line)
             continue
         gap = line.x0 - before.x1
