@@ -54,14 +54,15 @@ _DATES: Final = (
 )
 _AUTHORS: Final = ("作者", "撰稿")
 _CUT: Final = re.compile(
-    r"\s{2,}|\u3000|\t|[|｜丨]|\s(?=(?:19|20)\d\d[-年./])|[【\[（(](?=[字打责編编大分纠])|(?:作者|编辑|记者|时间|日期)\s?[：:]|(?:浏览|点击|阅读|字体|字号|分享|打印|举报|责任编辑|查看|参与互动|评论)"
+    r"\s{2,}|\u3000|\t|[|｜丨]|\s[\]】)）]|(?<=[\s》\u4e00-\u9fff])(?=(?:19|20)\d\d[-年./]\d)|\s(?=下载|收藏|关注|纠错|推荐|复制|转发|手机)|[【\[（(](?=[字打责編编大分纠])|(?:作者|编辑|记者|时间|日期)\s?[：:]|(?:浏览|点击|阅读|字体|字号|分享|打印|举报|责任编辑|查看|参与互动|评论)"
 )
 _ISSUE: Final = re.compile(
     r"\s*[（(][^）)]*(?:\d{4}\s?年|第?\s?\d+\s?版|\d{4}-\d\d)[^）)]*[)）]?\s*$"
 )
+_FROM: Final = re.compile(r"^(?:本文|文章|信息|稿件)?[来來]源[于於自]?[：:\s]?")
 _MARKUP: Final = re.compile(r"[<>=\"{}]")
 _TRAILING: Final = re.compile(
-    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?\s{1,4}"
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?[\s·•|｜]{1,4}"
     r"(?P<name>[\u4e00-\u9fff·]{2,14})$"
 )
 """2025年3月4日14:05 某报: the source behind the time of day."""
@@ -69,9 +70,13 @@ _TRAILING: Final = re.compile(
 _POSTED: Final = re.compile(
     r"^本[贴帖]由\s?(?P<name>\S{1,20}?)\s?于|^(?P<name2>\S{2,20})\s{1,3}(?:发表于|发布于|发表时间)"
     r"|\bby (?P<name3>\w{2,20})\W*$"
+    r"|^posted @ [\d\s:-]{10,24}(?P<name4>\S{1,30}(?: \S{1,20})?)\s{1,3}阅读"
 )
 """How forums and weblogs name who wrote and when."""
 
+_BY_REPORTERS: Final = re.compile(
+    r"(?:记者|記者|通讯员|通訊員|撰文|采写)\s?[：:]\s?([\u4e00-\u9fff·、\s]{2,30}?)\s*(?:$|[\u3000|｜]|\s[^\s]{1,4}[：:])"
+)
 _SAID: Final = re.compile(r"发[表布]|[Pp]osted|[Pp]ublished")
 _NICKNAME: Final = re.compile(r"^[^\s。！？：:，,<>=\"{}]{1,20}$")
 _BELOW: Final = 4
@@ -82,14 +87,17 @@ _NEAR_DATE: Final = 8
 _DATE_LINE: Final = 60
 _LEADING: Final = re.compile(
     r"^\s*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?)\s+(?P<name>[\u4e00-\u9fff·—-]{2,14})(?:\s|$)"
-    r"|^\s*(?P<name2>[\u4e00-\u9fff]{2,10})\s+[|｜]?\s*(?:19|20)\d\d[-/.年]"
+    r"|^\s*(?P<name2>[\u4e00-\u9fff]{2,10})(?:\s+[|｜（(]?|[（(|｜])\s*(?:19|20)\d\d[-/.年]"
 )
 
 
 def clean_source(value: str) -> str | None:
     """The publication that a 来源 label names, without the issue, clock and buttons after it."""
-    value = _CUT.split(value.strip(), maxsplit=1)[0].strip()
+    value = _FROM.sub("", _CUT.split(value.strip(), maxsplit=1)[0].strip())
     value = _ISSUE.sub("", value).strip(" 　,，;；:：[]【】")
+    for opening, closing in ("（）", "()", "《》"):
+        if value.count(opening) != value.count(closing):
+            value = value.strip(opening + closing)
     if value.startswith(("http://", "https://", "//")) or _MARKUP.search(value):
         return None
     return value[:60] or None
@@ -114,12 +122,13 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
             if name in key and draft.published is None:
                 draft.published = find_date(value)
     posted = [n for n in (*near, *lines[end : end + _BELOW]) if n.kind in ("meta", "short")]
+    posted += [n for n in lines[end + _BELOW : end + _REACH] if n.text.startswith("posted @")]
     for line in posted:
         match = _POSTED.search(line.text) if len(line.text) <= 120 else None
         if match is None or not (day := find_date(line.text)):
             continue
         draft.published = draft.published or day
-        name = match["name"] or match["name2"] or match["name3"]
+        name = match["name"] or match["name2"] or match["name3"] or match["name4"]
         if not draft.authors and not find_date(name):
             draft.authors = (name,)
     if draft.published is None:
@@ -141,12 +150,20 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
         if key in _AUTHORS and not draft.authors:
             said = _CUT.split(value)[0].strip()
             nickname = (said,) if _NICKNAME.match(said) else ()
-            draft.authors = newswords.names(said) or nickname
+            found_names = newswords.names(said) or nickname
+            draft.authors = tuple(n for n in found_names if not htmlnames.is_office(n))
+    for line in near:
+        told = _BY_REPORTERS.search(line.text)
+        if told and not draft.authors:
+            draft.authors = newswords.names(told[1])
     if draft.source is None:
         for line in near:
             match = _LEADING.match(line.text)
-            if match and not _SAID.search(match["name"] or match["name2"]):
-                draft.source = match["name"] or match["name2"]
+            named = (match["name"] or match["name2"]) if match else ""
+            if newswords.is_lone_name(named) and not htmlnames.is_office(named):
+                draft.authors = draft.authors or (named,)
+            elif named and not _SAID.search(named):
+                draft.source = clean_source(named)
                 break
             if after := _TRAILING.search(line.text):
                 draft.source = after["name"]
@@ -154,7 +171,8 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
     _from_body(draft)
     if not draft.authors:
         for line in lines[max(0, start - _NAME_REACH) : start + 1]:
-            if line.kind == "short" and not line.bullet and newswords.is_lone_name(line.text):
+            alone = newswords.is_lone_name(line.text) or newswords.is_byline(line.text)
+            if line.kind == "short" and not line.bullet and alone:
                 draft.authors = newswords.names(line.text)
     if not draft.authors:
         said_by = (htmlnames.by_line(n.text) for n in lines[max(0, start - _REACH) : start + 2])

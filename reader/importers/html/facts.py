@@ -66,6 +66,11 @@ _NOBODY: Final = re.compile(
     r"小编|管理员|.*网编|本站|原创|整合|综合|(?:.{2,20}(?:集团|日报|晚报|早报|时报|网|新闻|公司|中心|政府|编辑部|办公室|委员会|局))|.*\.(?:com|net|cn|org)(?:\.cn)?|.*\b(?:Inc|Team)\.?)$",
     re.IGNORECASE,
 )
+_OF_OFFICES: Final = ("articletitle", "contentsource", "columnname", "publishedtype")
+"""Entries of the head that Chinese offices and news sites have to have."""
+
+_SEVERAL: Final = re.compile(r"[,，、;；]")
+_EDITORS: Final = re.compile(r"[\s、，,;；]+")
 _CHINA: Final = timedelta(hours=8)
 MOST_HEADINGS: Final = 60
 _LONGEST: Final = 300
@@ -173,6 +178,8 @@ def choose_heading(head: Head) -> str:
         own = _folded(heading)
         if own in named and wording.width(heading) >= 4 and not _is_site(heading, head):
             return heading
+        if _goes_on(head, heading, folded[len(own) :] if folded.startswith(own) else ""):
+            return heading
         match = SequenceMatcher(None, folded, own, autojunk=False).find_longest_match()
         if match.size <= best_size:
             continue
@@ -192,6 +199,14 @@ def choose_heading(head: Head) -> str:
     return best
 
 
+def _goes_on(head: Head, heading: str, rest: str) -> bool:
+    """Whether `<title>` is the one heading of the first level and the beginning of the text."""
+    if not rest or heading not in head.first_level or len(head.first_level) > 1:
+        return False
+    return wording.width(heading) >= _WHOLE and rest[0].isalnum() and heading[-1] > "\u2fff"
+
+
+_WHOLE: Final = 8
 _OFFICE: Final = re.compile(r"(?:人民政府|委员会|管理局|办公室|[厅局网])$")
 _QUOTES: Final = str.maketrans("‘’“”′＇＂–—―－\xa0\u3000", "''\"\"''\"----  ")
 
@@ -267,7 +282,7 @@ def add_head_facts(draft: Draft, head: Head, root: HtmlElement) -> None:
             head.first(_SOURCES) or head.first(_SITES) or (name if isinstance(name, str) else "")
         )
         draft.source = clean_source(source) if source else None
-    if not draft.authors:
+    if not draft.authors and not _names_editor(head):
         names = dict.fromkeys(name for name in _authors(head) if _is_person(name, head, draft))
         draft.authors = tuple(names)[:12]
     if not draft.authors:
@@ -288,9 +303,24 @@ def _date(head: Head) -> str | None:
     return None
 
 
+def _names_editor(head: Head) -> bool:
+    """Whether `author` in the head is who published the page, as Chinese offices and news sites are
+    told to say: the others of those entries are there too, and the name is Chinese."""
+    names = head.metas.get("author", ())
+    if not any("\u3400" <= c <= "\u9fff" for name in names for c in name[:20]):
+        return False
+    if any(_SEVERAL.search(name) for name in names):
+        return False
+    if any(name in head.metas for name in _OF_OFFICES):
+        return True
+    return "publishdate" in head.metas and "source" in head.metas
+
+
 def _is_person(name: str, head: Head, draft: Draft) -> bool:
     """Whether a name in the head is no placeholder, and not that of the site."""
     if _NOBODY.match(name) or "@" in name or not any(c.isalpha() for c in name):
+        return False
+    if htmlnames.is_office(name) or name in _EDITORS.split(draft.editor or ""):
         return False
     parts = _SEPARATOR.split(head.title)
     sites = (draft.source or "", *parts[1:], *head.metas.get("og:site_name", ()))

@@ -22,6 +22,10 @@ class Inline:
     line: int = 0
     """Line of the source where the text begins; 0 before any has come."""
     owners: set[int] = field(default_factory=set)
+    seams: list[int] = field(default_factory=list)
+    """Where the text of another element begins."""
+    taken: tuple[int, ...] = ()
+    """The seams of what was taken last."""
     parts: list[str] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     _size: int = 0
@@ -36,6 +40,8 @@ class Inline:
             return bool(text.strip())
         said = False
         end = 0
+        if self.parts:
+            self.seams.append(self._size)
         for match in _BLANKS.finditer(text):
             said |= self._word(text[end : match.start()])
             if self.parts and (not self._gap or "\n" not in match[0]):
@@ -81,20 +87,21 @@ class Inline:
         """The text and its styles; the next one starts empty, with the styles that are open."""
         text = "".join(self.parts)
         marks = self.marks
+        lead = len(text) - len(text.lstrip())
+        self.taken = tuple([seam - lead for seam in self.seams])
         if not marks and not self._open:
             self._reset()
             return text.strip(), []
         marks += [(k, start, self._size, t) for _, k, start, t in self._open if start < self._size]
         marks.sort(key=lambda mark: (mark[1], mark[2]))
         self._reset()
-        lead = len(text) - len(text.lstrip())
         text = text.strip()
         fitted = [(k, max(a - lead, 0), min(b - lead, len(text)), t) for k, a, b, t in marks]
         return text, _merged([mark for mark in fitted if mark[1] < mark[2]])
 
     def _reset(self) -> None:
         self.parts, self.marks, self._size, self._gap, self.line = [], [], 0, "", 0
-        self.owners = set()
+        self.owners, self.seams = set(), []
         self._open = [(element, kind, 0, target) for element, kind, _, target in self._open]
 
 

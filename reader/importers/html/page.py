@@ -24,6 +24,7 @@ from reader.importers.html.markup import sign_of_picture
 from reader.importers.html.pictures import pictures_within
 from reader.importers.html.piece import Piece
 from reader.importers.html.title import headings_above, set_title
+from reader.importers.html.told import told
 from reader.importers.html.tree import decoded_page, parsed, without_scripts
 from reader.importers.html.walk import Walk
 from reader.importers.news import words as newswords
@@ -205,7 +206,7 @@ def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head, walk
     chosen |= {i for i, p in enumerate(pieces) if i >= end and not walk.noted.isdisjoint(p.ids)}
     shown = pictures_within(walk.paths, pieces, chosen, walk.below)
     _write(draft, pieces, lines, chosen, title, subtitle, shown)
-    add_page_facts(draft, lines, start, end)
+    add_page_facts(draft, told(lines, pieces, start, end), start, end)
     _wechat(draft, root)
     if draft.source:
         draft.source = _NO_SOURCE.split(draft.source)[0] or None

@@ -33,3 +33,5 @@ class Piece:
     """`comments`, `links`, `menu`, `advert` inside elements that are called so."""
     pictures: tuple[tuple[int, int], ...] = ()
     """Line and element of the pictures without a word that stand right above."""
+    seams: tuple[int, ...] = ()
+    """Offsets at which the text of another element begins."""

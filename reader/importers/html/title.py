@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from reader.importers.html.facts import Head
 
 _HEADLINE: Final = 60
+_SAID: Final = 8
+"""Width from which on what the head gives as the title is none of the site or section."""
+
+_NEAR: Final = 12
 
 
 def set_title(
@@ -34,10 +38,13 @@ def set_title(
         title = one
     if not title:
         title = htmlfacts.title_of_head(head)
-        at, subtitle = choose_title(lines, start, end)
+        said = wording.width(title) >= _SAID and any(
+            p.text == title for p in pieces[max(0, start - _NEAR) : start + _NEAR // 4]
+        )
+        at, subtitle = (None, None) if said else choose_title(lines, start, end)
         if at is not None and (at < start or pieces[at].kind == "heading"):
             title = title if title and title in lines[at].text else lines[at].text
-    if title == head.title or not title:
+    if not title or (title == head.title and not any(p.text == title for p in pieces[:end])):
         title = _first_headline(pieces, lines, start, known=bool(title)) or title
     draft.title = title
     place = next((i for i in range(min(end, len(pieces))) if _says(pieces[i].text, title)), None)

@@ -317,13 +317,16 @@ class Walk:
             self._code(code, first, owners)
         else:
             text, marks = self._line.take()
+            seams = self._line.taken
             if text:
                 if self._marker and kind == "list":
                     shift = len(self._marker)
                     text = self._marker + text
                     marks = [(k, a + shift, b + shift, t) for k, a, b, t in marks]
+                    seams = tuple([seam + shift for seam in seams])
                     self._marker = ""
                 self._emit(kind, level, text, marks, first, owners)
+                self.pieces[-1].seams = seams
         self._emit_images()
 
     def _code(self, code: str, first: int, owners: set[int]) -> None:
