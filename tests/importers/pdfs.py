@@ -21,12 +21,14 @@ def made(
     rotate: int = 0,
     vertical: bool = False,
     annots: Sequence[str] = (),
+    more: Sequence[str] = (),
     mode: int = 0,
     modes: Mapping[str, int] | None = None,
 ) -> bytes:
     """A PDF with the standard fonts: Helvetica, and Adobe's song face for what is not ASCII.
 
-    `vertical` sets the latter from the top down, `annots` stand on every page, `mode` is how
+    `vertical` sets the latter from the top down, `annots` stand on every page, `more` are objects from
+    6 + 2 * pages on, `mode` is how
     characters are drawn (3: not at all), `modes` says so of some words.
     """
     way = b"V" if vertical else b"H"
@@ -74,6 +76,7 @@ def made(
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
+    objects += [each.encode() for each in more]
     objects.append(f"<< {info} >>".encode())
     out = bytearray(b"%PDF-1.4\n")
     places = []

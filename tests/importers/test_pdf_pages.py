@@ -118,3 +118,28 @@ def test_bold_type_by_printing_twice_is_read_once() -> None:
     ]
     article = one(made([page]))
     assert (article.title + article.text).count(TEXT[:12]) == 1
+
+
+def test_words_and_values_written_on_a_page_are_text_and_notes_are_kept_apart() -> None:
+    page = english(72, 700, ["Name of the reader", "Town of the reader", "and the end of the page"])
+    value = "FEFF" + "林德福".encode("utf-16-be").hex()
+    article = one(
+        made(
+            [page],
+            outline="/AcroForm << /Fields [8 0 R 9 0 R] >>",
+            annots=["8 0 R", "9 0 R", "10 0 R", "11 0 R", "12 0 R"],
+            more=[
+                f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /V <{value}> /Rect [200 696 400 712] >>",
+                "<< /Type /Annot /Subtype /Widget /FT /Tx /T (secret) /V (no) /F 2 /Rect [200 600 400 612] >>",
+                "<< /Type /Annot /Subtype /FreeText /Contents (seen by everyone) /Rect [72 500 300 520] >>",
+                "<< /Type /Annot /Subtype /Highlight /Contents (a note of somebody) /Rect [72 696 100 712] >>",
+                "<< /Type /Annot /Subtype /Text /Contents () /Rect [72 696 100 712] >>",
+            ],
+        )
+    )
+    assert "林德福" in article.text
+    assert article.text.index("Name") < article.text.index("林德福") < article.text.index("Town")
+    assert article.text.endswith("seen by everyone")
+    assert "a note of somebody" not in article.text
+    assert "a note of somebody" in left_out(article)
+    assert "secret" not in article.text + left_out(article)

@@ -74,7 +74,10 @@ def read_in_child(data: bytes, name: str, options: dict[str, str]) -> list[Artic
 
 def article_of(found: Pages) -> list[Article]:
     """The article of a document."""
-    pages, dropped = without_furniture(found.pages)
+    pages, furniture = without_furniture(found.pages)
+    dropped = [(number, text, "footer") for number, text in furniture]
+    dropped += [(number, text, "other") for number, text in found.notes]
+    dropped.sort(key=lambda each: each[0])
     pages = [in_reading_order(page) for page in pages]
     layout = measure(pages)
     parts = paragraphs(pages, layout)
@@ -84,7 +87,8 @@ def article_of(found: Pages) -> list[Article]:
     title = _title(draft, parts, levels)
     for i, part in enumerate(parts):
         while dropped and dropped[0][0] < part.page:
-            draft.drop(dropped.pop(0)[1], 1, reason="footer")
+            _, text, reason = dropped.pop(0)
+            draft.drop(text, 1, reason=reason)
         if i in title:
             continue
         if is_contents(part.text):
@@ -96,8 +100,8 @@ def article_of(found: Pages) -> list[Article]:
         else:
             joined = part.lines[0].page != part.lines[-1].page
             draft.add(kind, normalise_line(part.text), 1, level=level, joined=joined, check=True)
-    for _, text in dropped:
-        draft.drop(text, 1, reason="footer")
+    for _, text, reason in dropped:
+        draft.drop(text, 1, reason=reason)
     if not draft.blocks:
         # Nothing but a title, or what looks like page numbers: better as text than not at all.
         draft.other.clear()

@@ -55,6 +55,8 @@ class Pages:
     """Characters of which the file does not say what they are, about."""
     pictures: int = 0
     """Pages with a picture, of those with little text."""
+    notes: list[tuple[int, str]] = field(default_factory=list)
+    """What readers noted on the pages."""
 
 
 class Column(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from math import isfinite, pi
@@ -9,6 +10,7 @@ from statistics import median
 from typing import Any, Final
 
 from reader.errors import ImportRefused
+from reader.importers.pdf.annots import with_written, written_on
 from reader.importers.pdf.glyphs import HYPHEN, Glyphs, plain
 from reader.importers.pdf.lines import Line, Outline, Pages
 from reader.importers.pdf.vertical import columns
@@ -63,12 +65,15 @@ def read_pages(data: bytes, name: str) -> Pages:
         locked = getattr(error, "err_code", None) in (_PASSWORD, _SECURITY)
         raise ImportRefused("import_encrypted" if locked else "import_damaged", name=name) from None
     found = Pages(facts=_facts(document))
+    form = _form(document)
     for number in range(len(document)):
         try:
             page = document[number]
             text = page.get_textpage()
             lines, glyphs = _lines(text, number, page.get_bbox())
-            found.pages.append(lines)
+            written = written_on(page, form, number)
+            found.pages.append(with_written(lines, written.seen) if written.seen else lines)
+            found.notes += [(number, note) for note in written.notes]
             if sum(len(line.text) for line in lines) < _LITTLE:
                 found.pictures += _has_picture(page)
             found.unknown += glyphs.unknown(_LOOKED_AT)
@@ -79,6 +84,18 @@ def read_pages(data: bytes, name: str) -> Pages:
             found.missing += 1
     found.outline = _outline(document)
     return found
+
+
+def _form(document: Any) -> Any | None:
+    """The form of a document; None if it has none."""
+    try:
+        if document.get_formtype() == 0:
+            return None
+        logging.getLogger("pypdfium2").setLevel(logging.ERROR)
+        document.init_forms()
+        return document.formenv
+    except Exception:  # a damaged form is none
+        return None
 
 
 def _has_picture(page: Any) -> bool:
