@@ -192,10 +192,7 @@ def _store_known(store: Store, file: File, items: Sequence[NewArticle], tally: T
         fresh = []
     former = store.articles.infos(known)
     texts = [items[i].article for i in fresh]
-    if alone and texts and not _is_another(store, texts[0], former[0]):
-        matched: list[ArticleInfo | None] = [former[0]]
-    else:
-        matched = _match(store, texts, former)
+    matched = former[:1] if alone and texts else _match(store, texts, former)
     new: list[int] = []
     for index, info in zip(fresh, matched, strict=True):
         if info is None:
@@ -225,16 +222,6 @@ def _names(item: NewArticle) -> tuple[str, ...]:
     from reader.text.addresses import other_names
 
     return other_names(item.article.address)
-
-
-def _is_another(store: Store, article: Article, info: ArticleInfo) -> bool:
-    """Whether a text has nothing to do with the one that came from the same place before: the
-    place was used again for something else, and that is no newer version."""
-    from reader.store.same_file import share
-
-    if article.title == info.title or min(len(article.text), info.chars) < SHORT:
-        return False
-    return share(article.text, store.articles.text(info.id)) == 0
 
 
 def _told(store: Store, known: Iterable[Known]) -> bool:
@@ -327,7 +314,7 @@ def _match(
         if matched[index] is None and article.address:
             known = store.articles.by_address(*other_names(article.address))
             live = store.articles.infos(each.id for each in known if not each.deleted)
-            same = [e for e in live if e.id not in taken and not _is_another(store, article, e)]
+            same = [e for e in live if e.id not in taken]
             if len(same) == 1:
                 matched[index] = same[0]
                 taken.add(same[0].id)
