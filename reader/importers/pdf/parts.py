@@ -218,6 +218,8 @@ def _begins(a: Line, b: Line, layout: Layout) -> bool:
         return True
     step = a.y0 - b.y0
     broken = a.page != b.page or step < 0 or step > 12 * layout.pitch
+    if not (ended or broken) and short <= 1.8 * em and b.x0 < a.x0 - 0.8 * em:
+        return step > 1.45 * layout.pitch  # the second line of a paragraph, wherever its margin is
     hanging = _LIST.match(a.text) and 0.3 * em < b.x0 - a.x0 < 5 * em
     if hanging and not broken and short <= 1.8 * em * (3 if layout.ragged else 1):
         return step > 1.45 * layout.pitch
