@@ -130,7 +130,7 @@ class Rereading(Importing):
         changes: list[Change] = []
         uids: list[str] = []
         for item, target in zip(items, targets, strict=True):
-            uids.append(self._hidden_one(info, item) if target is None else target.uid)
+            uids.append(self._hidden_one(info, item, uids) if target is None else target.uid)
             fields: dict[str, Any] = {algebra.DELETED: False, INTO: None} if target is None else {}
             value = adding.keep_revision(store, store.articles.by_ref(uids[-1]).id, item)
             if adding.revision_of(store, uids[-1]) != value:
@@ -153,12 +153,16 @@ class Rereading(Importing):
             adding.revised(store, key) for key, kind in tally.kinds.items() if kind == "revised"
         ]
 
-    def _hidden_one(self, info: ArticleInfo, item: NewArticle) -> str:
-        """A removed article for a text that none has: one that had it before, else a new one."""
+    def _hidden_one(self, info: ArticleInfo, item: NewArticle, taken: Sequence[str]) -> str:
+        """A removed article for a text that none has: one that had it before, else a new one.
+
+        None of `taken`: chapters of a file may have the same words under other titles.
+        """
         from reader.store.adding import add_hidden
 
         same = self._store.articles.by_text_hash(item.form.sha256)
-        there = [each.uid for each in same if each.deleted and each.origin == info.origin]
+        hidden = [each for each in same if each.deleted and each.uid not in taken]
+        there = [each.uid for each in hidden if each.origin == info.origin]
         return there[0] if there else add_hidden(self._store, item)
 
     def _into(self, gone: ArticleInfo, texts: Sequence[str], uids: Sequence[str]) -> list[Change]:

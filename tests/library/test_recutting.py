@@ -164,3 +164,15 @@ def test_a_whole_page_as_one_article(library: Library, write: Write) -> None:
     text = library.document(report.added[0].id).text
     assert "第二则" in text
     assert "第三则" in text
+
+
+def test_chapters_with_the_same_words_stay_several(library: Library, write: Write) -> None:
+    path = write("book.md", "# 山中书\n\n" + "".join(f"## 第{n}章\n\n全缺。\n\n" for n in "一二三"))
+    (book,) = library.add([path]).added
+    library.reread(book.id, cut="2")
+    assert titles(library) == ["第一章", "第三章", "第二章"]
+    library.undo()
+    assert titles(library) == ["山中书"]
+    library.redo()
+    assert titles(library) == ["第一章", "第三章", "第二章"]
+    assert library.check().ok
