@@ -51,10 +51,6 @@ class ExportError(ReaderError):
     """Notes could not be written; what was there before is untouched."""
 
 
-class QueryError(ReaderError):
-    """A query asks for what cannot be run, such as a regular expression that does not compile."""
-
-
 class LibraryError(ReaderError):
     """The library file cannot be used."""
 

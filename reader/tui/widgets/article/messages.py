@@ -107,14 +107,6 @@ class Jumped(Message, namespace="article_pane"):
         self.offset = offset
 
 
-class WantsFind(Message, namespace="article_pane"):
-    """A person wants to find something here; `query` is what to begin with."""
-
-    def __init__(self, query: str = "") -> None:
-        super().__init__()
-        self.query = query
-
-
 class StatusHint(Message, namespace="article_pane"):
     """Something to be said: `ui.<code>` in the catalogue."""
 

@@ -38,7 +38,6 @@ class SelectingCanvas(MovingCanvas):
         self._origin: int | None = None
         """Where the cursor was before a selection by objects."""
         self._drag: Selection | None = None
-        self._pressed: tuple[int, int] | None = None
         self._pointer = (0, 0)
         self._presses = Presses()
         self._edge: Timer | None = None
@@ -243,7 +242,7 @@ class SelectingCanvas(MovingCanvas):
             return
         at = self._view.settle(self.offset_near(event.y, event.x))
         self._goal = None
-        self._pressed = self._pointer = (event.x, event.y)
+        self._pointer = (event.x, event.y)
         if event.shift:
             anchor = self._free.anchor if self._free is not None else self.cursor
             self._drag = Selection(anchor, at)
@@ -277,7 +276,7 @@ class SelectingCanvas(MovingCanvas):
             return
         event.stop()
         self._stop_edge()
-        self._drag = self._pressed = None
+        self._drag = None
         self.release_mouse()
 
     def _under_pointer(self) -> int:
