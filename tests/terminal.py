@@ -25,7 +25,7 @@ import termios
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -149,7 +149,7 @@ class Terminal:
         self._reader.join()
         os.close(self._master)
 
-    def wait_exit(self, seconds: float = 10) -> int:
+    def wait_exit(self, seconds: float = 30) -> int:
         """Wait until the program has left by itself; its exit status."""
         return self.process.wait(seconds)
 
@@ -174,7 +174,7 @@ class Terminal:
         self._feed_all()
         return self.text_now()
 
-    def wait_for(self, pattern: str, seconds: float = 15) -> float:
+    def wait_for(self, pattern: str, seconds: float = 30) -> float:
         """Wait until `pattern` (a regular expression) is on the screen.
 
         Returns seconds from the start of the program to the arrival of the bytes that showed it.
@@ -194,13 +194,21 @@ class Terminal:
                 time.sleep(0.001)
             stamp = self._feed_one()
 
-    def wait_gone(self, pattern: str, seconds: float = 10) -> None:
+    def wait_gone(self, pattern: str, seconds: float = 30) -> None:
         """Wait until `pattern` is no longer on the screen."""
         end = time.perf_counter() + seconds
         while re.search(pattern, self.text(), re.M):
             if time.perf_counter() > end:
                 raise TimeoutError(f"{pattern!r} stays on the screen:\n{self.text()}")
             time.sleep(0.005)
+
+    def wait_until(self, condition: Callable[[], object], seconds: float = 30) -> None:
+        """Wait until something that is asked of the screen, or of a file, is so."""
+        end = time.perf_counter() + seconds
+        while not condition():
+            if time.perf_counter() > end:
+                raise TimeoutError(f"it did not happen; the screen is:\n{self.text()}")
+            time.sleep(0.01)
 
     def settle(self, quiet: float = 0.15, seconds: float = 10) -> None:
         """Wait until nothing has been written for `quiet` seconds."""

@@ -5,12 +5,12 @@ The screen, the exported file and the database are then compared with one anothe
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sqlite3
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +40,13 @@ class Words:
     library: str
     saved: str
     exported: str
+    hits: str
 
 
-CHINESE = Words("zh_CN.UTF-8", "欢迎", "文库", "批注已保存", "已导出|已写|写到")
-ENGLISH = Words("en_GB.UTF-8", "Welcome", "Library", "[Nn]ote saved", "[Ee]xported|[Ww]r[io]t")
+CHINESE = Words("zh_CN.UTF-8", "欢迎", "文库", "批注已保存", "已导出",
+                r"搜索文库 .*[1-9]\d* 条")  # fmt: skip
+ENGLISH = Words("en_GB.UTF-8", "Welcome", "Library", "[Nn]ote saved", "Exported",
+                r"Search the library .*[1-9]\d* found")  # fmt: skip
 
 
 def find_in(library: Path, sql: str) -> list[tuple[object, ...]]:
@@ -56,11 +59,8 @@ def find_in(library: Path, sql: str) -> list[tuple[object, ...]]:
 
 def first_kept(screen: Terminal, library: Path, sql: str) -> tuple[object, ...]:
     """The first row, once it is in the file: a quiet screen says nothing of what is written yet."""
-    last = time.monotonic() + 10
-    while not (rows := find_in(library, sql)):
-        assert time.monotonic() < last, f"nothing kept; the screen is:\n{screen.text()}"
-        screen.settle(0.1)
-    return rows[0]
+    screen.wait_until(lambda: find_in(library, sql))
+    return find_in(library, sql)[0]
 
 
 @pytest.mark.pty
@@ -77,34 +77,25 @@ def test_from_an_empty_library_to_an_exported_note(
     note = "渡口的灯"
     with Terminal(READER, rows=rows, columns=columns, env=env) as screen:
         screen.wait_for(words.welcome, 30)
-        screen.wait_for(words.library, 10)
-        screen.settle(0.5, 30)
+        screen.wait_for(words.library)
         # Adding, from the library pane.
         screen.press("shift+tab")
-        screen.settle(0.2)
         for document in documents():
             screen.press("i")
-            screen.settle(0.2)
             screen.type(str(document))
-            screen.settle(0.3)
             screen.press("enter")
-            screen.settle(1.0, 30)
+            digest = hashlib.sha256(document.read_bytes()).hexdigest()
+            first_kept(screen, library, f"SELECT 1 FROM source_file WHERE sha256 = '{digest}'")
+            screen.wait_gone(re.escape(document.name))
         # Filtering by title, opening the story.
-        title = str(
-            find_in(
-                library,
-                "SELECT title FROM article WHERE format = 'newspaper' ORDER BY chars DESC LIMIT 1",
-            )[0][0]
-        )
+        longest = "SELECT title FROM article WHERE format = 'newspaper' ORDER BY chars DESC LIMIT 1"
+        title = str(first_kept(screen, library, longest)[0])
         screen.press("/")
-        screen.settle(0.2)
         screen.type(title[:6])
-        screen.settle(0.6)
-        screen.press("enter")
-        screen.settle(0.4)
-        screen.press("enter")
-        screen.wait_for(re.escape(title[:8]), 10)
-        screen.settle(0.5)
+        screen.press("enter", "enter")
+        screen.wait_for(rf"^.*{re.escape(title[:8])}")
+        opened = "SELECT 1 FROM article WHERE opened IS NOT NULL AND title = "
+        first_kept(screen, library, opened + "'" + title.replace("'", "''") + "'")
         # Three sentences on, one key to highlight it, one to write a note.
         screen.press(")", ")", ")", pause=0.1)
         screen.press("1")
@@ -112,24 +103,20 @@ def test_from_an_empty_library_to_an_exported_note(
         assert isinstance(quote, str)
         assert quote.rstrip("”’』」）").endswith(("。", "！", "？", "……", "；"))
         screen.press("a")
-        screen.settle(0.3)
         screen.type(note)
         screen.press("enter")
-        screen.wait_for(words.saved, 10)
+        screen.wait_for(words.saved)
         # Found again in the library by a phrase of the quote.
         screen.press("g", "/")
-        screen.settle(0.3)
         # Han alone, since a number is found whole; the longest run, so that it names the place.
         phrase = max(re.findall(r"[\u4e00-\u9fff]+", quote), key=len)[:14]
         screen.type(phrase)
-        screen.settle(0.8)
-        assert phrase in screen.text()
+        screen.wait_for(words.hits)
         screen.press("enter")
-        screen.settle(0.5)
+        screen.wait_gone(words.hits)
         # Taken away.
         screen.press("E", "enter")
-        screen.wait_for(words.exported, 10)
-        screen.settle(0.3)
+        screen.wait_for(words.exported)
         screen.press("q")
         assert screen.wait_exit() == 0
     files = [file for file in tmp_path.rglob("*.md") if ".reader" not in file.parts]
@@ -175,21 +162,16 @@ def test_what_is_acknowledged_survives_a_kill(tmp_path: Path) -> None:
     library = tmp_path / "library.sqlite"
     env = home(tmp_path, READER_LIBRARY=str(library))
     with Terminal(READER, rows=30, columns=120, env=env) as screen:
-        screen.wait_for("欢迎", 30)
-        screen.settle(0.5, 30)
+        screen.wait_for("欢迎")
         screen.press("enter")
-        screen.settle(0.4)
         for _ in range(3):
-            screen.press(")", "2", pause=0.15)
-        screen.wait_for("3 划|3 条|批注 +3", 10)
+            screen.press(")", "2")
+        screen.wait_for("3 划|3 条|批注 +3")
         screen.kill()
     assert find_in(library, "SELECT count(*) FROM annotation WHERE deleted = 0") == [(3,)]
     assert find_in(library, "PRAGMA integrity_check") == [("ok",)]
     with Terminal(READER, rows=30, columns=120, env=env) as screen:
-        screen.wait_for("欢迎", 30)
-        screen.settle(0.5)
-        screen.press("u", "u")
-        screen.settle(0.5)
-        screen.press("q")
+        screen.wait_for("欢迎")
+        screen.press("u", "u", "q")
         assert screen.wait_exit() == 0
     assert find_in(library, "SELECT count(*) FROM annotation WHERE deleted = 0") == [(1,)]

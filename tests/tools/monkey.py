@@ -21,6 +21,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -105,6 +106,8 @@ class Monkey:
         self.chance = random.Random(seed)
         self.tricks: deque[str] = deque(maxlen=80)
         self.played = 0
+        self.enough: float = inf
+        """Tricks after which it stops, time or not."""
         self.commands: dict[str, int] = {}
         self.findings: list[Finding] = []
 
@@ -186,18 +189,23 @@ class Monkey:
             library.set_state(info.id, "archived")
 
     async def play(self, app: Any, until: float, other: Library | None) -> None:
-        """Play until the app closes or time is up."""
+        """Play until the app closes, time is up, or enough was played."""
         from textual import events
         from textual.drivers.headless_driver import HeadlessDriver
         from textual.geometry import Size
 
-        while app.is_running and app._exception is None and time.monotonic() < until:
-            self.played += 1
-            dice = self.chance.random()
+        while (
+            app.is_running
+            and app._exception is None
+            and time.monotonic() < until
+            and self.played < self.enough
+        ):
             place = getattr(app.screen, "place", None)
             if place is None:
                 await asyncio.sleep(0.01)
                 continue
+            self.played += 1
+            dice = self.chance.random()
             if place() in ("input", "editor") and dice < 0.45:
                 for key in self.chance.choice(WORDS):
                     self.press(app, key)
@@ -376,15 +384,21 @@ async def session(monkey: Monkey, settings: Settings, until: float, *, read_only
 
 
 def run(
-    seconds: float, seed: int, *, read_only: bool = False, large: bool = False, stop: bool = False
+    seconds: float,
+    seed: int,
+    *,
+    tricks: float = inf,
+    read_only: bool = False,
+    large: bool = False,
+    stop: bool = False,
 ) -> Monkey:
-    """Play for so long, with lives enough; with `stop` until the first finding."""
+    """Play for so long or so many tricks, life after life; with `stop` until the first finding."""
     chance = random.Random(seed)
     until = time.monotonic() + seconds
     monkey: Monkey | None = None
     with tempfile.TemporaryDirectory() as name:
         life = 0
-        while time.monotonic() < until:
+        while time.monotonic() < until and (monkey is None or monkey.played < tricks):
             life += 1
             folder = Path(name) / str(life)
             folder.mkdir()
@@ -394,6 +408,7 @@ def run(
                 fresh.played, fresh.findings = monkey.played, monkey.findings
                 fresh.commands = monkey.commands
             monkey = fresh
+            monkey.enough = tricks
             interface = InterfaceSettings(
                 language=chance.choice(("zh", "en")),
                 theme=chance.choice(("reader-light", "reader-dark", "reader-sepia")),

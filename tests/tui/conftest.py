@@ -39,6 +39,22 @@ def wait_until() -> Callable[..., Any]:
     return wait
 
 
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All that status lines have said: a message goes after five seconds, seen or not."""
+    from reader.tui.widgets.status import StatusLine
+
+    said: list[str] = []
+    say = StatusLine.say
+
+    def listen(self: StatusLine, text: str, *rest: Any) -> None:
+        said.append(text)
+        say(self, text, *rest)
+
+    monkeypatch.setattr(StatusLine, "say", listen)
+    return said
+
+
 # -- the whole reader on a library of its own
 
 STORY = """# 纸上的批注
