@@ -47,6 +47,11 @@ Apart, because a class with many ranges up there is six times slower on Chinese 
 _RARE_PLANES = r"\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U0010ffff"
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SPACES = re.compile(r"\s+")
+_COMMON = re.compile(
+    r"[\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u203e\u2460-\u27bf\u3000-\u3029"
+    r"\u3400-\u9fff\uff01-\uff60]*"
+)
+"""What texts mostly consist of: none of it is dropped, changed or combined with its neighbours."""
 
 MARK_BLOCKS: Final = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u200c\u200d\u20d0-\u20ff\u2cef-\u2cf1\u2d7f"
@@ -142,6 +147,8 @@ def normalise(s: str) -> str:
         s = s.replace("\r\n", "\n").replace("\r", "\n")
     if s.isascii():
         return drop_controls(unify_line_ends(strip_escapes(s))) if _ASCII_CONTROL.search(s) else s
+    if _COMMON.fullmatch(s):
+        return s  # much sooner seen than what follows
     if _unusual().search(s):
         s = drop_controls(unify_line_ends(strip_escapes(s)))
         s = _surrogate().sub("\ufffd", s)

@@ -88,8 +88,9 @@ def read_in_child(data: bytes, name: str, options: dict[str, str]) -> list[Artic
         if page is None:
             missing += 1
         elif root is not None:
-            plain_formulas(root)
-            plain_drawings(root)
+            if b"\0" in page[:200] or b"math" in page or b"svg" in page:
+                plain_formulas(root)
+                plain_drawings(root)
             notes.prepare(root, path)
             entries = contents.get(path.casefold(), [])
             _write_page(draft, root, entries, path == package.navigation, said)

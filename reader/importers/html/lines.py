@@ -85,6 +85,11 @@ class Inline:
 
     def take(self) -> tuple[str, list[Mark]]:
         """The text and its styles; the next one starts empty, with the styles that are open."""
+        if not self.parts:
+            self.taken = ()
+            if self._gap or self._open or self.owners or self.line:
+                self._reset()
+            return "", []
         text = "".join(self.parts)
         marks = self.marks
         lead = len(text) - len(text.lstrip())

@@ -25,11 +25,11 @@ def write_pieces(draft: Draft, pieces: Sequence[Piece], language: str = "") -> N
 
     The sign is in the language of the text, and that of the document where that can't be told.
     """
-    sign = sign_of_picture("".join(p.text for p in pieces[:200]), language)
-    previous, pictured = "", False
+    sign, previous, pictured = "", "", False
     for piece in pieces:
         text = piece.text
         if piece.image and not text:
+            sign = sign or sign_of_picture("".join(p.text for p in pieces[:200]), language)
             text = sign
             if previous == sign:
                 continue
