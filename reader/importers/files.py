@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from reader.config.descriptors import release
 from reader.errors import ImportRefused
 
 FILE_LIMIT: Final = 300_000_000
@@ -72,7 +73,8 @@ def _read_once(name: str) -> bytes | None:
     except OSError as error:
         raise _refused(error, name) from None
     finally:
-        os.close(descriptor)
+        # It may be the library itself.
+        release(descriptor)
     if len(data) > FILE_LIMIT:
         raise _too_large(len(data), name)
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)

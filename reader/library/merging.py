@@ -98,10 +98,11 @@ class Merging(Bundles):
 
 
 def _begins_like_sqlite(path: Path) -> bool:
+    from reader.config.descriptors import read_start
+
     try:
         if not path.is_file():
             return False
-        with path.open("rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
+        return read_start(path, len(_MAGIC)) == _MAGIC
     except OSError:
         return False

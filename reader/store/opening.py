@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from reader.config import descriptors
 from reader.errors import LibraryError, NotALibrary, ReaderError
 from reader.store import migrations, schema
 from reader.store.places import on_network
@@ -50,8 +51,7 @@ def look(path: Path) -> Kind:
     if info.st_size == 0:
         return "empty"
     try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER)
+        header = descriptors.read_start(path, _HEADER)
     except OSError as error:
         raise _unreadable(path, error) from error
     number = int.from_bytes(header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big")
@@ -67,8 +67,7 @@ def version_told(path: Path) -> int | None:
     """
     with suppress(ReaderError, OSError):
         if look(path) == "library":
-            with path.open("rb") as file:
-                header = file.read(_HEADER)
+            header = descriptors.read_start(path, _HEADER)
             return int.from_bytes(header[_USER_VERSION_AT : _USER_VERSION_AT + 4], "big")
     return None
 
@@ -162,19 +161,40 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that is counted as long as it is open: see `config.descriptors`."""
+
+    counted: descriptors.Key | None = None
+
+    def close(self) -> None:
+        """Close it, and what has waited for that."""
+        super().close()
+        key, self.counted = self.counted, None
+        if key is not None:
+            descriptors.uncount(key)
+
+
 def connect(
     path: Path, mode: Literal["rw", "ro"], *, immutable: bool = False
 ) -> sqlite3.Connection:
     """A connection with every setting that docs/data.md explains; sqlite3.Error as it comes."""
     address = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
-    connection = sqlite3.connect(
-        address,
-        uri=True,
-        timeout=BUSY_MS / 1000,
-        isolation_level=None,
-        check_same_thread=False,
-        cached_statements=256,
-    )
+    key = descriptors.count(path)
+    try:
+        connection = sqlite3.connect(
+            address,
+            uri=True,
+            timeout=BUSY_MS / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+            factory=_Connection,
+        )
+    except BaseException:
+        if key is not None:
+            descriptors.uncount(key)
+        raise
+    connection.counted = key
     try:
         execute = connection.execute
         execute("PRAGMA trusted_schema = OFF")
