@@ -40,6 +40,7 @@ Scope = Literal[
     "left_out",
     "reread",
     "related",
+    "arrived",
 ]
 """Where a command's keys work."""
 
@@ -113,5 +114,6 @@ STACKS: Final[Mapping[str, tuple[Scope, ...]]] = {
     "left_out": ("left_out", "list", "screen"),
     "reread": ("reread", "list", "screen"),
     "related": ("related", "list", "screen"),
+    "arrived": ("arrived", "list", "screen"),
 }
 """The scopes whose keys work together in each place of the program, the nearest first."""

@@ -359,11 +359,24 @@ async def test_files_that_could_not_be_read_are_listed_with_their_reasons(
     (folder / "好.md").write_text("# 新的一篇\n\n正文。\n", encoding="utf-8")
     async with story() as (app, pilot):
         app.main.add_paths([str(folder)])
-        await wait_until(pilot, lambda: "2 个文件没有加入" in dump(app))
+        # Whoever reads is told in a line, and goes on reading.
+        await wait_until(pilot, lambda: "2 个没能读入：按 gA" in app.main.status().message)
+        assert app.screen is app.main
+        await press(pilot, "g", "A")
+        await wait_until(pilot, lambda: "没能读入（2）" in dump(app))
         shown = dump(app)
-        assert "新加入 1 篇" in shown
+        assert "新加入 1，已有 0，没能读入 2" in shown
         assert "空.txt：" in shown
         assert "坏.pdf：" in shown
+        await press(pilot, "enter")
+        await wait_until(pilot, lambda: "这个文件没有加入" in dump(app))
+        await press(pilot, "G", "enter")
+        await wait_until(pilot, lambda: app.screen is app.main)
+        await wait_until(pilot, lambda: app.main.document.info.title == "新的一篇")
+        await press(pilot, "shift+tab")
+        await wait_until(pilot, lambda: app.main.active_pane() == "library")
+        app.main.add_paths([str(folder)])
+        await wait_until(pilot, lambda: "文库里已有（1）" in dump(app))
         await press(pilot, "escape")
         await wait_until(pilot, lambda: app.screen is app.main)
         assert "另有 1 个" in app.main.status().message

@@ -22,6 +22,7 @@ class Adding(Shelves):
         super().__init__()
         self._stop_adding = False
         self._told_at = 0.0
+        self._last_report: AddReport | None = None
 
     def add_paths(self, paths: Sequence[str]) -> None:
         """Add files beside the desk, telling how far it is."""
@@ -67,25 +68,47 @@ class Adding(Shelves):
 
     def _added(self, report: AddReport) -> None:
         """Say what became of it, show the first and list again."""
+        self._last_report = report
         self.load_shelf(report.first)
         if report.cancelled:
             self.say(self.words("ui.stopped_adding", n=len(report.order)), "warning")
             return
         new, known = len(report.added) + len(report.revised), len(report.unchanged)
         if report.refused:
-            first = report.refused[0]
-            reason = self.words(f"error.{first.code}", **first.facts)
-            more = len(report.refused) - 1
-            tail = self.words("ui.and_more", n=more) if more else ""
-            done = f"{self.words('ui.added', n=new)} " if new else ""
-            self.say(f"{done}{reason}{tail}", "error")
-            if more:
-                from reader.tui.screens.refused import RefusedFiles
-
-                self.shell.push_screen(RefusedFiles(report))
+            self._tell_refused(report, new)
         elif new:
             self.say(self.words("ui.added", n=new), "good")
         else:
             self.say(self.words("ui.known_already", n=known))
         if self.document is None and report.first is not None:
             self.open_article(report.first)
+
+    def _tell_refused(self, report: AddReport, new: int) -> None:
+        """Say why a file was not added; of several the list, but not in the face of a reader."""
+        first = report.refused[0]
+        more = len(report.refused) - 1
+        if not more or self.active_pane() == "library":
+            reason = self.words(f"error.{first.code}", **first.facts)
+            tail = self.words("ui.and_more", n=more) if more else ""
+            done = f"{self.words('ui.added', n=new)} " if new else ""
+            self.say(f"{done}{reason}{tail}", "error")
+        else:
+            key = self.shell.keys.key_of("reader.arrived")
+            self.say(self.words("ui.added_but", n=new, refused=more + 1, key=key), "warning")
+        if more and self.active_pane() == "library" and self.shell.screen is self:
+            self.action_arrived()
+
+    def action_arrived(self) -> None:
+        """What the last addition came to, file by file."""
+        report = self._last_report
+        if report is None or not (report.order or report.refused):
+            self.say(self.words("ui.nothing_arrived"))
+            return
+        from reader.tui.screens.arrived import ArrivedPage
+
+        def chosen(wanted: int | None) -> None:
+            if wanted is not None:
+                self.open_article(wanted)
+                self.focus_pane("article")
+
+        self.shell.push_screen(ArrivedPage(report), chosen)
