@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reader.errors import (
     LibraryDamaged,
-    ReaderError,
 )
 from reader.store import Store
 from reader.store.check import check
-
-
-def refusal(path: Path, **options: Any) -> ReaderError:
-    with pytest.raises(ReaderError) as caught:
-        Store.open(path, **options)
-    return caught.value
+from tests.store.refusals import refusal
 
 
 def test_damage_is_told_and_nothing_is_changed(shelf: Any) -> None:

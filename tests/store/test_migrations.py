@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reader.errors import (
-    ReaderError,
-)
 from reader.store import Store, migrations
 from reader.store.check import check
-
-
-def refusal(path: Path, **options: Any) -> ReaderError:
-    with pytest.raises(ReaderError) as caught:
-        Store.open(path, **options)
-    return caught.value
+from tests.store.refusals import refusal
 
 
 def test_an_old_library_is_brought_up_to_date_once(

@@ -16,19 +16,9 @@ import pytest
 from reader.errors import (
     LibraryError,
     NotALibrary,
-    ReaderError,
 )
 from reader.store import Store, migrations, opening
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-
-
-def refusal(path: Path, **options: Any) -> ReaderError:
-    with pytest.raises(ReaderError) as caught:
-        Store.open(path, **options)
-    return caught.value
+from tests.store.refusals import contents, refusal
 
 
 def test_a_new_library_is_its_owners_alone(tmp_path: Path) -> None:

@@ -16,16 +16,7 @@ from reader.errors import (
     ReadOnlyLibrary,
 )
 from reader.store import Store, migrations
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-
-
-def refusal(path: Path, **options: Any) -> ReaderError:
-    with pytest.raises(ReaderError) as caught:
-        Store.open(path, **options)
-    return caught.value
+from tests.store.refusals import contents, refusal
 
 
 def test_a_newer_library_is_read_and_not_written(shelf: Any) -> None:
