@@ -14,7 +14,6 @@ import argparse
 import contextlib
 import json
 import os
-import random
 import resource
 import shutil
 import subprocess
@@ -25,9 +24,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from reader.library import Library
-from reader.model import COLOURS
+from tests.benchmarks.noted import noted_library
 
-WORDS = ["读书", "划线", "批注", "史料", "旧报", "骑手", "等单", "行间", "天头", "朱笔", "*墨笔*"]
 HEAD = (
     "form      files     MB   first   (CPU)  second   (CPU)   plain   whole  first/whole     memory"
 )
@@ -51,45 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = options.keep or Path(folder) / "library.db"
         if not path.exists():
-            build(path, options.articles, options.notes)
+            noted_library(path, options.articles, options.notes)
         print(HEAD)
         fine = [measured(path, form, Path(folder) / "out") for form in options.forms or FORMS]
     return 0 if all(fine) else 1
-
-
-def build(path: Path, articles: int, notes: int) -> None:
-    """A library with as many highlights in each article, half of them with a note."""
-    from reader.annotations.anchors import describe
-    from reader.model import Span
-    from reader.store.annotations import NewAnnotation
-
-    chance = random.Random(7)
-    with Library.open(path) as library, tempfile.TemporaryDirectory() as folder:
-        library.backs_up = False
-        files = []
-        for number in range(articles):
-            lines = ["".join(chance.choices(WORDS, k=14)) + "。" for _ in range(40)]
-            file = Path(folder) / f"{number:05}.md"
-            file.write_text(f"# 第 {number} 篇\n\n" + "\n\n".join(lines) + "\n", "utf-8")
-            files.append(file)
-        library.add(files)
-        for info in library.articles():
-            text = library.document(info.id).text
-            items = []
-            for _ in range(notes):
-                start = chance.randrange(len(text) - 20)
-                items.append(
-                    NewAnnotation(
-                        info.uid,
-                        describe(text, Span(start, start + chance.randint(4, 16))),
-                        rev_sha=info.sha256,
-                        colour=chance.choice(COLOURS),
-                        note="，".join(chance.choices(WORDS, k=6)) if chance.random() < 0.5 else "",
-                        tags=(chance.choice(WORDS).strip("*"),) if chance.random() < 0.3 else (),
-                        article_title=info.title,
-                    )
-                )
-            library._store.annotations.create_many(items)
 
 
 def one(path: str, form: str, folder: str) -> int:

@@ -9,7 +9,6 @@ with status 1 when a median misses its promise.
 from __future__ import annotations
 
 import argparse
-import random
 import statistics
 import sys
 import tempfile
@@ -18,13 +17,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reader.library import Library
-from reader.model import COLOURS
+from tests.benchmarks.noted import noted_library
 
 LIST_MS = 300
 FILTER_MS = 200
 ARTICLES = 400
 RUNS = 7
-WORDS = ["读书", "划线", "批注", "史料", "旧报", "骑手", "等单", "行间", "天头", "朱笔", "墨笔"]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,53 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = options.keep or Path(folder) / "library.db"
         if not path.exists():
-            build(path, options.notes)
+            noted_library(path, ARTICLES, options.notes // ARTICLES)
         with Library.open(path) as library:
             library.backs_up = False
             return measure(library)
-
-
-def build(path: Path, notes: int) -> None:
-    """A library with that many highlights, half of them with a note, a third with tags."""
-    from reader.annotations.anchors import describe
-    from reader.model import Span
-    from reader.store.annotations import NewAnnotation
-
-    chance = random.Random(6)
-    with Library.open(path) as library, tempfile.TemporaryDirectory() as folder:
-        library.backs_up = False
-        files = []
-        for number in range(ARTICLES):
-            lines = ["".join(chance.choices(WORDS, k=14)) + "。" for _ in range(40)]
-            file = Path(folder) / f"{number:04}.md"
-            file.write_text(f"# 第 {number} 篇\n\n" + "\n\n".join(lines) + "\n", "utf-8")
-            files.append(file)
-        library.add(files)
-        items = []
-        infos = library.articles()
-        for number in range(notes):
-            info = infos[number % len(infos)]
-            doc = library.document(info.id) if number < len(infos) else None
-            text = doc.text if doc is not None else texts[info.id]
-            if number < len(infos):
-                texts[info.id] = text
-            start = chance.randrange(len(text) - 20)
-            span = Span(start, start + chance.randint(4, 16))
-            items.append(
-                NewAnnotation(
-                    info.uid,
-                    describe(text, span),
-                    rev_sha=info.sha256,
-                    colour=chance.choice(COLOURS),
-                    note="，".join(chance.choices(WORDS, k=6)) if chance.random() < 0.5 else "",
-                    tags=(chance.choice(WORDS),) if chance.random() < 0.33 else (),
-                    article_title=info.title,
-                )
-            )
-        library._store.annotations.create_many(items)
-
-
-texts: dict[int, str] = {}
 
 
 def measure(library: Library) -> int:
