@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from reader.errors import ImportRefused
+from reader.errors import ImportRefused, UsageError
 from reader.library.despite import despite_index
 from reader.library.filing import PASSING, File, Tally, items_of
 from reader.library.importing import Importing, reading_options
@@ -106,7 +106,8 @@ class Rereading(Importing):
         articles, the likest is this one, the others are those that came from the file before, and
         the rest is added; those of before whose text is in them now become a part of them. All of
         it is one step that undo takes back. ImportRefused when it can't be read so; NotFound when
-        the file was not kept; UsageError for a kind that does not exist.
+        the file was not kept; UsageError for a kind that does not exist, or where nothing says
+        which of several texts is this article.
         """
         from reader.importers import read_as
 
@@ -217,6 +218,10 @@ class Rereading(Importing):
         if garbled and len(items) == len(there):
             # Another encoding leaves nothing to be known by but the order.
             return [articles.info(key) for key in there], []
+        source = items[mine].source
+        if garbled and len(there) > 1 and source is not None and source.data[:2] == b"PK":
+            # Another file of the archive, perhaps: whichever were taken, it would be a guess.
+            raise UsageError("reread_not_told", n=len(items), title=info.title)
         others = articles.infos(key for key in there if key != info.id)
         rest = [each for index, each in enumerate(items) if index != mine]
         targets = match([each.article for each in rest], others, articles.text)

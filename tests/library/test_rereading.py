@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from reader.errors import UsageError
 from reader.library import Library
 from reader.model import Span
 from reader.store.check import check
@@ -99,4 +101,19 @@ def test_twice_and_back_to_auto_whether_or_not_the_file_is_there(
     assert picture(library) == before
     for _ in range(4):
         library.undo()
+    assert picture(library) == before
+
+
+def test_a_file_of_an_archive_never_becomes_another(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "三篇.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for name in ("甲", "乙"):
+            text = f"{name}的题目\n\n{name}说的是河水涨了三寸，岸边的人都来看，看了半天。\n"
+            made.writestr(f"{name}.txt", text)
+        made.writestr("c.txt", "Plain words that are the same in every encoding there is.\n")
+    first = library.add([path]).added[0]
+    before = picture(library)
+    with pytest.raises(UsageError) as refused:
+        library.reread(first.id, encoding="big5")
+    assert refused.value.code == "reread_not_told"
     assert picture(library) == before
