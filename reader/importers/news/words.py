@@ -188,7 +188,7 @@ _SIGNING: Final = compiled(
 
 def names_author(line: str) -> bool:
     """A line under a headline that names who wrote the text: names alone, or office and name."""
-    if len(line) > 30 or line[-1] in "。！？；，：":
+    if not line or len(line) > 30 or line[-1] in "。！？；，：":
         return False
     if is_byline(line) or is_lone_name(line) or _glued_names(line):
         return True
