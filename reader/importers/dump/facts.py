@@ -206,7 +206,7 @@ def _labels(lines: Sequence[PageLine], start: int, end: int) -> list[tuple[str, 
 
 def _unsourced(text: str) -> str:
     """The line without the issue that its source names in brackets."""
-    return re.sub(r"[（(][^）)]*版[^）)]*[)）]", "", text) or text
+    return pagewords.unglued(re.sub(r"[（(][^）)]*版[^）)]*[)）]", "", text) or text)
 
 
 def _from_body(draft: Draft) -> None:

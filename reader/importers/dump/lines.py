@@ -30,6 +30,9 @@ SHORT_SENTENCE: Final = -1.0
 """Score of a line that is narrow but ends like a sentence."""
 
 _ENTRY: Final = -2.0
+_PICTURE: Final = -2.0
+"""Score of a line that stands for a picture or a button."""
+
 _CONTACTS: Final = 8
 """Lines around an address or telephone number that tell whose it is."""
 
@@ -102,6 +105,8 @@ def _judged(text: str, bullet: bool) -> tuple[PageKind, float]:
         marker = _marker_of_sentence(text) if ended and wide > _SENTENCE else kind_of_marker(text)
         if marker is not None:
             return marker, {"meta": -6.0, "editor": -2.0}.get(marker, 0.0)
+    if text[0] in "[(□☐" and pagewords.is_picture(text):
+        return "aside", _PICTURE
     marks = wording.punctuation(text)
     if wide >= BODY_WIDTH and (ended or marks >= 2):
         score = min(wide, 150.0) * (1.0 if ended else 0.6) + 4 * marks

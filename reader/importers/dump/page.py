@@ -19,6 +19,7 @@ from reader.importers.dump.lines import (
     looks_dumped,
     page_lines_of,
 )
+from reader.importers.dump.numbered import Numbered, without_numbers
 from reader.importers.dump.runs import Run, article_run
 from reader.importers.dump.screenlines import screen_lines
 from reader.importers.dump.title import (
@@ -43,8 +44,11 @@ def _recognises(sample: Sample) -> float:
     looked = lines if len(lines) <= 1200 else [*lines[:600], *lines[-600:]]
     if sample.suffix in ("md", "markdown") or pagemark.is_marked(looked):
         return 0.92 if pagemark.looks_like_page(looked) else 0.0
+    numbered = without_numbers(looked)
+    if numbered is not None:
+        looked = numbered.lines
     if looks_dumped(looked) or _is_framed(looked) or english.looks_dumped(looked):
-        return 0.8
+        return 0.95 if numbered else 0.8  # no book ends with a list of addresses
     return 0.0
 
 
@@ -59,7 +63,9 @@ def _read(sample: Sample) -> list[Article]:
         found = _read_marked(sample)
         if found is not None:
             return found
-    lines = page_lines_of(screen_lines(sample.lines))
+    numbered = without_numbers(sample.lines)
+    source = numbered.lines if numbered else sample.lines
+    lines = page_lines_of(screen_lines(source))
     english.settle(lines)
     run = article_run(lines)
     draft = Draft("webpage")
@@ -83,6 +89,8 @@ def _read(sample: Sample) -> list[Article]:
         add_page_facts(draft, lines, run.start, run.end)
     if not draft.blocks:
         return []
+    if numbered is not None:
+        _drop_numbers(draft, numbered, sample.lines)
     draft.title = draft.title or sample.stem
     return [draft.build(encoding=sample.decoded.encoding, warnings=sample.warnings())]
 
@@ -119,6 +127,15 @@ def _read_marked(sample: Sample) -> list[Article] | None:
         return None
     add_page_facts(draft, lines, run.start, run.end)
     return [draft.build(encoding=sample.decoded.encoding, warnings=sample.warnings())]
+
+
+def _drop_numbers(draft: Draft, numbered: Numbered, lines: Sequence[str]) -> None:
+    """Keeps the numbers of links and their addresses."""
+    if numbered.marks:
+        first, last = numbered.marks[0][0], numbered.marks[-1][0]
+        draft.drop(" ".join(mark for _, mark in numbered.marks), first, last, reason="links")
+    begin = numbered.first
+    draft.drop("\n".join(lines[begin:]), begin + 1, len(lines), reason="links")
 
 
 # --- writing it down -------------------------------------------------------------------------

@@ -34,6 +34,11 @@ _NUMBERED = re.compile(
 )
 _LONGEST_AGENDA = 400
 _CRUMB_REACH = 6
+_LISTED = re.compile(
+    r"^(?:相关|相關|推荐|推薦|热门|熱門|最新|更多|图片|视频).{0,6}$|\d{1,2}[-/.]\d{1,2}[\])）]?$"
+)
+"""Headings of lists of other articles, and their entries with dates."""
+
 _REMARK = re.compile(r"^[（(][^（()）]{2,24}[)）]$")
 
 
@@ -222,6 +227,7 @@ def _widen_down(lines: Sequence[PageLine], run: Run) -> None:
             run.end = i + 1
     _go_on(lines, run)
     _take_entries(lines, run)
+    _take_rest(lines, run)
 
 
 def _take_entries(lines: Sequence[PageLine], run: Run) -> None:
@@ -233,6 +239,24 @@ def _take_entries(lines: Sequence[PageLine], run: Run) -> None:
         return
     entries = sum(_NUMBERED.match(line.text) is not None for line in lines[run.end : end])
     if entries >= _ENTRIES and entries >= 0.25 * (end - run.end):
+        run.end = end
+
+
+def _take_rest(lines: Sequence[PageLine], run: Run) -> None:
+    """Takes lists of names and tables up to what only stands right below an article.
+
+    Below headline and date, and above the editor, or the buttons for printing and the neighbours,
+    is no place for anything else.
+    """
+    end = run.end
+    while end < len(lines) and lines[end].kind in ("short", "body", "aside"):
+        if lines[end].bullet or end - run.end > _LONGEST_AGENDA or _LISTED.search(lines[end].text):
+            return
+        end += 1
+    if end >= len(lines) or end == run.end or not pagewords.closes_article(lines[end].text):
+        return
+    above = lines[max(0, run.start - _CRUMB_REACH) : run.start + 1]
+    if any(n.kind == "meta" for n in above):
         run.end = end
 
 

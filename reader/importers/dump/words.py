@@ -16,8 +16,9 @@ _CRUMB: Final = compiled(
 _NAV: Final = compiled(
     r"^[【\[（(<《]?\s?(?:(?:上|下|前|后)一?(?:篇|条|页|则|章|个)(?:文章|新闻|信息)?\s?(?:[：:】\])）>]|$|\s|没有|：)|"
     r"(?:相关|推荐|热门|最新|精彩|延伸|更多|猜你|热点|重点|图片|今日|本周|点击|阅读|热评|其他|专题|往期|同类|为您|大家)"
-    r"(?:新闻|阅读|文章|链接|资讯|推荐|报道|稿件|内容|信息|图片|喜欢|排行|文档|公告|动态|专题|解读|政策|在看|文件|附件|回顾|头条|关注)榜?(?!.{30})|"
-    r"(?:缩小|放大|调整)字[体号]|字[体号]$|已?关注(?:[他她我]|TA)?(?:们|作者)?(?:$|[\s|｜])|为[你您]推荐|猜你喜欢|大家都在看|作者最新文章|"
+    r"(?:新闻|阅读|文章|链接|资讯|推荐|报道|稿件|文稿|内容|信息|图片|喜欢|排行|文档|公告|动态|专题|解读|政策|在看|文件|附件|回顾|头条|关注)榜?(?!.{30})|"
+    r"(?:缩小|放大|调整)字[体号]|字[体号]$|已?关注(?:[他她我]|TA)?(?:们|作者)?(?:$|[\s|｜])|为[你您]推荐|"
+    r"猜[你您](?:还|也)?(?:喜欢|想看)|(?:也[许許]|可能)?[你您](?:可能|也[许許])?(?:还|也)?[会會]?感[兴興]趣(?:的.{0,4})?$|大家都在看|发表意见$|(?:留言|评论|跟帖|发言)规[则則]$|字[级級]设定|[复複][制製](?:链接|[连連][结結]|[网網]址)$|回到?页首|作者最新文章|"
     r".{0,40}?(?:已有|共有?)\s?\d+\s?[件条个篇则]?(?:评论|回复|跟帖|跟贴|留言)|回复线索|(?:本文)?(?:通告)?引用\s?[（(]Trackback|"
     r"(?:回复|跟帖|跟贴|留言)(?:列表|区|\s?[（(]\d+[)）])|"
     r"\d+\s?人(?:参与|评论|跟贴)|(?:文章)?关键[词字]\s?[：:]|标签\s?[：:]|Tags?\s?[：:]|责任声明|特别声明[：:]|"
@@ -53,7 +54,7 @@ _LABEL: Final = (
     r"(?:信息|稿件|文章|新闻|资讯|内容|原文|本文)?(?:来\s{0,4}源于?|稿源|出处|作\s{0,4}者|撰稿|发布(?:时间|日期|人|者|单位|机构|部门|于)|发表(?:时间|日期|于)?|时\s{0,4}间|日\s{0,4}期|"
     r"更新(?:时间|日期|于)?|录入(?:时间|日期)?|上[传载](?:时间|日期)?|发稿(?:时间|日期)|刊发(?:时间|日期)|发文日期|添加时间|生成日期|成文日期|编辑时间|浏览(?:次数|量|数)?|点击(?:数|率|次数|量)?|阅读(?:次数|量|数)?|访问(?:次数|量)|人气|点击|"
     r"索\s{0,4}引\s{0,4}号|主题分类|主题词|发文机关|发文单位|发文字号|文\s{0,4}号|标\s{0,4}题|名\s{0,4}称|有效性|公开(?:方式|范围|类型|形式|日期|时间)|信息分类|分\s{0,4}类|体裁|关键词|"
-    r"效力状态|施行日期|实施日期|生效日期|颁布(?:单位|日期|时间)|文件编号|供稿单位|所属(?:栏目|类别)|栏\s{0,4}目|服务对象|统一编号|文件类型|公文种类|信息来源|内容概述|组配分类|生命周期|来源)"
+    r"效力状态|时效性|效力(?:位阶|级别)|(?:制定|公布|批准)机关|(?:发布|颁布|公布)(?:机关|部门)|公布日期|法规类别|施行日期|实施日期|生效日期|颁布(?:单位|日期|时间)|文件编号|供稿单位|所属(?:栏目|类别)|栏\s{0,4}目|服务对象|统一编号|文件类型|公文种类|信息来源|内容概述|组配分类|生命周期|来源)"
 )
 _META: Final = compiled(rf"^[\[【（(]?\s?{_LABEL}\s?[：:]")
 _LABEL_ANYWHERE: Final = compiled(rf"(?<![\u4e00-\u9fff])(?P<label>{_LABEL})\s?[：:]\s?")
@@ -63,6 +64,12 @@ _ISSUE: Final = compiled(
     r"[^。]{0,24}版[^。]{0,14}$|^字数\s?[：:]?\s?\d*$"
 )
 """《某报》（2025年12月18日 第02版）, as digital newspapers have it under the headline."""
+
+_DATED: Final = re.compile(r"[0-9０-９年]")
+_GLUED_CLOCK: Final = re.compile(
+    r"(?<=^\d\d:\d\d)(?=(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b)|(?<=^\d{4}[-/.]\d\d[-/.]\d\d)(?=\d\d:\d\d)"
+)
+"""15:312018/09/16, 2018-09-1615:31: two elements of a page with nothing between."""
 
 _CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|(?:星期|周)[一二三四五六日天]")
 _SEPARATORS: Final = re.compile(r"[|｜丨/>＞»·]")
@@ -88,6 +95,20 @@ _TOOL: Final = compiled(
 def is_tool(line: str) -> bool:
     """A line of buttons that sites put between headline and body: 【字体：大 中 小】, 分享到：."""
     return len(line) <= 60 and _TOOL.match(line) is not None
+
+
+_CLOSER: Final = compiled(
+    r"^[【\[（(<]?\s?(?:(?:上|下)一?(?:篇|条|则|个)|(?:前|后)一?(?:篇|条)|(?:打印|关闭)(?:本页|窗口|页面|此页)?|分享(?:到|至)|扫一扫|"
+    r"(?:微信)?扫描二维码|我要纠错)"
+)
+
+
+def closes_article(line: str) -> bool:
+    """Whether the line is one that sites put right below an article: editor, neighbours, buttons.
+
+    Headings of other lists, such as 相关新闻, may have anything above them.
+    """
+    return editor_of(line) is not None or (len(line) <= 160 and _CLOSER.match(line) is not None)
 
 
 _COMMENTS: Final = compiled(
@@ -183,6 +204,9 @@ def is_meta(line: str) -> bool:
     line = with_labels(line)
     if _META.match(line) or _ISSUE.match(line) or is_original_title(line):
         return True
+    if not _DATED.search(line):
+        return False  # sooner seen than every form of a date is tried
+    line = unglued(line)
     when = find_date(line)
     if when is None:
         return False
@@ -197,6 +221,11 @@ def is_meta(line: str) -> bool:
         )
         and not ends_sentence(line)
     )
+
+
+def unglued(line: str) -> str:
+    """The line with a space between time and date."""
+    return _GLUED_CLOCK.sub(" ", line) if line[:1].isdigit() and len(line) <= LONGEST else line
 
 
 def has_clock(line: str) -> bool:
@@ -232,6 +261,16 @@ def paper_of(line: str) -> str | None:
     """The newspaper that a line such as 《某报》（2025年12月18日 第02版） names."""
     match = _ISSUE.match(line) if len(line) <= 80 else None
     return (match["paper"] or match["paper2"]) if match else None
+
+
+_PICTURE: Final = re.compile(
+    r"^(?:\[(?=[^\]]*[A-Za-z_ ])[\w.%+~ -]{0,80}\]|\[\]|\(BUTTON\)|□|☐)$", re.ASCII
+)
+
+
+def is_picture(line: str) -> bool:
+    """What browsers in a terminal show for pictures without words and for fields: [logo.png]."""
+    return len(line) <= 82 and _PICTURE.match(line) is not None
 
 
 def separators(line: str) -> int:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from reader.importers.draft import LONGEST_LINE
@@ -15,12 +13,8 @@ from reader.importers.text.join import glue
 _LOOKED_AT: Final = 600
 _WIDEST: Final = 130
 _NARROWEST: Final = 20
-_WIDEST_PAGE: Final = 400
-_LONG: Final = 50
-_FEWEST: Final = 5
-_SCREENS: Final = (72, 76, 78, 80, 96, 100, 120, 132, 160)
 _INDENT: Final = re.compile(r"^(?:\u3000+|[ \t\u00a0]{2,})")
-_OPENING: Final = re.compile(
+OPENING: Final = re.compile(
     r"^(?:[-*+•·●■◆▪>#|]\s?|\d{1,3}[.)、．]\s?|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十百千零〇\d]{1,7}[章回节卷部]|"
     r"[一二三四五六七八九十]{1,3}、)"
 )
@@ -61,7 +55,7 @@ def cells(line: str) -> int:
     return 2 * (len(line) - len(rest)) + sum(map(_columns.__getitem__, rest))
 
 
-def _narrow(line: str) -> int:
+def narrow(line: str) -> int:
     """Columns where quotes and dashes take one."""
     if line.isascii():
         return len(line)
@@ -99,67 +93,13 @@ def measure(lines: Sequence[str]) -> int:
     return limit if unended >= 0.5 * full else 0
 
 
-def measure_page(lines: Sequence[str]) -> int:
-    """The width of the screen that a dumped page was broken at, in cells, or 0.
-
-    Its menus are short lines; but nearly all long ones are full, unfinished, and go on below.
-    Quotes and dashes take one cell in some terminals and two in others, so both are tried.
-    """
-    if any(len(line) > _WIDEST_PAGE for line in lines):
-        return 0
-    for width in (_narrow, cells):
-        widths = [width(line.rstrip()) for line in lines]
-        limit = _usual_width(lines, widths) or _commonest_width(lines, widths)
-        if limit:
-            return limit
-    return 0
-
-
-def _usual_width(lines: Sequence[str], widths: Sequence[int]) -> int:
-    """A width that screens have, if hardly a line is wider and those that fill it go on."""
-    long = sorted(w for w in widths if w >= _LONG)
-    for limit in _SCREENS:
-        if len(long) - bisect_right(long, limit) > 0.04 * len(long):
-            continue
-        full = [i for i, w in enumerate(widths) if limit - 4 < w <= limit]
-        if len(full) < 2:
-            continue
-        going = _going_on(lines, full)
-        if going >= max(2, 0.75 * len(full)):
-            return limit
-    return 0
-
-
-def _commonest_width(lines: Sequence[str], widths: Sequence[int]) -> int:
-    """The width that most of the long lines have."""
-    long = [w for w in widths if w >= _LONG]
-    if len(long) < _FEWEST:
-        return 0
-    count = Counter(long)
-    limit = max(count, key=lambda w: (sum(count[w - k] for k in range(4)), w))
-    full = [i for i, w in enumerate(widths) if limit - 4 < w <= limit]
-    near = sum(w >= 0.8 * limit for w in long)
-    if len(full) < _FEWEST or len(full) < 0.6 * near:
-        return 0
-    return limit if _going_on(lines, full) >= 0.7 * len(full) else 0
-
-
-def _going_on(lines: Sequence[str], full: Sequence[int]) -> int:
-    """How many of the lines `full` are unfinished, and followed by one that may go on with them."""
-    return sum(
-        i + 1 < len(lines)
-        and bool(after := lines[i + 1].strip())
-        and not _OPENING.match(after)
-        and lines[i].rstrip()[-1] not in "。！？!?；："
-        for i in full
-    )
-
-
-def unwrapped(lines: Sequence[str], limit: int | None = None) -> Iterator[tuple[str, int, int]]:
+def unwrapped(
+    lines: Sequence[str], limit: int | None = None, width: Callable[[str], int] = cells
+) -> Iterator[tuple[str, int, int]]:
     """Paragraphs as (text, first line, last line), numbered from 1, blank lines left out.
 
     Lines of text that was not hard-wrapped come back one by one, as they are. `limit` is the width
-    where it is known.
+    where it is known, counted by `width`.
     """
     limit = measure(lines) if limit is None else limit
     if not limit:
@@ -171,7 +111,7 @@ def unwrapped(lines: Sequence[str], limit: int | None = None) -> Iterator[tuple[
     for number, raw in enumerate(lines, 1):
         line = raw.strip()
         goes_on = line and last == number - 1 and len(held) < LONGEST_LINE
-        if held and not (goes_on and _follows(lines[last - 1], raw, limit)):
+        if held and not (goes_on and _follows(lines[last - 1], raw, limit, width)):
             yield held, first, last
             held = ""
         if not line:
@@ -185,28 +125,30 @@ def unwrapped(lines: Sequence[str], limit: int | None = None) -> Iterator[tuple[
         yield held, first, last
 
 
-def _follows(before: str, raw: str, limit: int) -> bool:
+def _follows(before: str, raw: str, limit: int, width: Callable[[str], int]) -> bool:
     """Whether the line `raw` goes on with the paragraph of the line just before it."""
     line = raw.strip()
     p = before.rstrip()
     if p[-1:] == "-" and p[-2:-1].isalpha() and line[0].islower():
         return True
-    if _OPENING.match(line) and not (line[0] in "*-" and line[1:2].isalnum()):
+    if OPENING.match(line) and not (line[0] in "*-" and line[1:2].isalnum()):
         return False
     indent, deeper = _indent(before), _indent(raw)
     if _INDENT.match(raw) and deeper >= indent + 2:
         return False
-    return _is_full(p, cells(p), line, limit)
+    return _is_full(p, width(p), line, limit, width)
 
 
 def _indent(raw: str) -> int:
     return cells(raw[: len(raw) - len(raw.lstrip())])
 
 
-def _is_full(line: str, width: int, after: str, limit: int) -> bool:
+def _is_full(
+    line: str, columns: int, after: str, limit: int, width: Callable[[str], int] = cells
+) -> bool:
     """Whether the first word of the next line would not have fitted on this one."""
     match = _WORD.match(after)
     word = match[0] if match else ""
     # A mark that may not begin a line takes the character before it along, and the other way round.
     slack = 2 * (after[1:2] in _NO_START) + 2 * (line[-1] in _NO_END) + 3
-    return width + cells(word) + 1 > limit - slack
+    return columns + width(word) + 1 > limit - slack
