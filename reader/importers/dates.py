@@ -28,6 +28,8 @@ _MONTH_NAME: Final = (
 )
 
 _DATE: Final = re.compile(
+    # What every one of the forms begins with: at most places that is all that is looked at.
+    rf"(?=[\d{_CN}民JFMASOND])(?:"
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.]\s?(?P<m>\d{1,2})\s?[-/.]\s?(?P<d>\d{1,2})(?!\d)"
     r"|(?<!\d)(?P<y2>\d{4})\s?年\s?(?P<m2>\d{1,2})\s?月(?:\s?(?P<d2>\d{1,2})\s?[日号號])?"
     rf"|(?P<y3>[{_CN}]{{4}})年(?P<m3>[一二三四五六七八九十]{{1,2}})月"
@@ -36,8 +38,11 @@ _DATE: Final = re.compile(
     r"\s?(?P<d4>\d{1,2})\s?日"
     rf"|(?P<m5>{_MONTH_NAME})\s(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y5>(?:19|20)\d\d)"
     r"|(?<![\d./-])(?P<a7>\d{1,2})(?P<sep>[-/.])(?P<b7>\d{1,2})(?P=sep)(?P<y7>(?:19|20)\d\d)(?!\d)"
-    rf"|(?<!\d)(?P<d6>\d{{1,2}})\s(?P<m6>{_MONTH_NAME})\s(?P<y6>(?:19|20)\d\d)"
+    rf"|(?<!\d)(?P<d6>\d{{1,2}})\s(?P<m6>{_MONTH_NAME})\s(?P<y6>(?:19|20)\d\d))"
 )
+
+_TWO_DIGITS: Final = re.compile(r"\d\d")
+"""What every date holds in which there is no 月."""
 
 MONTH_DAY: Final = re.compile(
     rf"(?:(?P<y>(?:19|20)\d\d|[{_CN}]{{4}})\s?年\s?)?"
@@ -100,6 +105,8 @@ def number(text: str | None) -> int:
 
 def find_dates(text: str) -> Iterator[tuple[Day, int, int]]:
     """Every date with a year in `text`, with where it stands."""
+    if "月" not in text and not _TWO_DIGITS.search(text):
+        return  # sooner seen than tried at every place
     for match in _DATE.finditer(_plain_digits(text)):
         g = match.groupdict()
         if g["y5"] or g["y6"]:

@@ -244,6 +244,7 @@ def title_of_last_resort(text: str, stem: str) -> str:
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _KANA: Final = re.compile(r"[\u3041-\u30ff]+")
 _HANGUL: Final = re.compile(r"[\uac00-\ud7a3]+")
+_NOT_CHINESE: Final = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
 _LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
@@ -251,11 +252,15 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+")
 def language_of(text: str) -> str | None:
     """`zh`, `ja`, `ko` or `en` by the letters of the beginning; None when it can't be told."""
     text = text[:6_000]
-    # Soon said of most texts: there are not more letters than characters.
-    if not (_KANA.search(text) or _HANGUL.search(text)) and (
-        sum(map(len, _HAN.findall(text))) >= max(1, 0.25 * len(text))
-    ):
-        return "zh"
+    # Soon said of most texts: there are not more letters than characters, and a third of the text
+    # holds enough of them.
+    if not _NOT_CHINESE.search(text):
+        enough = max(1, 0.25 * len(text))
+        if (
+            sum(map(len, _HAN.findall(text, 0, len(text) // 3))) >= enough
+            or sum(map(len, _HAN.findall(text))) >= enough
+        ):
+            return "zh"
     words = _LATIN.findall(text)
     count = {
         name: sum(map(len, pattern.findall(text)))

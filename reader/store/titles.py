@@ -18,9 +18,10 @@ BATCH: Final = 2000
 
 def title_columns(title: str) -> dict[str, str]:
     """The columns `initials` and `pinyin` of an article with this title."""
-    from reader.text.pinyin import initials, syllables
+    from reader.text.pinyin import initials_and_syllables
 
-    return {"initials": initials(title), "pinyin": syllables(title)}
+    initials, pinyin = initials_and_syllables(title)
+    return {"initials": initials, "pinyin": pinyin}
 
 
 def complete(store: Store, cancelled: Callable[[], bool] | None = None) -> int:

@@ -46,8 +46,11 @@ _PLAIN_LATIN: Final = "[0-9A-Za-z]"
 _PLAIN_PIECES: Final = {ch: ch for ch in "0123456789"} | {
     ch: f"[{ch.upper()}{ch}]" for ch in "abcdefghijklmnopqrstuvwxyz"
 }
-_LONG: Final = 600
-"""Characters from which on a text is worth a look at what of it changes."""
+_SHORT: Final = 40
+"""Characters below which a text is not worth a look at what of it changes."""
+
+_FIRST: Final = 600
+"""Characters that are looked at first."""
 
 _MANY: Final = 16
 """Different characters that change from which on a table is quicker than one after the other."""
@@ -93,15 +96,17 @@ def fold(s: str) -> str:
     """The folded text, character for character: `len(fold(s)) == len(s)`. Idempotent."""
     if s.isascii():
         return s.lower()
-    if len(s) < _LONG:
+    if len(s) < _SHORT:
         return s.translate(_table())
     # In simplified Chinese little changes but punctuation. No target is a source, so that one
     # replacement never undoes another.
-    changing = set(_changing().findall(s, 0, _LONG))
-    for start in range(_LONG, len(s), _LOOK):
+    changing = set(_changing().findall(s, 0, _FIRST))
+    for start in range(_FIRST, len(s), _LOOK):
         if len(changing) > _MANY:
-            return s.translate(_table())
+            break
         changing.update(_changing().findall(s, start, start + _LOOK))
+    if len(changing) > _MANY:
+        return s.translate(_table())
     for character in changing:
         s = s.replace(character, character.translate(_table()))
     return s

@@ -6,7 +6,7 @@ tones. A character is read as it mostly is, except in the words of a table (é‡å
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -40,8 +40,18 @@ def initials(text: str) -> str:
     One lower-case letter for each Han character by its reading in the word, else its commonest;
     Latin letters and digits are kept, without accents; everything else is dropped.
     """
-    read = _readings(fold(text), _words())
-    return "".join((name or letters(ch))[:1] for ch, name in zip(text, read, strict=True))
+    return _initials(text, _readings(fold(text), _words()))
+
+
+def _initials(text: str, read: Sequence[str]) -> str:
+    return "".join([(name or letters(ch))[:1] for ch, name in zip(text, read, strict=True)])
+
+
+def initials_and_syllables(text: str) -> tuple[str, str]:
+    """`initials` and `syllables` of a title, which is read once."""
+    folded = fold(text)
+    read = _readings(folded, _words())
+    return _initials(text, read), _syllables(folded, read)
 
 
 @lru_cache(maxsize=8192)
@@ -72,10 +82,14 @@ def syllables(text: str) -> str:
     A run of Latin letters or digits counts as one; punctuation is dropped; never empty, so that
     ordering by it is ordering by pinyin, syllable by syllable.
     """
+    folded = fold(text)
+    return _syllables(folded, _readings(folded, _words()))
+
+
+def _syllables(folded: str, read: Sequence[str]) -> str:
     found: list[str] = []
     within = False
-    folded = fold(text)
-    for ch, name in zip(folded, _readings(folded, _words()), strict=True):
+    for ch, name in zip(folded, read, strict=True):
         if ch.isascii():
             if not ch.isalnum():
                 within = False

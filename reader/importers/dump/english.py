@@ -109,6 +109,11 @@ _STRONG: Final = frozenset(
 )
 """Families whose lines hardly stand alone in what people write."""
 
+_LATIN: Final = "\u2e7f"
+_WITHIN: Final = ("erved", "java")
+"""The last character before those of Chinese; in a line that begins beyond it one of these stands
+if it belongs to any family: all rights reserved, enable javascript."""
+
 _EDGES: Final = re.compile(r"^[\s*•·+|<>«»‹›→#-]+|[\s*|<>«»‹›→…-]+$")
 _LONGEST: Final = 420
 _MAIL: Final = re.compile(r"^(?:from|to|subject|date|cc|sent|message-id|newsgroups): ", re.I)
@@ -129,7 +134,10 @@ def family_of(line: str) -> str:
     """
     if len(line) > _LONGEST:
         return ""
-    match = _NAMED.fullmatch(_EDGES.sub("", line))
+    line = _EDGES.sub("", line)
+    if line[:1] > _LATIN and not any(word in line.lower() for word in _WITHIN):
+        return ""
+    match = _NAMED.fullmatch(line)
     return match.lastgroup or "" if match else ""
 
 
@@ -138,6 +146,8 @@ def looks_dumped(lines: Sequence[str]) -> bool:
 
     It has words of several families, most of them in rows of short lines, and prose.
     """
+    if not _may_be_dumped(lines):
+        return False
     shown = [line.strip() for line in lines if line and not line.isspace()]
     if sum(_MAIL.match(line) is not None for line in shown[:12]) >= 2:
         return False
@@ -162,6 +172,22 @@ def looks_dumped(lines: Sequence[str]) -> bool:
     if strong >= 3 and len(found) >= 4:
         return rows >= 0.25 * len(shown)
     return strong >= 2 and len(found) >= 3 and rows >= 0.4 * len(shown)
+
+
+_LETTERS: Final = re.compile(rb"[A-Za-z]{2}|\([Cc]\)")
+
+
+def _may_be_dumped(lines: Sequence[str]) -> bool:
+    """Whether there are two lines with words in Latin letters, or with the mark of copyright.
+
+    Less is a page of no two families, and Chinese texts are soon done with.
+    """
+    found = 0
+    for line in lines:
+        found += "\xa9" in line or _LETTERS.search(line.encode("ascii", "ignore")) is not None
+        if found >= 2:
+            return True
+    return False
 
 
 _TALK: Final = re.compile(

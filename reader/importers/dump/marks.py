@@ -54,7 +54,11 @@ class MarkedPage:
 
 def is_marked(lines: Sequence[str]) -> bool:
     """Whether the lines are written in Markdown, as far as a page's dump would be."""
-    signs = sum(1 for line in lines[:600] if len(line) <= 4_000 and _SIGN.search(line))
+    lines = lines[:600]
+    text = "\n".join(lines)
+    if not any(sign in text for sign in ("#", "](", "**", "---|---")):
+        return False  # sooner seen than tried at every place
+    signs = sum(1 for line in lines if len(line) <= 4_000 and _SIGN.search(line))
     return signs >= 5
 
 

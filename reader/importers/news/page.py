@@ -35,7 +35,8 @@ _LONGEST_PAGE: Final = 40_000
 
 
 def _recognises(sample: Sample) -> float:
-    datelines = headings = markdown = signs = openings = page_heads = 0
+    datelines = headings = signs = openings = page_heads = 0
+    others: list[str] = []
     before = ""
     for k, line in enumerate(_parts(sample.head)):
         if len(line) > wording.LONGEST:
@@ -53,9 +54,12 @@ def _recognises(sample: Sample) -> float:
         elif newswords.is_caption(line) or newswords.is_byline(line):
             signs += 1
             openings += page_heads > 0 and _headline_like(before)
-        elif _MARKDOWN.search(line):
-            markdown += 1
+        else:
+            others.append(line)
         before = line
+    if not (headings or page_heads or datelines or signs):
+        return 0.0
+    markdown = sum(1 for line in others if _MARKDOWN.search(line))
     if sample.text.startswith("---\n") or markdown > 3 + 2 * datelines:
         return 0.0
     if headings:
