@@ -249,14 +249,14 @@ def _limit(size: int, seconds: int) -> None:
 
 
 def unpacked(data: dict[str, Any]) -> Article:
-    """An article out of what JSON made of its fields."""
+    """An article out of what JSON made of its fields, of which those that are empty may lack."""
     fields = dict(data)
     if not isinstance(data["blocks"], Blocks):
         fields["blocks"] = tuple(Block(*b)._replace(lines=_pair(b[4])) for b in data["blocks"])
-    fields["styles"] = tuple(Style(*each) for each in data["styles"])
-    fields["other"] = tuple(Other(*o)._replace(lines=_pair(o[1])) for o in data["other"])
+    fields["styles"] = tuple(Style(*each) for each in data.get("styles", ()))
+    fields["other"] = tuple(Other(*o)._replace(lines=_pair(o[1])) for o in data.get("other", ()))
     for name in ("authors", "warnings"):
-        fields[name] = tuple(data[name])
+        fields[name] = tuple(data.get(name, ()))
     return Article(**fields)
 
 

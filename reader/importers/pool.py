@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Self
@@ -81,10 +82,14 @@ class Pool:
         self._workers = [Worker(run, self.seconds, self._program) for _ in range(self._wanted)]
         for worker in self._workers:
             worker.start()
+        looked = time.monotonic()
         while True:
             with self._changed:
                 while not run.has_next() and not run.is_over():
                     self._changed.wait(LOOK)
+                    if time.monotonic() - looked < LOOK:
+                        continue  # woken by an answer; the clock is looked at now and then
+                    looked = time.monotonic()
                     for worker in self._workers:
                         worker.watch()
                 if run.failed is not None:

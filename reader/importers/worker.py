@@ -1,7 +1,7 @@
 """A process that reads files for `pool`, one after the other, until its standard input ends.
 
-Its first word is an empty answer, which says that it is ready. A request is a line of JSON, a list
-of `[path, name, options, known]`. Each file is answered with
+Its first word is an empty answer, which says that it is ready. A request is a line of JSON,
+`[at once, files]`, each file as `[path, name, options, known]`. Each is answered with
 
     two lengths (`HEAD`), JSON of the first, bytes of the second
 
@@ -9,15 +9,20 @@ where the JSON is `{"same": true}`, `{"code": …, "facts": …}` or
 `{"articles": …, "sha256": …, "size": …, "parts": …}`. The bytes are the file, compressed by zlib,
 and for each article its text and what was prepared of it, of the sizes that `parts` lists. Texts
 are no part of the JSON, where each would be looked through twice more.
+
+Several answers go out in one write, which spares both sides a change of process for each; `at once`
+asks for each as soon as it is there, so that of a file that ends the process it is known which.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 import struct
 import sys
+import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -28,6 +33,12 @@ from reader.importers.child import limit_memory
 from reader.model import Article
 
 HEAD: Final = struct.Struct("<QQ")
+
+_TOGETHER: Final = 1 << 18
+_SOON: Final = 0.05
+"""Bytes of answers, and seconds since the first of them, after which they go out."""
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 class Prepared(NamedTuple):
@@ -54,19 +65,52 @@ def main(prepare: Prepare = Prepared) -> None:
     from reader.importers.registry import importers
 
     importers()
-    out = sys.stdout.buffer
-    out.write(HEAD.pack(0, 0))
-    out.flush()
+    gc.freeze()  # what is loaded stays; looking through it for cycles finds none
+    out = _Answers()
+    out.add(b"", [])
+    out.send()
     for line in sys.stdin.buffer:
-        for path, name, options, known in json.loads(line):
+        at_once, files = json.loads(line)
+        for path, name, options, known in files:
             told, parts = answered(path, name, options, known, prepare)
-            try:
-                line = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
-                out.write(HEAD.pack(len(line), sum(map(len, parts))) + line)
-                out.writelines(parts)
-                out.flush()
-            except BrokenPipeError:
-                os._exit(0)  # nobody is left to answer
+            out.add(_ENCODER.encode(told).encode("utf-8", "surrogatepass"), parts)
+            # After the last, this process waits; after a lack of memory, it is ended.
+            if at_once or out.are_due() or "code" in told:
+                out.send()
+        out.send()
+
+
+class _Answers:
+    """What is to be told and has not gone out."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._since = 0.0
+
+    def add(self, line: bytes, parts: Sequence[bytes]) -> None:
+        """One more: its JSON, and the bytes that follow."""
+        if not self._parts:
+            self._since = time.monotonic()
+        size = sum(map(len, parts))
+        self._parts += (HEAD.pack(len(line), size), line, *parts)
+        self._size += len(line) + size
+
+    def are_due(self) -> bool:
+        """Whether there are many, or some that wait for long."""
+        return self._size > _TOGETHER or time.monotonic() - self._since > _SOON
+
+    def send(self) -> None:
+        """Writes them."""
+        parts, self._parts = self._parts, []
+        if self._size <= 2 * _TOGETHER:  # what is larger is not held twice
+            parts = [b"".join(parts)]
+        self._size = 0
+        try:
+            sys.stdout.buffer.writelines(parts)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            os._exit(0)  # nobody is left to answer
 
 
 def answered(
@@ -91,7 +135,11 @@ def answered(
         told: list[dict[str, Any]] = []
         for prepared in map(prepare, articles):
             text = prepared.article.text.encode("utf-8", "surrogatepass")
-            fields = prepared.article._replace(text="")._asdict()
+            fields = {
+                name: value
+                for name, value in prepared.article._replace(text="")._asdict().items()
+                if value != Article._field_defaults.get(name)
+            }
             told.append(fields | {"ready": prepared.facts, "parts": len(prepared.parts)})
             parts += [text, *prepared.parts]
         sizes = [len(part) for part in parts]

@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from reader.errors import ImportRefused
 from reader.importers.child import (
@@ -49,12 +49,25 @@ def _more(path: str) -> int:
         return 0
 
 
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Lets more answers wait in a pipe, where the system can: its reader is woken less often."""
+    try:
+        import fcntl
+
+        if pipe is not None:
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _BUFFER)
+    except (ImportError, AttributeError, OSError):
+        return
+
+
 @dataclass(slots=True)
 class _Left:
     """A request that was sent to a worker and not answered."""
 
     index: int
     request: Request
+    at_once: bool = False
+    """Whether its answer was asked for as soon as it is there."""
     again: bool = False
     """Whether a worker died of it once already, which may have been another file's fault."""
 
@@ -125,6 +138,7 @@ class Worker(threading.Thread):
             env={**os.environ, MARK: "1"},
             bufsize=_BUFFER,
         )
+        _widen(self._process.stdout)
         if self._work.closed():
             self.kill()
         # Its first word says that it has started, which a busy machine may take long over: the
@@ -138,7 +152,10 @@ class Worker(threading.Thread):
 
     def _send(self, process: subprocess.Popen[bytes], asked: list[_Left]) -> bool:
         assert process.stdin is not None
-        line = json.dumps([each.request for each in asked]).encode() + b"\n"
+        at_once = asked[0].at_once
+        for each in asked:
+            each.at_once = at_once
+        line = json.dumps([at_once, [each.request for each in asked]]).encode() + b"\n"
         try:
             process.stdin.write(line)
             process.stdin.flush()
@@ -164,8 +181,15 @@ class Worker(threading.Thread):
         return Told(line, rest) if whole else None
 
     def _blamed(self, left: list[_Left]) -> list[_Left]:
-        """Refuses the file in hand when the process went; the first time it may try again."""
+        """Refuses the file in hand when the process went; the first time it may try again.
+
+        Which it was is known where every answer came at once; else they are asked for again so.
+        """
         first = left[0]
+        if not first.at_once:
+            for each in left:
+                each.at_once = True
+            return left
         name = first.request.path
         if self._late:
             refusal = ImportRefused("import_too_slow", name=name, seconds=round(self._allowed))

@@ -9,7 +9,7 @@ from typing import Final
 from reader.importers.pooled.answers import Request, Told
 
 CHUNK: Final = 24
-"""Files that a worker is told of at once; it is always told of the next ones in time."""
+"""Files that a worker is told of together; it is always told of the next ones in time."""
 
 _CHUNK_BYTES: Final = 8_000
 """Most bytes of one message to a worker: two of them must fit into a pipe."""
