@@ -9,6 +9,7 @@ UUIDs follow RFC 9562, section 5.7 (version 7).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,6 +77,17 @@ def first_id(last: str | None, now_ms: int, device: str, rand: bytes) -> str:
     if ms > MAX_MS or counter >= _COUNTERS:
         return next_id(last, now_ms, device)
     return str(Hlc(ms, counter, device))
+
+
+def ids_from(first: str) -> Iterator[str]:
+    """The id `first`, and after it one after the other as `next_id` would give them at its time."""
+    reading = Hlc.parse(first)
+    while True:
+        yield str(reading)
+        carry, counter = divmod(reading.counter + 1, _COUNTERS)
+        if reading.ms + carry > MAX_MS:
+            raise ValueError("the clock is at its end")
+        reading = Hlc(reading.ms + carry, counter, reading.device)
 
 
 def uuid7(ms: int, rand: bytes) -> str:

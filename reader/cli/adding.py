@@ -72,10 +72,11 @@ def add_command(
             )
         finally:
             finish()
-        added = [each.id for each in report.added]
-        alike = library.same_story(added) if 0 < len(added) <= FEW else []
-    tell_refused(session, report)
-    put_report(session, report, as_json, alike)
+        alike = []
+        if 0 < len(report.added) <= FEW:
+            alike = library.same_story([each.id for each in report.added])
+        tell_refused(session, report)
+        put_report(session, report, as_json, alike)  # of many, reads them by and by
     if report.cancelled:
         raise Cancelled("cancelled")
     session.note(add_status(report))

@@ -83,8 +83,8 @@ def reread_command(
 
     with session.open_library() as library:
         report = library.reread(library.article(article).id, kind=kind, encoding=encoding, cut=cut)
-    tell_refused(session, report)
-    put_report(session, report, as_json)
+        tell_refused(session, report)
+        put_report(session, report, as_json)
     session.note(add_status(report))
 
 

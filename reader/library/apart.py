@@ -15,16 +15,21 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from reader import errors
-from reader.library.reports import AddReport, Progress, Reanchored, Refused
-
-if TYPE_CHECKING:
-    from reader.model import ArticleInfo
+from reader.library.reports import (
+    AddReport,
+    Infos,
+    Progress,
+    Reanchored,
+    Refused,
+    articles_of,
+    numbers_of,
+)
 
 _START: Final = (
     "import sys; sys.path[:0] = sys.argv[1:2]; from reader.library.apart import main; main()"
@@ -42,7 +47,7 @@ Line = dict[str, Any]
 def add_apart(
     path: Path,
     paths: Sequence[Path | str],
-    infos: Callable[[Iterable[int]], Sequence[ArticleInfo]],
+    infos: Infos,
     *,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -121,21 +126,17 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _report(last: Line, infos: Callable[[Iterable[int]], Sequence[ArticleInfo]]) -> AddReport:
-    keys = [*(key for key, _ in last["kinds"]), *(key for key, *_ in last["reanchored"])]
-    found = {info.id: info for info in infos(dict.fromkeys(keys))}
-    by_kind = {
-        kind: tuple(found[key] for key, each in last["kinds"] if each == kind and key in found)
-        for kind in ("added", "revised", "unchanged")
-    }
+def _report(last: Line, infos: Infos) -> AddReport:
+    found = {info.id: info for info in infos(key for key, *_ in last["reanchored"])}
+    added, revised, unchanged = articles_of(last["kinds"], infos)
     return AddReport(
-        by_kind["added"],
-        by_kind["revised"],
-        by_kind["unchanged"],
-        tuple(Refused(*each) for each in last["refused"]),
-        tuple(Reanchored(found[k], *n) for k, *n in last["reanchored"] if k in found),
-        tuple(key for key, _ in last["kinds"]),
-        last["cancelled"],
+        added,
+        revised,
+        unchanged,
+        refused=tuple(Refused(*each) for each in last["refused"]),
+        reanchored=tuple(Reanchored(found[k], *n) for k, *n in last["reanchored"] if k in found),
+        order=tuple(key for key, _ in last["kinds"]),
+        cancelled=last["cancelled"],
     )
 
 
@@ -191,9 +192,9 @@ def _say(line: Line) -> None:
 
 def _told(report: AddReport) -> Line:
     kinds = {
-        info.id: kind
+        key: kind
         for kind in ("added", "revised", "unchanged")
-        for info in getattr(report, kind)
+        for key in numbers_of(getattr(report, kind))
     }
     return {
         "kinds": [(key, kinds[key]) for key in report.order],

@@ -117,14 +117,12 @@ class Tally:
     revisions: list[Revised] = field(default_factory=list)
     cancelled: bool = False
 
-    def copy(self) -> Tally:
-        """Another of the same, to be gone on with and perhaps thrown away."""
-        return Tally(dict(self.kinds), [*self.refused], [*self.revisions], self.cancelled)
-
     def take(self, other: Tally) -> None:
-        """Say what another says."""
-        self.kinds, self.refused = other.kinds, other.refused
-        self.revisions, self.cancelled = other.revisions, other.cancelled
+        """Say what another says too, which went on from here."""
+        for key, kind in other.kinds.items():
+            self.kinds.setdefault(key, kind)
+        self.refused += other.refused
+        self.revisions += other.revisions
 
 
 def store_files(store: Store, files: Sequence[File], tally: Tally) -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 from reader.config.dropped import is_address
 from reader.config.paths import is_folder
 from reader.errors import ImportRefused
+from reader.library.batch import LARGE as MANY
 from reader.library.batch import named, origin_of, read_all, storable
 from reader.library.despite import despite
 from reader.library.filing import LARGE, File, Tally, store_files
 from reader.library.hall import Hall
-from reader.library.reports import AddReport, Progress, Reanchored, Refused
+from reader.library.reports import AddReport, Progress, Reanchored, Refused, articles_of
 
 if TYPE_CHECKING:
     from reader.store.articles import Revised
@@ -22,6 +23,10 @@ BATCH_FILES: Final = 200
 BATCH_BYTES: Final = 8_000_000
 """What one transaction takes in at most: little enough that another window soon gets its turn,
 enough that forcing it to the disk costs nothing per file."""
+
+LARGE_WAL: Final = 32 << 20
+"""Bytes of WAL between two checkpoints of a large run: what many batches change over and over, the
+inner pages of indexes, is brought into the file once."""
 
 STDIN: Final = "-"
 
@@ -146,6 +151,20 @@ class Importing(Hall):
         progress: Told | None = None,
         cancelled: Asked | None = None,
     ) -> None:
+        if total >= MANY:
+            with self._store.wal_of(LARGE_WAL):
+                self._store_in_batches(files, total, tally, progress, cancelled)
+        else:
+            self._store_in_batches(files, total, tally, progress, cancelled)
+
+    def _store_in_batches(
+        self,
+        files: Iterator[File | None],
+        total: int,
+        tally: Tally,
+        progress: Told | None,
+        cancelled: Asked | None,
+    ) -> None:
         batch: list[File] = []
         size = 0
         for done, file in enumerate(files, 1):
@@ -169,7 +188,7 @@ class Importing(Hall):
             return
 
         def store() -> Tally:
-            now = tally.copy()
+            now = Tally()
             with self._store.write() as connection, self._index.together(connection):
                 store_files(self._store, batch, now)
             return now
@@ -177,19 +196,15 @@ class Importing(Hall):
         tally.take(despite(self, store))
 
     def _report(self, tally: Tally) -> AddReport:
-        infos = {info.id: info for info in self._store.articles.infos(tally.kinds)}
-        by_kind = {
-            kind: tuple(infos[key] for key, each in tally.kinds.items() if each == kind)
-            for kind in ("added", "revised", "unchanged")
-        }
+        added, revised, unchanged = articles_of(tally.kinds.items(), self._store.articles.infos)
         return AddReport(
-            by_kind["added"],
-            by_kind["revised"],
-            by_kind["unchanged"],
-            tuple(tally.refused),
-            tuple(self._reanchored(each) for each in tally.revisions if each.placed),
-            tuple(tally.kinds),
-            tally.cancelled,
+            added,
+            revised,
+            unchanged,
+            refused=tuple(tally.refused),
+            reanchored=tuple(self._reanchored(each) for each in tally.revisions if each.placed),
+            order=tuple(tally.kinds),
+            cancelled=tally.cancelled,
         )
 
     def _reanchored(self, revised: Revised) -> Reanchored:

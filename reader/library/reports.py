@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, overload
 
 from reader.errors import Cancelled
 from reader.model import ArticleInfo, Moment
@@ -63,12 +64,77 @@ class Reanchored(NamedTuple):
     """Not found; they keep their quote and stay in the list."""
 
 
-class AddReport(NamedTuple):
-    """What adding files came to; `articles` has all that were named, in their order."""
+MANY: Final = 2_000
+"""Articles of a report above which they are read when they are asked for."""
 
-    added: tuple[ArticleInfo, ...] = ()
-    revised: tuple[ArticleInfo, ...] = ()
-    unchanged: tuple[ArticleInfo, ...] = ()
+_PAGE: Final = 500
+
+Infos = Callable[[Iterable[int]], Sequence[ArticleInfo]]
+"""Articles by their numbers, in that order; those that are not there are left out."""
+
+
+class ManyArticles(Sequence[ArticleInfo]):
+    """Articles of which only the numbers are in memory; the first ones are there at once.
+
+    The rest is read by pages from the library that made the report, while that is open.
+    """
+
+    def __init__(self, ids: Iterable[int], infos: Infos) -> None:
+        self.ids = array("q", ids)
+        self._infos = infos
+        self._first = tuple(infos(self.ids[:_PAGE]))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, index: int) -> ArticleInfo: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[ArticleInfo]: ...
+
+    def __getitem__(self, index: int | slice) -> ArticleInfo | Sequence[ArticleInfo]:
+        if isinstance(index, slice):
+            whole = max(index.indices(len(self.ids))[:2]) > len(self._first)
+            return tuple(self._infos(self.ids[index])) if whole else self._first[index]
+        if 0 <= index < len(self._first):
+            return self._first[index]
+        return self._infos([self.ids[index]])[0]
+
+    def __iter__(self) -> Iterator[ArticleInfo]:
+        yield from self._first
+        for start in range(_PAGE, len(self.ids), _PAGE):
+            yield from self._infos(self.ids[start : start + _PAGE])
+
+
+def articles_of(
+    kinds: Iterable[tuple[int, str]], infos: Infos
+) -> tuple[Sequence[ArticleInfo], Sequence[ArticleInfo], Sequence[ArticleInfo]]:
+    """What was added, revised and unchanged, by their numbers and what became of each."""
+    ids: dict[str, list[int]] = {"added": [], "revised": [], "unchanged": []}
+    for key, kind in kinds:
+        ids[kind].append(key)
+    added, revised, unchanged = (
+        ManyArticles(some, infos) if len(some) > MANY else tuple(infos(some))
+        for some in ids.values()
+    )
+    return added, revised, unchanged
+
+
+def numbers_of(articles: Sequence[ArticleInfo]) -> Sequence[int]:
+    """The numbers of the articles of a report, without reading them."""
+    return articles.ids if isinstance(articles, ManyArticles) else [each.id for each in articles]
+
+
+class AddReport(NamedTuple):
+    """What adding files came to.
+
+    Of a large run the articles are read when they are asked for, while the library is open.
+    """
+
+    added: Sequence[ArticleInfo] = ()
+    revised: Sequence[ArticleInfo] = ()
+    unchanged: Sequence[ArticleInfo] = ()
     refused: tuple[Refused, ...] = ()
     reanchored: tuple[Reanchored, ...] = ()
     order: tuple[int, ...] = ()

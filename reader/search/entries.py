@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reader.search.tokens import TITLE, characters, index_text
 from reader.text.fold import fold
+
+_ASKED: Final = 200
+"""Articles that are looked for in one statement."""
 
 
 class Entry(NamedTuple):
@@ -39,9 +42,13 @@ def add_entries(
 
     `kept`: Latin words that this transaction has written down already, to be added to.
     """
-    for article_id, _ in rows:
-        if conn.execute("SELECT 1 FROM fts_docsize WHERE id = ?", (article_id,)).fetchone():
-            raise ValueError(f"article {article_id} is indexed; unindex it with its old text first")
+    ids = [article_id for article_id, _ in rows]
+    for start in range(0, len(ids), _ASKED):
+        some = ids[start : start + _ASKED]
+        marks = ", ".join("?" * len(some))
+        held = conn.execute(f"SELECT id FROM fts_docsize WHERE id IN ({marks})", some).fetchone()
+        if held is not None:
+            raise ValueError(f"article {held[0]} is indexed; unindex it with its old text first")
     keep_words(conn, {word for _, entry in rows for word in entry.latin}, kept)
     # Each table in one go: FTS5 writes out what it holds whenever the statement is another one.
     conn.executemany(

@@ -98,7 +98,7 @@ def add(store: Store, items: Sequence[NewArticle]) -> list[int]:
     if not items:
         return []
     with store.write() as connection:
-        items = [replace(item, ready=item.made()) for item in items]
+        items = [each if each.ready else replace(each, ready=each.made()) for each in items]
         forms = [item.form for item in items]
         now = store.now()
         # In the order in which they were given, for all who sort by what devices share.

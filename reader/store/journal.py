@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from reader.annotations.clock import first_id, next_id
+from reader.annotations.clock import first_id, ids_from
 from reader.annotations.events import Change, Event, Txn, TxnKind
 from reader.store import materialise
 from reader.store.eventlog import events_of, insert_events, insert_txns, txns_by_id
@@ -87,10 +87,7 @@ class Journal:
             " (SELECT coalesce(max(id), '') FROM txn))"
         ).fetchone()
         device = self.device
-        last = first_id(row[0] or None, now_ms, device, self._store.random(3))
-        while True:
-            yield last
-            last = next_id(last, now_ms, device)
+        return ids_from(first_id(row[0] or None, now_ms, device, self._store.random(3)))
 
     def act(
         self,

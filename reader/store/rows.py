@@ -27,8 +27,13 @@ from reader.store.trouble import DamagedRow
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+_EMPTY: Final[Mapping[type, str]] = {list: "[]", tuple: "[]", dict: "{}"}
+
+
 def dump(value: Any) -> str:
     """Compact JSON with sorted keys: the same value is always the same text."""
+    if not value and type(value) in _EMPTY:
+        return _EMPTY[type(value)]  # most lists of a row are empty
     return _ENCODER.encode(value)
 
 

@@ -94,6 +94,16 @@ class Writing:
         self._wal_mark = self._wal_limit = size
 
     @contextmanager
+    def wal_of(self, size: int) -> Iterator[None]:
+        """Lets the WAL grow by so much between two checkpoints meanwhile, for many writes."""
+        before = self.wal_limit
+        self.wal_limit = size
+        try:
+            yield
+        finally:
+            self.wal_limit = before
+
+    @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """A write transaction: committed, on disk, when the block ends; undone if it raises.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from textual import events
@@ -152,12 +153,12 @@ class Arriving(Cleaning):
         def added(report: AddReport) -> None:
             changing = {each.path for each in report.refused if each.code == "import_changing"}
             watcher.again(each for each in paths if str(each) in changing)
-            new = [*report.added, *report.revised]
+            new = len(report.added) + len(report.revised)
             if new:
                 self.load_shelf()
                 self.renew(None)
-                title = safe_line(new[0].title, cells=40)
-                self.say(self.words("ui.watch_added", n=len(new), title=title), "good")
+                title = safe_line((report.added or report.revised)[0].title, cells=40)
+                self.say(self.words("ui.watch_added", n=new, title=title), "good")
                 self._look_for_same(report.added)
             elif report.refused and not changing:
                 first = report.refused[0]
@@ -176,7 +177,7 @@ class Arriving(Cleaning):
         super()._added(report)
         self._look_for_same(report.added)
 
-    def _look_for_same(self, added: tuple[ArticleInfo, ...]) -> None:
+    def _look_for_same(self, added: Sequence[ArticleInfo]) -> None:
         if not added or len(added) > FEW or self.shell.read_only:
             return
         ids = [each.id for each in added]
