@@ -53,7 +53,7 @@ LONGEST: Final = 6_000_000
 _IN_CHILD: Final = 2_000_000
 """Bytes of text or page above which it is read in a process of its own."""
 
-_MARKS: Final = 150_000
+_MARKS: Final = 60_000
 """The same for Markdown, where a short file may ask for much: rows that a wide table completes."""
 
 

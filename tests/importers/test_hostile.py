@@ -112,6 +112,8 @@ READ: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "title of 100,000 characters": ("a.html", lambda: f"<html><title>{'题' * 100_000}</title><body><p>{LINE * 9}</p></body></html>".encode(), LINE),
     "book without its package": ("a.epub", lambda: zipped(**{"META-INF__container.xml": CONTAINER, "a.xhtml": f"<html><body><p>{LINE}</p></body></html>"}), LINE),
     "spine that names nothing": ("a.epub", lambda: book(opf=OPF.replace('idref="a"', 'idref="b"')), LINE),
+    "100,000 spaces in a page": ("a.html", lambda: (PAGE % (f"<p>{' ' * 100_000}{LINE}</p>" + "<a href='#n' class='noteref'><img></a>" * 50)).encode(), LINE),
+    "comment behind the declaration": ("a.dat", lambda: ("<?xml version='1.0'?>\n<!-- 甲 -->\n<!doctype html>" + PAGE % "").encode(), LINE),
     "patterns without end": ("a.txt", lambda: ("首页 > " * 40_000 + "\n" + LINE).encode(), LINE),
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from reader.importers import read
+from reader.importers.news import words as newswords
 from reader.importers.news.words import (
     dateline,
     is_advert,
@@ -341,3 +342,7 @@ def test_a_headline_with_nothing_below_is_kept(parts: Callable[[Article], list[s
 def test_a_page_of_one_story_without_headings_is_no_newspaper_page() -> None:
     (article,) = read(f"河水清了\n新华社南京3月2日电 {BODY}\n{BODY}\n".encode(), "a.txt")
     assert (article.format, article.title, article.place) == ("text", "河水清了", "南京")
+
+
+def test_a_line_of_nothing_names_nobody() -> None:
+    assert not newswords.names_author("")

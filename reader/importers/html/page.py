@@ -49,7 +49,7 @@ _LOOKED: Final = 60_000
 _FRAGMENT: Final = re.compile(
     r"\s*<(p|div|article|section|main|h[1-6]|table|ul|ol|blockquote|body)\b[^<>]*>", re.IGNORECASE
 )
-_COMMENTS: Final = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*){1,5}", re.DOTALL)
+_COMMENTS: Final = re.compile(r"(?:<!--.{0,2000}?-->\s*+){1,5}", re.DOTALL)
 _TAG: Final = re.compile(r"</?(?:p|div|span|br|h[1-6]|body|li|td|a)\b[^<>]{0,300}>", re.IGNORECASE)
 _NO_SOURCE: Final = wording.compiled(r"(?:作者|编辑|责任|记者)[：:]|^(?:发布于?|时间|日期|来源)$")
 _TOP: Final = 10
