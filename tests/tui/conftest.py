@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -158,12 +159,14 @@ def press() -> Callable[..., Any]:
 
 
 @pytest.fixture
-def story(make_reader: Any, shelf_folder: Any, wait_until: Any) -> Callable[..., Any]:
-    """`async with story() as (app, pilot)`: the reader with the story open."""
+def reading(make_reader: Any, wait_until: Any) -> Callable[..., Any]:
+    """`async with reading(folder, article_id) as (app, pilot)`: the reader with an article open."""
 
     @asynccontextmanager
-    async def start(size: tuple[int, int] = (120, 36), **options: Any) -> Any:
-        app = make_reader(shelf_folder, article_id=2, **options)
+    async def start(
+        folder: Any, article_id: int, size: tuple[int, int] = (120, 36), **options: Any
+    ) -> Any:
+        app = make_reader(folder, article_id=article_id, **options)
         async with app.run_test(size=size) as pilot:
             await wait_until(
                 pilot, lambda: app.main.document is not None and app.main.pane.has_focus
@@ -171,3 +174,9 @@ def story(make_reader: Any, shelf_folder: Any, wait_until: Any) -> Callable[...,
             yield app, pilot
 
     return start
+
+
+@pytest.fixture
+def story(reading: Any, shelf_folder: Any) -> Callable[..., Any]:
+    """`async with story() as (app, pilot)`: the reader with the story open."""
+    return partial(reading, shelf_folder, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,19 +48,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(make_reader: Any, folder: Path, wait_until: Any) -> Any:
-    from contextlib import asynccontextmanager
-
-    @asynccontextmanager
-    async def run(size: tuple[int, int] = (120, 36)) -> Any:
-        app = make_reader(folder, article_id=1)
-        async with app.run_test(size=size) as pilot:
-            await wait_until(
-                pilot, lambda: app.main.document is not None and app.main.pane.has_focus
-            )
-            yield app, pilot
-
-    return run
+def start(reading: Any, folder: Path) -> Any:
+    return partial(reading, folder, 1)
 
 
 def held(folder: Path, ask: Any) -> Any:

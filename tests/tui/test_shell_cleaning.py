@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -39,18 +40,8 @@ def page_folder(tmp_path: Any) -> Any:
 
 
 @pytest.fixture
-def page(make_reader: Any, page_folder: Any, wait_until: Any) -> Any:
-    from contextlib import asynccontextmanager
-
-    @asynccontextmanager
-    async def start(size: tuple[int, int] = (100, 30)) -> Any:
-        app = make_reader(page_folder, article_id=1)
-        async with app.run_test(size=size) as pilot:
-            main = app.main
-            await wait_until(pilot, lambda: main.document is not None and main.pane.has_focus)
-            yield app, pilot
-
-    return start
+def page(reading: Any, page_folder: Any) -> Any:
+    return partial(reading, page_folder, 1, (100, 30))
 
 
 async def test_x_strikes_the_sentence_and_undo_brings_it_back(
