@@ -201,6 +201,17 @@ def test_a_list_of_names_belongs_to_the_notice_above_the_editor(
     assert parts(article) == [FIRST]
 
 
+def test_a_law_on_a_page_is_no_book_with_chapters(one: Callable[..., Article]) -> None:
+    head = "".join(f"  • {name}\n" for name in MENU)
+    head += "当前位置：首页 > 政策 > 正文\n小镇读书条例\n2025-10-18 09:00 来源：小镇\n"
+    body = "".join(
+        f"第{n}章 {name}书\n第{n}条 {FIRST}\n第{n}十条 {SECOND}\n"
+        for n, name in zip("一二三四五六七", "借还买卖捐修藏", strict=True)
+    )
+    article = one(head + body + "上一篇：旧事\n" + "\n".join(FOOT))
+    assert (article.format, article.title) == ("webpage", "小镇读书条例")
+
+
 @pytest.mark.parametrize("text", ["[logo.png]", "[SUBMIT]", "[   ]", "[]", "(BUTTON)", "[IMG]"])
 def test_signs_of_pictures_and_fields(text: str) -> None:
     assert is_picture(text)

@@ -36,8 +36,14 @@ _PICTURE: Final = -2.0
 _CONTACTS: Final = 8
 """Lines around an address or telephone number that tell whose it is."""
 
+_LABELS: Final = 5
+"""Lines of labels that stand on top of a page without any marker."""
+
 _BELOW: Final = 30
 _CONTACT_SCORE: Final = -4.0
+_LIKELY: Final = 0.8
+_SURE: Final = 0.92
+_SURELY: Final = 3
 _DATE_ALONE: Final = re.compile(
     r"^(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,2}\s?月(?:\s?[\d一二三四五六七八九十]{1,3}\s?日)?$"
 )
@@ -70,16 +76,20 @@ def page_lines_of(rows: Iterable[tuple[str, int, int]]) -> list[PageLine]:
         text = raw.strip()
         if not text:
             continue
-        match = wording.BULLET.match(text)
-        bare = text[match.end() :].strip() if match else text
-        bullet = bool(match) and bool(bare)
-        text = bare if bullet else text
+        text, bullet = _unlisted(text)
         kind, score = _judged(text, bullet)
         found.append(
             PageLine(kind, score, text, number, raw.strip(), bullet, last if last > number else 0)
         )
     _settle_contacts(found)
     return found
+
+
+def _unlisted(text: str) -> tuple[str, bool]:
+    """A stripped line without its bullet, and whether it has one."""
+    match = wording.BULLET.match(text)
+    bare = text[match.end() :].strip() if match else ""
+    return (bare, True) if bare else (text, False)
 
 
 def _settle_contacts(lines: Sequence[PageLine]) -> None:
@@ -101,10 +111,9 @@ def _settle_contacts(lines: Sequence[PageLine]) -> None:
 def _judged(text: str, bullet: bool) -> tuple[PageKind, float]:
     wide = wording.width(text)
     ended = wording.ends_sentence(text)
-    if len(text) <= wording.LONGEST:
-        marker = _marker_of_sentence(text) if ended and wide > _SENTENCE else kind_of_marker(text)
-        if marker is not None:
-            return marker, {"meta": -6.0, "editor": -2.0}.get(marker, 0.0)
+    marker = _marker(text, sentence=ended and wide > _SENTENCE)
+    if marker is not None:
+        return marker, {"meta": -6.0, "editor": -2.0}.get(marker, 0.0)
     if text[0] in "[(□☐" and pagewords.is_picture(text):
         return "aside", _PICTURE
     marks = wording.punctuation(text)
@@ -118,6 +127,12 @@ def _judged(text: str, bullet: bool) -> tuple[PageKind, float]:
     if bullet and wide >= 6 and (ended or text[-1] in "；;"):
         return "short", _ENTRY  # of a list in prose; no menu has marks at the end
     return "short", (-14.0 if bullet else -9.0) - (15.0 if pagewords.separators(text) >= 3 else 0.0)
+
+
+def _marker(text: str, *, sentence: bool) -> PageKind | None:
+    if len(text) > wording.LONGEST:
+        return None
+    return _marker_of_sentence(text) if sentence else kind_of_marker(text)
 
 
 def kind_of_marker(text: str) -> PageKind | None:
@@ -155,17 +170,45 @@ def is_date_alone(text: str) -> bool:
 
 
 def looks_dumped(lines: Sequence[str]) -> bool:
-    """Whether the lines are those of a whole web page, menus and footer and all.
+    """Whether the lines are those of a whole web page, menus and footer and all."""
+    return dumped(lines) > 0
 
-    Few real texts hold as many marker lines (crumbs, neighbours, footers) as a page does.
+
+def _may_be_dumped(rows: Iterable[tuple[str, int, int]]) -> bool:
+    """Whether there is one marker line, or as many labels as stand on top of a page.
+
+    Most texts have neither, and need no judgement of all their lines.
     """
-    markers = short = bullets = heads = crumbs = facts = count = on_top = 0
-    for line in page_lines_of(screen_lines(lines)):
+    labels = 0
+    for raw, _, _ in rows:
+        text, _ = _unlisted(raw.strip())
+        if not text:
+            continue
+        sentence = wording.ends_sentence(text) and wording.width(text) > _SENTENCE
+        marker = _marker(text, sentence=sentence)
+        labels += marker == "meta"
+        if marker in _MARKERS or labels >= _LABELS:
+            return True
+    return False
+
+
+def dumped(lines: Sequence[str]) -> float:
+    """How sure it is that the lines are those of a whole web page; 0 for other texts.
+
+    Few real texts hold as many marker lines (crumbs, neighbours, footers) as a page does; a
+    breadcrumb, a line of source and date, and a footer together no other text has.
+    """
+    markers = short = bullets = heads = crumbs = facts = count = on_top = feet = 0
+    rows = list(screen_lines(lines))
+    if not _may_be_dumped(rows):
+        return 0.0
+    for line in page_lines_of(rows):
         count += 1
         heads += _ATX.match(line.raw) is not None
         if line.kind in _MARKERS:
             markers += 1
             crumbs += line.kind == "crumb"
+            feet += line.kind == "foot"
         elif line.kind in ("meta", "editor"):
             facts += 1
             on_top += count <= 40 and line.kind == "meta"
@@ -173,14 +216,17 @@ def looks_dumped(lines: Sequence[str]) -> bool:
             short += 1
             bullets += line.bullet
     if heads and heads >= markers:
-        return False
+        return 0.0
     many = short >= 6 and short >= 0.2 * count
-    return (
+    found = (
         (markers >= 3 and markers + short >= 0.1 * count)
         or (markers >= 2 and many)
         or (crumbs > 0 and markers >= 2 and facts > 0 and count <= 200)
         or (crumbs > 0 and facts >= 2 and count <= 60)
-        or (on_top >= 5 and facts <= 2 * on_top and on_top >= 0.12 * min(count, 40))
+        or (on_top >= _LABELS and facts <= 2 * on_top and on_top >= 0.12 * min(count, 40))
         or (markers >= 2 and facts >= 8)
         or (markers >= 1 and (bullets >= 8 or (crumbs > 0 and short >= 4)))
     )
+    if not found:
+        return 0.0
+    return _SURE if crumbs and facts and feet and markers >= _SURELY else _LIKELY

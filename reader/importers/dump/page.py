@@ -15,8 +15,8 @@ from reader.importers.dump import marks as pagemark
 from reader.importers.dump.facts import add_page_facts
 from reader.importers.dump.lines import (
     PageLine,
+    dumped,
     is_date_alone,
-    looks_dumped,
     page_lines_of,
 )
 from reader.importers.dump.numbered import Numbered, without_numbers
@@ -47,9 +47,10 @@ def _recognises(sample: Sample) -> float:
     numbered = without_numbers(looked)
     if numbered is not None:
         looked = numbered.lines
-    if looks_dumped(looked) or _is_framed(looked) or english.looks_dumped(looked):
-        return 0.95 if numbered else 0.8  # no book ends with a list of addresses
-    return 0.0
+    found = dumped(looked)
+    if not found and (_is_framed(looked) or english.looks_dumped(looked)):
+        found = 0.8
+    return 0.95 if found and numbered else found  # no book ends with a list of addresses
 
 
 def _is_framed(lines: Sequence[str]) -> bool:
