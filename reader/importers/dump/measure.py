@@ -57,6 +57,8 @@ def measure_page(lines: Sequence[str]) -> Screen:
 
 def _usual_width(lines: Sequence[str], widths: Sequence[int]) -> int:
     """A width that screens have, if hardly a line is wider and those that fill it go on."""
+    if sum(_SCREENS[0] - 4 < w <= _SCREENS[-1] for w in widths) < 2:
+        return 0
     long = sorted(w for w in widths if w >= _LONG)
     for limit in _SCREENS:
         if len(long) - bisect_right(long, limit) > _WIDER * len(long):
@@ -73,7 +75,7 @@ def _usual_width(lines: Sequence[str], widths: Sequence[int]) -> int:
 def _commonest_width(lines: Sequence[str], widths: Sequence[int]) -> int:
     """The width that most of the long lines have."""
     long = [w for w in widths if w >= _LONG]
-    if len(long) < _FEWEST:
+    if len(long) < _FEWEST or not _are_close(widths, _FEWEST):
         return 0
     count = Counter(long)
     limit = max(count, key=lambda w: (sum(count[w - k] for k in range(4)), w))
@@ -82,6 +84,12 @@ def _commonest_width(lines: Sequence[str], widths: Sequence[int]) -> int:
     if len(full) < _FEWEST or len(full) < 0.6 * near:
         return 0
     return limit if _going_on(lines, full) >= 0.7 * len(full) else 0
+
+
+def _are_close(widths: Sequence[int], number: int) -> bool:
+    """Whether so many of the widths are alike, which is quicker seen than whose they are."""
+    order = sorted(widths)
+    return any(b - a < 4 for a, b in zip(order, order[number - 1 :], strict=False))
 
 
 def _going_on(lines: Sequence[str], full: Sequence[int]) -> int:
