@@ -27,6 +27,18 @@ def searched(story: Any, press: Any, wait_until: Any, dump: Any) -> Any:
     return run
 
 
+@pytest.fixture
+def asked(searched: Any, press: Any, wait_until: Any, dump: Any) -> Any:
+    """`await asked(pilot)`: both places are to be marked, and the question stands there."""
+
+    async def run(pilot: Any) -> None:
+        await searched(pilot, "新就业群体", "2 条")
+        await press(pilot, "tab", "1")
+        await wait_until(pilot, lambda: "2 处都标成黄色" in dump(pilot.app))
+
+    return run
+
+
 async def test_n_goes_on_across_the_articles_of_the_result(
     story: Any, press: Any, wait_until: Any, searched: Any
 ) -> None:
@@ -99,12 +111,10 @@ async def test_marking_all_hits_asks_and_is_one_step(
 
 
 async def test_the_key_that_is_named_takes_the_marks_back_at_once(
-    story: Any, press: Any, wait_until: Any, searched: Any, dump: Any, shelf_folder: Any
+    story: Any, press: Any, wait_until: Any, asked: Any, dump: Any, shelf_folder: Any
 ) -> None:
     async with story() as (app, pilot):
-        await searched(pilot, "新就业群体", "2 条")
-        await press(pilot, "tab", "1")
-        await wait_until(pilot, lambda: "2 处都标成黄色" in dump(app))
+        await asked(pilot)
         await press(pilot, "y")
         await wait_until(pilot, lambda: "标记了 2 处；按 u" in dump(app))
         await press(pilot, "f")
@@ -116,12 +126,10 @@ async def test_the_key_that_is_named_takes_the_marks_back_at_once(
 
 
 async def test_saying_no_marks_nothing(
-    story: Any, press: Any, wait_until: Any, searched: Any, dump: Any, shelf_folder: Any
+    story: Any, press: Any, wait_until: Any, asked: Any, dump: Any, shelf_folder: Any
 ) -> None:
     async with story() as (app, pilot):
-        await searched(pilot, "新就业群体", "2 条")
-        await press(pilot, "tab", "1")
-        await wait_until(pilot, lambda: "2 处都标成黄色" in dump(app))
+        await asked(pilot)
         await press(pilot, "n")
         await wait_until(pilot, lambda: "都标成" not in dump(app))
         await press(pilot, "g", "g", "escape")
