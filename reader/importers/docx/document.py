@@ -61,7 +61,7 @@ JUNK_TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 JUNK_AUTHOR: Final = re.compile(
-    r"^(?:user|admin\w*|administrator|微软用户|用户|Microsoft\b.*|\W*|python-docx|未知|unknown|anonymous)$",
+    r"^(?:user|admin\w*|administrator|微软用户|用户|Microsoft\b.*|\W*|python-docx|CNKI|TTKN|未知|unknown|anonymous)$",
     re.IGNORECASE,
 )
 _CHUNK: Final = re.compile(r"(?:word/)?[^/]+\.(?:mht|mhtml|x?html?)$", re.IGNORECASE)

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any, Final
 from zipfile import ZIP_STORED, ZipFile
 
+from reader.importers.docx.drawings import place_words
 from reader.importers.docx.numbers import Level, Numbering
 from reader.importers.docx.styles import DocStyle, comments_of, inherited, styles_of
 from reader.importers.html.mathtext import linear
@@ -107,7 +108,7 @@ def prepared(document: Zip) -> bytes:
             known.add(name)
             part = document.read(name) or b""
             if name == main or name.lower() in _NOTES:
-                part = _changed(part, styles, numbering, comments)
+                part = _changed(part, styles, numbering, comments, document, name)
             file.writestr(name, part)
     return out.getvalue()
 
@@ -125,7 +126,12 @@ def _tree(document: Zip, name: str) -> Any | None:
 
 
 def _changed(
-    data: bytes, styles: dict[str, DocStyle], numbering: Numbering, comments: dict[str, str]
+    data: bytes,
+    styles: dict[str, DocStyle],
+    numbering: Numbering,
+    comments: dict[str, str],
+    document: Zip,
+    name: str,
 ) -> bytes:
     from lxml import etree
 
@@ -140,6 +146,7 @@ def _changed(
     if _is_nested(part, root):
         return data  # mammoth will refuse it
     _unwrap(part, root)
+    place_words(root, part.w, document, name)
     _formulas(root)
     for paragraph in list(root.iter(part.q("p"))):
         _paragraph(part, paragraph)
