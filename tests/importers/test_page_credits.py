@@ -156,3 +156,41 @@ def test_words() -> None:
     found = dateline("新华社北京5月19日电（刘艺、杨吉）中国科学院")
     assert found is not None
     assert found.reporters == ("刘艺", "杨吉")
+
+
+SHORT = (
+    "<p>渡口的老船昨天停了一天，因为船工的孩子结婚，来往的人都改走了桥。</p>"
+    "<p>今天一早，老船照常开了，船上还剩着昨天的喜糖，见人就分，孩子最多。</p>"
+    "<p>船工说，明天也一样，风雨也一样，只要河里还有水，船就天天来回。</p>"
+)
+LINKS = "".join(
+    f"<div><a href='/{n}'>别处的第{n}条消息写得很长，镇上的人都去看了，还有人说好</a>"
+    f"<div><a href='/p'>渡口报</a> <a href='/c'>5评论</a> <span>5天前</span></div></div>"
+    for n in range(30)
+)
+NEIGHBOUR = (
+    "<div class='detail recommend'><h2>三十年前的一首老歌</h2><span>2023-06-01 00:48</span>"
+    f"<div>{BODY}{BODY}</div></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("others", "word"), [(LINKS, "别处的第"), (NEIGHBOUR, "第一段说的是")], ids=["links", "text"]
+)
+def test_short_article_above_more_of_others(others: str, word: str) -> None:
+    html = (
+        "<html><head><title>渡口的老船停了一天_小镇网</title></head><body><div class='page'>"
+        "<div class='left'><h1>渡口的老船停了一天</h1><div>2024-05-20 14:33</div>"
+        f"<article>{SHORT}</article><div>举报</div></div><div>登录并评论</div>"
+        f"<div class='more'>{others}</div></div></body></html>"
+    )
+    (article,) = read(html.encode(), "page.html")
+    assert article.title == "渡口的老船停了一天"
+    assert article.text.startswith("渡口的老船昨天停了一天")
+    assert word not in article.text
+    assert article.published == "2024-05-20"
+
+
+def test_bold_lines_between_paragraphs_stay() -> None:
+    body = BODY.replace("</p><p>第三段", "</p><p><b>三个专场</b></p><p><b>齐唱</b></p><p>第三段")
+    assert "\n三个专场\n齐唱\n第三段" in page("<p>2024-01-02</p>", body=body).text

@@ -18,6 +18,7 @@ from reader.importers.dump.runs import article_run
 from reader.importers.html import clutter as htmlclutter
 from reader.importers.html import thread as htmlthread
 from reader.importers.html import widen as htmlwiden
+from reader.importers.html.headline import under_headline
 from reader.importers.html.paths import Paths
 from reader.importers.html.piece import Piece
 
@@ -31,6 +32,7 @@ _MANY: Final = ("href", "style", "src", "target", "title", "alt", "rel", "type",
 """Attributes that readability does not look at, and that most elements have which have any."""
 
 _CLOSING: Final = wording.compiled(r"(?:本文来源|责任编辑|责编|文章来源)\s?[：:]")
+_SUBHEAD: Final = 24
 _CHINESE: Final = 200
 _TOO_LITTLE: Final = 150
 _LITTLE: Final = 60
@@ -60,6 +62,13 @@ def chosen_pieces(
     pieces: list[Piece], lines: list[PageLine], root: HtmlElement, paths: Paths
 ) -> set[int]:
     """Indices of the pieces that are the article."""
+    chosen = _most_likely(pieces, lines, root, paths)
+    return under_headline(chosen, pieces, lines, root)
+
+
+def _most_likely(
+    pieces: list[Piece], lines: list[PageLine], root: HtmlElement, paths: Paths
+) -> set[int]:
     visible = [i for i, piece in enumerate(pieces) if not piece.hidden]
     visible = visible or list(range(len(pieces)))
     container = _container(pieces, root)
@@ -180,9 +189,18 @@ def _filled(kept: set[int], pieces: list[Piece]) -> set[int]:
         if piece.hidden or piece.region or piece.image:
             continue
         linked = sum(b - a for kind, a, b, _ in piece.marks if kind == "link")
-        if linked <= 0.3 * len(piece.text) and (piece.kind != "paragraph" or " | " in piece.text):
+        if linked <= 0.3 * len(piece.text) and (
+            piece.kind != "paragraph" or " | " in piece.text or _is_subhead(piece)
+        ):
             found.add(i)
     return found
+
+
+def _is_subhead(piece: Piece) -> bool:
+    """A short line in bold between paragraphs."""
+    bold = sum(b - a for kind, a, b, _ in piece.marks if kind == "strong")
+    short = bold >= len(piece.text) and wording.width(piece.text) <= _SUBHEAD
+    return short and not piece.clutter
 
 
 def _trimmed(kept: set[int], pieces: list[Piece]) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from reader.importers.wording import compiled
@@ -81,6 +82,12 @@ def clutter_of(el: Any, name: str) -> str:
     names = f"{el.get('class') or ''} {el.get('id') or ''}"[:300]
     if names == " ":
         return ""
+    return _clutter_by(names)
+
+
+@lru_cache(maxsize=4_096)
+def _clutter_by(names: str) -> str:
+    """The same by the names alone, which come again and again on a page."""
     return next((kind for kind, pattern in _NAMES if pattern.search(names)), "")
 
 
@@ -110,9 +117,15 @@ def is_hidden(el: Any) -> bool:
     """Whether the page itself says that an element is not to be seen."""
     if el.get("hidden") is not None:
         return True
-    css = (el.get("style") or "")[:1_000]
+    css = el.get("style")
     if not css:
         return False
-    if _HIDDEN.search(css) or _OUTSIDE.search(css):
-        return True
-    return len(el) == 0 and _NO_SIZE.search(css) is not None  # else a way to set blocks in a row
+    hidden, no_size = _hidden_by(css[:1_000])
+    return hidden or (no_size and len(el) == 0)  # else a way to set blocks in a row
+
+
+@lru_cache(maxsize=2_048)
+def _hidden_by(css: str) -> tuple[bool, bool]:
+    """Whether a style hides what it is of, and whether it gives it letters of no size."""
+    hidden = _HIDDEN.search(css) or _OUTSIDE.search(css)
+    return hidden is not None, _NO_SIZE.search(css) is not None

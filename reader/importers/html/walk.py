@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
@@ -56,6 +57,9 @@ _REGIONS: Final = {
     "footer": "footer",
 }
 _SAFE: Final = ("http://", "https://", "mailto:")
+_WHOLE: Final = ("http://w", "https://w")
+"""How most addresses begin that need nothing to be joined with."""
+
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _SUPERSCRIPT: Final = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
@@ -279,12 +283,9 @@ class Walk:
         kind = _STYLES.get(name)
         if kind and not (kind == "code" and self._line.pre):
             found.append((kind, ""))
-        css = (el.get("style") or "")[:1_000]
+        css = el.get("style")
         if css and kind is None:
-            if _BOLD.search(css):
-                found.append(("strong", ""))
-            if _ITALIC.search(css):
-                found.append(("emphasis", ""))
+            found += _by_style(css[:1_000])
         if name == "a":
             href = el.get("href") or ""
             if href and not href.startswith("#"):
@@ -370,10 +371,17 @@ class Walk:
         )
 
 
+@lru_cache(maxsize=2_048)
+def _by_style(css: str) -> tuple[tuple[StyleKind, str], ...]:
+    """What a style says of its text; the same ones come again and again on a page."""
+    bold: tuple[tuple[StyleKind, str], ...] = (("strong", ""),) if _BOLD.search(css) else ()
+    return (*bold, ("emphasis", "")) if _ITALIC.search(css) else bold
+
+
 def safe_address(href: str, base: str = "") -> str:
     """`href` as an http, https or mailto address, or empty."""
     href = normalise_line(href[:4_000])
-    if base and href and not href.startswith(("#", "javascript:")):
+    if base and href and not href.startswith(("#", "javascript:", *_WHOLE)):
         try:
             href = urljoin(base, href)
         except ValueError:
