@@ -16,50 +16,12 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
-from reader.errors import ImportRefused
+from reader.importers.labels import CODECS, ISO_2022_CN, LEGACY, label_of
 
 SAMPLE: Final = 16_384
 """Bytes that the statistics look at."""
 
-LEGACY: Final = ("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
-"""Labels of the encodings compared by frequency; the first wins a tie."""
-
-_CODECS: Final = {
-    "big5": "cp950",
-    "shift_jis": "cp932",
-    "euc-jp": "euc_jp",
-    "euc-kr": "cp949",
-    "windows-1252": "cp1252",
-    "iso-2022-jp": "iso2022_jp_2",
-    "iso-2022-kr": "iso2022_kr",
-    "hz-gb-2312": "hz",
-}
-"""Codecs of Python where they are not called like the label (labels as in the WHATWG Encoding
-Standard)."""
-
-_LABELS: Final = {
-    "gbk": "gb18030",
-    "gb2312": "gb18030",
-    "cp936": "gb18030",
-    "gb18030": "gb18030",
-    "cp950": "big5",
-    "big5": "big5",
-    "cp932": "shift_jis",
-    "shift_jis": "shift_jis",
-    "euc_jp": "euc-jp",
-    "cp949": "euc-kr",
-    "euc_kr": "euc-kr",
-    "cp1252": "windows-1252",
-    "iso8859-1": "windows-1252",
-    "utf-8": "utf-8",
-    "utf-8-sig": "utf-8",
-    "ascii": "utf-8",
-    "utf-16-le": "utf-16-le",
-    "utf-16-be": "utf-16-be",
-    "hz": "hz-gb-2312",
-}
-"""Names of Python's codecs, as `codecs.lookup` spells them, to the labels used here."""
-
+_SHIFTED: Final = re.compile(rb"\x0e([\x21-\x7e]*)\x0f?")
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: it begins with the same two bytes
@@ -69,11 +31,22 @@ _BOMS: Final = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 
+_IMPLAUSIBLE: Final = 0.7
+"""Score below which the characters are hardly Chinese, Japanese or Korean."""
+
+_COMMON: Final = 1.0
+"""Score from which on they surely are."""
+
+_FOUR_BYTES: Final = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _FEW_BAD: Final = 2_000
 _FEW_TRIED: Final = 12
 _AHEAD: Final = 32
 """Bad characters up to which each is looked at, likewise while the encoding is not known, and
 the bytes after it that are."""
+
+_HEAD: Final = 24
+_CLEARLY: Final = 0.8
+"""Bytes at the beginning that are looked at twice, and how much better the second look must be."""
 
 _HONG_KONG: Final = -4.0
 """Score of Big5 from which on it is asked whether Hong Kong's supplement makes more of it."""
@@ -100,6 +73,14 @@ class Decoded:
     """Label of the encoding, such as `utf-8`, `gb18030` or `big5`."""
     replaced: int = 0
     """How many U+FFFD stand for bytes that the encoding does not know."""
+    mended: str = ""
+    """What was amiss with the file as a whole: `twice:…`, decoded wrongly as … before it was
+    written; `mixed`, lines in two encodings."""
+
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should know, as codes for the catalogue."""
+        replaced = (f"replaced:{self.replaced}",) if self.replaced else ()
+        return (self.mended, *replaced) if self.mended else replaced
 
 
 def decode(data: bytes, hint: str | None = None) -> Decoded:
@@ -108,21 +89,43 @@ def decode(data: bytes, hint: str | None = None) -> Decoded:
     Never fails on bad bytes: they become U+FFFD and are counted. Raises `ImportRefused` with the
     code `import_unknown_encoding` when there is no encoding called `hint`.
     """
-    label = detect(data) if hint is None else _label_of(hint)
+    label = detect(data) if hint is None else label_of(hint)
     for bom, of in _BOMS:
         if of == label and data.startswith(bom):
             data = data[len(bom) :]
             break
     text = _decode(data, label)
+    mended = ""
+    if hint is None:
+        text, mended = _mend(data, text, label)
     replaced = text.count("\ufffd") if "\ufffd" in text else 0
     if replaced and label == "big5":
         # Hong Kong's supplement has the characters of written Cantonese.
         other = data.decode("big5hkscs", "replace")
         if other.count("\ufffd") < replaced:
             text, label, replaced = other, "big5-hkscs", other.count("\ufffd")
-    if replaced and label.startswith("utf-"):
+    if replaced and label.startswith("utf-") and not mended:
         replaced -= min(replaced, data.count("\ufffd".encode(label)))
-    return Decoded(text, label, replaced)
+    return Decoded(text, label, replaced, mended)
+
+
+UTF8_RUN: Final = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){4}")
+"""Four Han in UTF-8, which hardly occur in another encoding."""
+
+
+def _mend(data: bytes, text: str, label: str) -> tuple[str, str]:
+    """The text made whole where a program wrote it in two encodings, or decoded it wrongly."""
+    from reader.importers import mended
+
+    if label == "utf-8" and not text.isascii():
+        before = mended.misread(text)
+        if before is not None:
+            return before[0], f"twice:{before[1]}"
+    if label in ("gb18030", "big5") or (label == "utf-8" and text.count("\ufffd") >= 4):
+        both = mended.in_two(data, label)
+        if both is not None:
+            return both, "mixed"
+    return text, ""
 
 
 def detect(data: bytes) -> str:
@@ -143,7 +146,14 @@ def detect(data: bytes) -> str:
     wide = _utf16(sample)
     # The statistics need bytes that differ: start a little before the first high one.
     sample = _window(data, first.start())
-    scores = {label: _score(_tried(sample, label)) for label in LEGACY}
+    if UTF8_RUN.search(sample):
+        from reader.importers.mended import without_utf8
+
+        sample = without_utf8(sample)
+    scores = _scores(sample)
+    if max(scores.values()) < _COMMON and sample[0] > 0x7F:
+        cut = _scores(sample[1:])  # the file may begin within a character
+        scores = cut if max(cut.values()) >= _COMMON else scores
     if scores["big5"] > _HONG_KONG:
         scores["big5"] = max(scores["big5"], _score(sample.decode("big5hkscs", "replace")))
     best = max(LEGACY, key=lambda label: scores[label])
@@ -151,25 +161,41 @@ def detect(data: bytes) -> str:
         return wide
     high = len(_HIGH.findall(sample))
     lone = len(_LONE_HIGH.findall(sample))
+    if scores[best] < _IMPLAUSIBLE:
+        if 2 * len(_FOUR_BYTES.findall(sample)) >= 0.6 * high:
+            return "gb18030"
+        from reader.importers.alphabets import alphabet_of
+
+        if alphabet := alphabet_of(sample):
+            return alphabet
     if lone >= 0.6 * high and scores[best] < 1.0:
         return "windows-1252"
     return best
 
 
-def _label_of(name: str) -> str:
-    try:
-        found = codecs.lookup(name.strip()).name
-        "".encode(found)  # codecs such as rot13 are no text encodings
-    except (LookupError, ValueError):
-        raise ImportRefused("import_unknown_encoding", encoding=name) from None
-    return _LABELS.get(found, found)
+def _scores(sample: bytes) -> dict[str, float]:
+    return {label: _score(_tried(sample, label)) for label in LEGACY}
+
+
+def _begins_within(data: bytes, codec: str) -> bool:
+    """Whether the first byte is the end of a character that was cut in two."""
+    head = data[:_HEAD]
+    if len(head) < 8 or head[0] < 0x80:
+        return False
+    whole, rest = (_score(part.decode(codec, "replace")) for part in (head, head[1:]))
+    return rest >= max(_COMMON, whole + _CLEARLY)
 
 
 def _decode(data: bytes, label: str) -> str:
     """The text, with U+FFFD for bad bytes; of those, few do not shift what follows them."""
     if label == "utf-8":
         data = _paired(data)
-    codec = _CODECS.get(label, label)
+    if label == ISO_2022_CN:
+        data = _SHIFTED.sub(lambda m: bytes(c | 0x80 for c in m[1]), data.replace(b"\x1b$)A", b""))
+        label = "gb18030"
+    codec = CODECS.get(label, label)
+    if label in LEGACY and _begins_within(data, codec):
+        return "\ufffd" + _decode(data[1:], label)
     text = data.decode(codec, "replace")
     if label in LEGACY and "\ufffd" in text and text.count("\ufffd") <= _FEW_BAD:
         return data.decode(codec, _in_step())
@@ -189,6 +215,9 @@ def _in_step() -> str:
         if not isinstance(error, UnicodeDecodeError):
             raise error
         data, start = error.object, error.start
+        beside = data[max(0, start - 1) : start] + data[start + 1 : start + 2]
+        if data[start] == 0x80 and error.encoding == "gb18030" and min(beside, default=128) < 128:
+            return "\u20ac", start + 1  # the euro of Windows, in no table of the standard
         best, place = float("-inf"), start + 1
         for after in (start + 1, start + 2):
             following = data[after : after + _AHEAD].decode(error.encoding, "replace")
@@ -203,7 +232,7 @@ def _in_step() -> str:
 
 def _tried(sample: bytes, label: str) -> str:
     """The sample in an encoding that may be wrong, which many bad characters say soon."""
-    text = sample.decode(_CODECS.get(label, label), "replace")
+    text = sample.decode(CODECS.get(label, label), "replace")
     return _decode(sample, label) if 0 < text.count("\ufffd") <= _FEW_TRIED else text
 
 
@@ -232,7 +261,7 @@ def _utf16(sample: bytes) -> str | None:
         for label in ("utf-16-le", "utf-16-be")
     }
     best = max(scores, key=lambda label: scores[label])
-    return best if scores[best] > 0.5 else None
+    return best if scores[best] > (0.5 if half >= 4 else 1.2) else None
 
 
 def _utf32(sample: bytes) -> str | None:
@@ -255,6 +284,8 @@ def _utf32(sample: bytes) -> str | None:
 def _seven_bit(sample: bytes) -> str:
     if b"\x1b$)C" in sample and b"\x0e" in sample:
         return "iso-2022-kr"
+    if b"\x1b$)A" in sample and b"\x0e" in sample:
+        return ISO_2022_CN
     if re.search(rb"\x1b\$[@AB]", sample):
         return "iso-2022-jp"
     if re.search(rb"~\{(?:[\x21-\x77][\x21-\x7e]){1,}~\}", sample):
@@ -299,6 +330,16 @@ def _sample_around(data: bytes) -> bytes:
     first = _HIGH.search(data)
     start = first.start() if first else 0
     return data[start : start + 65_536]
+
+
+def plausibility(text: str) -> float:
+    """How common the characters beyond ASCII are: over 1 in real Chinese, below 0 in none."""
+    return _score(text)
+
+
+def decoded_as(data: bytes, label: str) -> str:
+    """The text of `data` in the encoding `label`; never fails."""
+    return _decode(data, label)
 
 
 def _score(text: str, *, ascii_too: bool = False) -> float:

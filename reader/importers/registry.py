@@ -110,7 +110,7 @@ class Sample:
 
     def warnings(self) -> tuple[str, ...]:
         """What is to be said about the file as a whole."""
-        return (f"replaced:{self.decoded.replaced}",) if self.decoded.replaced else ()
+        return self.decoded.warnings()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.errors import ImportRefused
 from reader.importers import read
-from reader.importers.encoding import decode, detect
+from reader.importers.encoding import Decoded, decode, detect
 
 SIMPLIFIED = (
     "清晨的渡口没有人，只有一只白鹭站在木桩上。船老大说，水退了三尺，今天可以走南边的水道。"
@@ -205,3 +205,134 @@ def test_pairs_of_utf_16_in_utf_8_are_characters() -> None:
 def _pair(c: str) -> bytes:
     high, low = 0xD800 + ((ord(c) - 0x10000) >> 10), 0xDC00 + ((ord(c) - 0x10000) & 0x3FF)
     return (chr(high) + chr(low)).encode("utf-8", "surrogatepass")
+
+
+RUSSIAN = "Старик на переправе ещё раз затянул канат и сказал, что сегодня лодки не будет."
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "label"),
+    [
+        (RUSSIAN, "koi8-r", "koi8-r"),
+        (RUSSIAN, "cp1251", "windows-1251"),
+        (RUSSIAN, "iso8859-5", "iso-8859-5"),
+        (RUSSIAN, "cp866", "ibm866"),
+        (RUSSIAN, "mac_cyrillic", "x-mac-cyrillic"),
+        (
+            "Stary człowiek przy promie jeszcze raz naciągnął linę; zażółć gęślą jaźń.",
+            "cp1250",
+            "windows-1250",
+        ),
+        (
+            "Stary człowiek przy promie jeszcze raz naciągnął linę; zażółć gęślą jaźń.",
+            "iso8859-2",
+            "iso-8859-2",
+        ),
+        (
+            "Ο γέρος στο πέρασμα έσφιξε ξανά το σχοινί και είπε ότι δεν θα έρθει βάρκα.",
+            "cp1253",
+            "windows-1253",
+        ),
+        ("ชายชราที่ท่าเรือดึงเชือกให้แน่นอีกครั้งและบอกว่าวันนี้จะไม่มีเรือ", "tis-620", "windows-874"),
+        ("Prices: £5 in May, £7 in June.", "cp1252", "windows-1252"),
+        ("Über die Brücke gehen süße Mädchen, schön und groß.", "latin-1", "windows-1252"),
+        ("བོད་ཡིག་གི་སྐད་ཆ་" * 3, "gb18030", "gb18030"),
+    ],
+)
+def test_alphabets_are_not_read_as_chinese(text: str, codec: str, label: str) -> None:
+    found = decode(text.encode(codec))
+    assert (found.text, found.encoding, found.warnings()) == (text, label, ())
+    assert decode(text.encode(codec), label).encoding == label
+
+
+def test_the_euro_of_windows_in_gbk() -> None:
+    found = decode(PARAGRAPH.encode("gbk") + b"\x80100\n")
+    assert found.text.endswith("€100\n")
+    assert found.replaced == 0
+
+
+def test_the_seven_bits_of_iso_2022_cn() -> None:
+    text = "渡口的老人把缆绳又紧了一道。"
+    shifted = b"\x1b$)A\x0e" + bytes(c & 0x7F for c in text.encode("gb2312")) + b"\x0f plain\n"
+    for hint in (None, "iso-2022-cn"):
+        assert decode(shifted, hint) == Decoded(text + " plain\n", "iso-2022-cn")
+
+
+# --- texts that were decoded wrongly, and texts in two encodings -------------------------------
+
+
+@pytest.mark.parametrize("codec", ["latin-1", "cp1252"])
+@pytest.mark.parametrize("first", ["utf-8", "gbk"])
+def test_chinese_that_was_taken_for_western_is_put_right(codec: str, first: str) -> None:
+    shown = PARAGRAPH.encode(first).decode(codec, "replace")
+    found = decode(shown.encode())
+    same = sum(a == b for a, b in zip(found.text, PARAGRAPH, strict=False))
+    assert found.mended == "twice:windows-1252"
+    assert "twice:windows-1252" in found.warnings()
+    if codec == "latin-1" or first == "gbk":
+        assert found.text == PARAGRAPH
+    else:  # five bytes are no character of Windows-1252 and were lost
+        assert same > 0.7 * len(PARAGRAPH)
+        assert found.replaced == found.text.count("\ufffd") > 0
+
+
+def test_utf8_that_was_taken_for_gbk_is_put_right() -> None:
+    shown = PARAGRAPH.encode().decode("gbk", "replace")
+    found = decode(shown.encode())
+    assert found.mended == "twice:gb18030"
+    assert found.text[:2] == PARAGRAPH[:2]
+    assert sum(c in found.text for c in set(PARAGRAPH)) > 0.8 * len(set(PARAGRAPH))
+
+
+def test_what_a_person_says_is_not_mended() -> None:
+    shown = PARAGRAPH.encode().decode("latin-1")
+    assert decode(shown.encode(), "utf-8") == Decoded(shown, "utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ça a été très âpre, là-bas, où l’été dure; “déjà”… – naïve, cœur, œuvre.",
+        "§§§§§§ ××××××",
+        "他用手蘸水在桌上写了一个鐨字，又写了一个锛字。",
+        PARAGRAPH,
+    ],
+)
+def test_what_only_looks_odd_is_left_as_it_is(text: str) -> None:
+    assert decode(text.encode()) == Decoded(text, "utf-8")
+
+
+@pytest.mark.parametrize(("utf8", "other"), [(3, 3), (10, 1), (1, 10), (60, 1)])
+@pytest.mark.parametrize("codec", ["gb18030", "big5"])
+def test_lines_in_two_encodings_are_each_read_in_their_own(
+    utf8: int, other: int, codec: str
+) -> None:
+    if codec == "big5" and utf8 > other:
+        return  # which of the two the other lines are in is not asked
+    line = (
+        "渡口的老人又紧了一道，山里的雾起來了。\n"
+        if codec == "gb18030"
+        else "渡口的老人又說了一次，山裡的霧起來了。\n"
+    )
+    found = decode(line.encode() * utf8 + line.encode(codec) * other)
+    assert found.text == line * (utf8 + other)
+    assert found.warnings() == ("mixed",)
+
+
+def test_a_warning_says_what_was_mended() -> None:
+    shown = (PARAGRAPH + "\n").encode().decode("latin-1")
+    (article,) = read(shown.encode(), "a.txt")
+    assert article.warnings == ("twice:windows-1252",)
+    assert PARAGRAPH[:6] in article.text
+
+
+@pytest.mark.parametrize("text", [SIMPLIFIED * 3, TRADITIONAL * 3])
+@pytest.mark.parametrize("length", [20, 200])
+def test_a_file_that_begins_within_a_character_loses_only_that(text: str, length: int) -> None:
+    found = decode(text[:length].encode("gb18030")[1:])
+    assert found.text.lstrip("\ufffd") == text[1:length]
+    assert found.replaced == 1
+
+
+def test_a_nul_in_a_very_short_text_makes_no_utf_16_of_it() -> None:
+    assert decode(b"00\x00_") == Decoded("00\x00_", "utf-8")

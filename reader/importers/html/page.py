@@ -152,7 +152,7 @@ def _articles(source: str, decoded: Decoded, address: str, kind: str) -> list[Ar
         draft.drop(normalise_line(text), line)
     if not draft.blocks:
         return []
-    warnings = (f"replaced:{decoded.replaced}",) if decoded.replaced else ()
+    warnings = decoded.warnings()
     return [draft.build(encoding=decoded.encoding, warnings=warnings)]
 
 

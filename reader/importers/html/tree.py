@@ -10,7 +10,8 @@ import re
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Any, Final
 
-from reader.importers.encoding import LEGACY, Decoded, decode, detect
+from reader.importers.encoding import Decoded, decode, detect
+from reader.importers.labels import LEGACY
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
