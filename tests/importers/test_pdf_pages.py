@@ -143,3 +143,16 @@ def test_words_and_values_written_on_a_page_are_text_and_notes_are_kept_apart() 
     assert "a note of somebody" not in article.text
     assert "a note of somebody" in left_out(article)
     assert "secret" not in article.text + left_out(article)
+
+
+def test_a_foot_that_counts_the_pages_is_no_text_of_a_short_paper() -> None:
+    pages = [
+        [
+            *chinese(740, ["　　" + ROWS[k][:34], ROWS[k + 3], ROWS[k + 9][:20] + "。"]),
+            (72, 40, 9, f"小镇图书馆 2018•10（下） {116 + n}"),
+        ]
+        for n, k in enumerate((0, 20))
+    ]
+    article = one(made(pages))
+    assert "2018" not in article.text
+    assert "117" in left_out(article)

@@ -20,6 +20,7 @@ _NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _DIGITS: Final = re.compile(r"[\d\s〇一二三四五六七八九十百]+")
+_COUNT: Final = re.compile(r"(?<!\d)\d{1,4}(?!\d)", re.ASCII)
 _LEADERS: Final = re.compile(r"(?:[.．·…]\s?){4,}\s*[\divxlc]{1,5}\s*$", re.IGNORECASE)
 _LIST: Final = re.compile(r"^(?:[•●○◦▪■□◆◇▶►※✓]|[-–]\s|\(?\d{1,2}[.)）]\s|[①-⑳])")
 _WORD: Final = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
@@ -55,7 +56,7 @@ def without_furniture(
     """
     edges: list[dict[int, str]] = []
     counts: Counter[str] = Counter()
-    places: dict[str, list[tuple[int, float]]] = {}
+    places: dict[str, list[tuple[int, Line]]] = {}
     for number, page in enumerate(pages):
         order = sorted(range(len(page)), key=lambda i: -page[i].y1)
         inner = len(order) > 2 * _EDGE
@@ -64,7 +65,7 @@ def without_furniture(
         edges.append(keys)
         for edge, i in {edge: i for i, edge in keys.items()}.items():
             counts[edge] += 1
-            places.setdefault(edge, []).append((number, page[i].y0))
+            places.setdefault(edge, []).append((number, page[i]))
     out: list[list[Line]] = []
     dropped: list[tuple[int, str]] = []
     several = len(pages) > 1
@@ -75,7 +76,11 @@ def without_furniture(
             again = (
                 key is not None
                 and key != ""
-                and (counts[key] >= max(3, _SHARE * len(pages)) or _near(places[key], number, line))
+                and (
+                    counts[key] >= max(3, _SHARE * len(pages))
+                    or _near(places[key], number, line)
+                    or _counts_pages(places[key], number, line)
+                )
             )
             is_number = several and key is not None and _NUMBER.match(line.text)
             if line.across or line.hidden or again or is_number:
@@ -94,12 +99,29 @@ def _key(line: Line) -> str:
     return f"{words} {round(line.size)}" if words else ""
 
 
-def _near(places: Sequence[tuple[int, float]], number: int, line: Line) -> bool:
+def _near(places: Sequence[tuple[int, Line]], number: int, line: Line) -> bool:
     """Whether a line comes again at the same height on the pages next to this one."""
-    near = [n for n, y in places if n != number and abs(n - number) <= 4 and abs(y - line.y0) < 3]
+    near = [
+        n
+        for n, other in places
+        if n != number and abs(n - number) <= 4 and abs(other.y0 - line.y0) < 3
+    ]
     return (
         len(near) >= 2 and wording.width(line.text) <= 45 and not wording.ends_sentence(line.text)
     )
+
+
+def _counts_pages(places: Sequence[tuple[int, Line]], number: int, line: Line) -> bool:
+    """Whether a line at the same height of another page is the same but for the page's number."""
+    own = [int(n) for n in _COUNT.findall(line.text)]
+    for page, other in places:
+        if page == number or abs(other.y0 - line.y0) >= 3 or wording.width(line.text) > 45:
+            continue
+        theirs = [int(n) for n in _COUNT.findall(other.text)]
+        steps = [a - b for a, b in zip(own, theirs, strict=False) if a != b]
+        if len(own) == len(theirs) and steps == [number - page]:
+            return True
+    return False
 
 
 def in_reading_order(page: Sequence[Line]) -> list[Line]:
