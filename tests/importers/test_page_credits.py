@@ -6,6 +6,7 @@ import pytest
 
 from reader.importers import read
 from reader.importers.dump.facts import clean_source
+from reader.importers.dump.words import editor_within
 from reader.importers.html.names import is_office
 from reader.importers.news.words import dateline, names, reporters
 from reader.model import Article
@@ -152,6 +153,10 @@ def test_words() -> None:
     assert clean_source("上海报）") == "上海报"
     assert clean_source("人民网 ] 魏喆") == "人民网"
     assert names("光明日报记者 张国圣 李宏") == ("张国圣", "李宏")
+    assert names("渡口谈记者 史卫燕") == ("史卫燕",)
+    assert names("文丨某某亮特约评论员 韩涵") == ("韩涵",)
+    assert names("通讯员王海 记者李明") == ("王海", "李明")
+    assert editor_within("编辑：倪仕轩责任编辑：林涛") == "倪仕轩"
     assert reporters("（总台央视记者 奚丹霓 张赛）") == ("奚丹霓", "张赛")
     found = dateline("新华社北京5月19日电（刘艺、杨吉）中国科学院")
     assert found is not None

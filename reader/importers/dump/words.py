@@ -172,7 +172,8 @@ _EDITOR_BARE: Final = compiled(
 """编辑 张三 校对 李四: without a colon."""
 
 _EDITOR_WITHIN: Final = compiled(
-    r"(?:责任编辑|责编|编辑)\s?[：:／/丨|]\s?(?P<value>[^\s：:】\]）)|｜]{1,20})"
+    r"(?:责任编辑|责编|编辑)\s?[：:／/丨|]\s?"
+    r"(?P<value>(?:(?!责任编辑|责编|审核|校对|监制)[^\s：:】\]）)|｜]){1,20})"
 )
 
 
