@@ -170,3 +170,9 @@ def test_any_flipped_byte_is_a_document_or_a_refusal() -> None:
             read(data[:k] + bytes([data[k] ^ 0xFF]) + data[k + 1 :], "a.docx")
         except ImportRefused:
             continue
+
+
+def test_symbols_without_a_number_do_not_cost_the_document() -> None:
+    signs = '<w:sym w:font="Wingdings" w:char="x"/><w:sym/><w:sym w:char="F0FC"/>'
+    article = one(document(p("开头") + f"<w:p><w:r>{signs}<w:t>好</w:t></w:r></w:p>"))
+    assert article.text.endswith("好")

@@ -33,6 +33,7 @@ ITEM: Final = "ReaderItem"
 MARK: Final = "\uf8f0"
 """Stands before the number of an item of a list, so that no other is written before it."""
 
+_HEX: Final = re.compile(r"[0-9A-Fa-f]{1,8}")
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
@@ -148,10 +149,18 @@ def _changed(
     _unwrap(part, root)
     place_words(root, part.w, document, name)
     _formulas(root)
+    _symbols(part, root)
     for paragraph in list(root.iter(part.q("p"))):
         _paragraph(part, paragraph)
     changed: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return changed
+
+
+def _symbols(part: _Part, root: Any) -> None:
+    """Leaves out symbols without a number, of which mammoth dies."""
+    for symbol in list(root.iter(part.q("sym"))):
+        if not _HEX.fullmatch(symbol.get(part.q("char")) or ""):
+            symbol.getparent().remove(symbol)
 
 
 def _is_nested(part: _Part, root: Any) -> bool:
