@@ -251,6 +251,8 @@ def _utf16(sample: bytes) -> str | None:
         return None
     even, odd = sample[0 : 2 * half : 2], sample[1 : 2 * half : 2]
     zeros = even.count(0), odd.count(0)
+    if half < 4 and sample.isascii() and max(zeros) < half:
+        return None  # so few bytes may be Han by chance
     han = bytes(range(0x4E, 0xA0)) + b"\x30\xff"  # and the punctuation and digits beside them
     counts = tuple(half - len(part.translate(None, han)) for part in (even, odd))
     if max(zeros) < 0.1 * half and max(counts) < 0.5 * half:
@@ -261,7 +263,7 @@ def _utf16(sample: bytes) -> str | None:
         for label in ("utf-16-le", "utf-16-be")
     }
     best = max(scores, key=lambda label: scores[label])
-    return best if scores[best] > (0.5 if half >= 4 else 1.2) else None
+    return best if scores[best] > 0.5 else None
 
 
 def _utf32(sample: bytes) -> str | None:
