@@ -252,16 +252,11 @@ def keep_revision(store: Store, article_id: int, item: NewArticle) -> dict[str, 
         if known is not None:
             revisions.read_as(connection, known, item.options)
         else:
-            row = connection.execute(
-                "SELECT max(seq) FROM article_revision WHERE article_id = ?", (article_id,)
-            ).fetchone()
             revisions.insert(
                 connection,
                 article_id,
-                row[0] + 1,
                 item.article,
                 form,
-                current=False,
                 source_sha=_keep_sources(connection, [item.source])[0],
                 options=item.options,
                 created=store.now(),

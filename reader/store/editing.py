@@ -89,16 +89,11 @@ def derived(
     same = revisions.find(connection, article_id, shape)
     if same is not None:
         return same
-    seq = connection.execute(
-        "SELECT max(seq) FROM article_revision WHERE article_id = ?", (article_id,)
-    ).fetchone()[0]
     rev_id = revisions.insert(
         connection,
         article_id,
-        seq + 1,
         new,
         shape,
-        current=False,
         source_sha=None,
         options={**json.loads(options), BASE: sha256, EDITS: wanted},
         created=now,

@@ -54,24 +54,25 @@ def text_hash(text: str) -> str:
 def insert(
     connection: sqlite3.Connection,
     article_id: int,
-    seq: int,
     article: Article,
     form: Form,
     *,
-    current: bool,
     source_sha: str | None,
     options: Mapping[str, Any],
     created: Moment,
     norm_version: int,
 ) -> int:
-    """Store a revision; the text of the `current` one lives in `body`, which the caller fills."""
+    """Store one more revision of an article, which does not become the current one by that."""
+    (last,) = connection.execute(
+        "SELECT max(seq) FROM article_revision WHERE article_id = ?", (article_id,)
+    ).fetchone()
     row = row_of(
         None,
         article_id,
-        seq,
+        last + 1,
         article,
         form,
-        current=current,
+        current=False,
         source_sha=source_sha,
         options=options,
         created=created,
@@ -101,7 +102,10 @@ def row_of(
     created: Moment,
     norm_version: int,
 ) -> tuple[Any, ...]:
-    """The row of a revision; without a number it will be given one."""
+    """The row of a revision; without a number it will be given one.
+
+    The text of the `current` one lives in `body`, which the caller fills.
+    """
     return (
         rev_id,
         article_id,
