@@ -59,6 +59,9 @@ _CUT: Final = re.compile(
 _ISSUE: Final = re.compile(
     r"\s*[（(][^）)]*(?:\d{4}\s?年|第?\s?\d+\s?版|\d{4}-\d\d)[^）)]*[)）]?\s*$"
 )
+_LONGEST_SOURCE: Final = 200
+"""Characters of a label in which a publication and its issue are looked for."""
+
 _FROM: Final = re.compile(r"^(?:本文|文章|信息|稿件)?[来來]源[于於自]?[：:\s]?")
 _MARKUP: Final = re.compile(r"[<>=\"{}]")
 _TRAILING: Final = re.compile(
@@ -87,14 +90,14 @@ _NEAR_DATE: Final = 8
 _DATE_LINE: Final = 60
 _LEADING: Final = re.compile(
     r"^\s*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?)\s+(?P<name>[\u4e00-\u9fff·—-]{2,14})(?:\s|$)"
-    r"|^\s*(?P<name2>[\u4e00-\u9fff]{2,10})(?:\s+[|｜（(]?|[（(|｜])\s*(?:19|20)\d\d[-/.年]"
+    r"|^\s*(?P<name2>[\u4e00-\u9fff]{2,10})(?:\s++(?:[|｜（(]\s*+)?|[（(|｜]\s*+)(?:19|20)\d\d[-/.年]"
 )
 
 
 def clean_source(value: str) -> str | None:
     """The publication that a 来源 label names, without the issue, clock and buttons after it."""
     value = _FROM.sub("", _CUT.split(value.strip(), maxsplit=1)[0].strip())
-    value = _ISSUE.sub("", value).strip(" 　,，;；:：[]【】")
+    value = _ISSUE.sub("", value[:_LONGEST_SOURCE]).strip(" 　,，;；:：[]【】")
     for opening, closing in ("（）", "()", "《》"):
         if value.count(opening) != value.count(closing):
             value = value.strip(opening + closing)
@@ -104,13 +107,38 @@ def clean_source(value: str) -> str | None:
 
 
 def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int) -> None:
-    """Sets source, date, authors and editor of `draft`, whose article is `lines[start:end]`."""
+    """Sets source, date, authors and editor of `draft`, whose article is `lines[start:end]`.
+
+    What is labelled comes first, then what stands near, then what the article says itself.
+    """
     labelled = _labels(lines, start, end)
     near = [
         n
         for n in lines[max(0, start - _REACH) : min(end, start + _HEAD)]
         if (n.kind == "meta" and not pagewords.is_original_title(n.text)) or is_date_alone(n.text)
     ]
+    _labelled_facts(draft, labelled, near)
+    _posted(draft, near, lines, end)
+    if draft.published is None:
+        draft.published = _date_around(near, lines, start, end)
+    _said_authors(draft, labelled, near)
+    if draft.source is None:
+        _leading(draft, near)
+    _from_body(draft)
+    if not draft.authors:
+        _names_above(draft, lines, start)
+    if draft.published is None:
+        # A date alone under the headline, as English pages have it.
+        short = (n.text for n in reversed(lines[max(0, start - _NEAR_DATE) : start]))
+        days = (d for t in short if len(t) <= _DATE_LINE and (d := find_date(t)))
+        draft.published = next((d for d in days if len(d) == _WHOLE), None)
+    _editor(draft, lines, start, end)
+
+
+def _labelled_facts(
+    draft: Draft, labelled: Sequence[tuple[str, str]], near: Sequence[PageLine]
+) -> None:
+    """Source and date that are called so, or the paper that a line near names."""
     for name in _SOURCES:
         value = next((v for k, v in labelled if k == name and clean_source(v)), None)
         if value and draft.source is None:
@@ -121,6 +149,10 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
         for key, value in labelled:
             if name in key and draft.published is None:
                 draft.published = find_date(value)
+
+
+def _posted(draft: Draft, near: Sequence[PageLine], lines: Sequence[PageLine], end: int) -> None:
+    """Who posted it when, in one line."""
     posted = [n for n in (*near, *lines[end : end + _BELOW]) if n.kind in ("meta", "short")]
     posted += [n for n in lines[end + _BELOW : end + _REACH] if n.text.startswith("posted @")]
     for line in posted:
@@ -131,21 +163,29 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
         name = match["name"] or match["name2"] or match["name3"] or match["name4"]
         if not draft.authors and not find_date(name):
             draft.authors = (name,)
-    if draft.published is None:
-        below = (n.text for n in lines[end : end + _BELOW] if n.kind == "meta")
-        draft.published = next(
-            (d for t in below if _SAID.search(t) and (d := find_date(t)) and len(d) == _WHOLE), None
-        )
-    if draft.published is None:
-        found = [d for n in reversed(near) if (d := find_date(_unsourced(n.text)))]
+
+
+def _date_around(
+    near: Sequence[PageLine], lines: Sequence[PageLine], start: int, end: int
+) -> str | None:
+    """A date below the article that says what it is, else one near it, else one far above."""
+    below = (n.text for n in lines[end : end + _BELOW] if n.kind == "meta")
+    said = (d for t in below if _SAID.search(t) and (d := find_date(t)) and len(d) == _WHOLE)
+    if (day := next(said, None)) is not None:
+        return day
+    found = [d for n in reversed(near) if (d := find_date(_unsourced(n.text)))]
+    if found:
         # A list of months beside the text is no date of it.
-        draft.published = next((d for d in found if len(d) == _WHOLE), found[0] if found else None)
-    if draft.published is None:
-        # Share buttons may stand between, a line each.
-        far = (n.text for n in reversed(lines[max(0, start - _FAR) : start]) if n.kind == "meta")
-        draft.published = next(
-            (d for t in far if pagewords.has_clock(t) and (d := find_date(t))), None
-        )
+        return next((d for d in found if len(d) == _WHOLE), found[0])
+    # Share buttons may stand between, a line each.
+    far = (n.text for n in reversed(lines[max(0, start - _FAR) : start]) if n.kind == "meta")
+    return next((d for t in far if pagewords.has_clock(t) and (d := find_date(t))), None)
+
+
+def _said_authors(
+    draft: Draft, labelled: Sequence[tuple[str, str]], near: Sequence[PageLine]
+) -> None:
+    """Authors that are called so, else the reporters that a line near names."""
     for key, value in labelled:
         if key in _AUTHORS and not draft.authors:
             said = _CUT.split(value)[0].strip()
@@ -156,33 +196,32 @@ def add_page_facts(draft: Draft, lines: Sequence[PageLine], start: int, end: int
         told = _BY_REPORTERS.search(line.text)
         if told and not draft.authors:
             draft.authors = newswords.names(told[1])
-    if draft.source is None:
-        for line in near:
-            match = _LEADING.match(line.text)
-            named = (match["name"] or match["name2"]) if match else ""
-            if newswords.is_lone_name(named) and not htmlnames.is_office(named):
-                draft.authors = draft.authors or (named,)
-            elif named and not _SAID.search(named):
-                draft.source = clean_source(named)
-                break
-            if after := _TRAILING.search(line.text):
-                draft.source = after["name"]
-                break
-    _from_body(draft)
-    if not draft.authors:
-        for line in lines[max(0, start - _NAME_REACH) : start + 1]:
-            alone = newswords.is_lone_name(line.text) or newswords.is_byline(line.text)
-            if line.kind == "short" and not line.bullet and alone:
-                draft.authors = newswords.names(line.text)
+
+
+def _leading(draft: Draft, near: Sequence[PageLine]) -> None:
+    """The source, or a person, that a line near begins with; or the source at its end."""
+    for line in near:
+        match = _LEADING.match(line.text)
+        named = (match["name"] or match["name2"]) if match else ""
+        if newswords.is_lone_name(named) and not htmlnames.is_office(named):
+            draft.authors = draft.authors or (named,)
+        elif named and not _SAID.search(named):
+            draft.source = clean_source(named)
+            break
+        if after := _TRAILING.search(line.text):
+            draft.source = after["name"]
+            break
+
+
+def _names_above(draft: Draft, lines: Sequence[PageLine], start: int) -> None:
+    """Authors on a line of their own above the article."""
+    for line in lines[max(0, start - _NAME_REACH) : start + 1]:
+        alone = newswords.is_lone_name(line.text) or newswords.is_byline(line.text)
+        if line.kind == "short" and not line.bullet and alone:
+            draft.authors = newswords.names(line.text)
     if not draft.authors:
         said_by = (htmlnames.by_line(n.text) for n in lines[max(0, start - _REACH) : start + 2])
         draft.authors = next((names for names in said_by if names), ())
-    if draft.published is None:
-        # A date alone under the headline, as English pages have it.
-        short = (n.text for n in reversed(lines[max(0, start - _NEAR_DATE) : start]))
-        days = (d for t in short if len(t) <= _DATE_LINE and (d := find_date(t)))
-        draft.published = next((d for d in days if len(d) == _WHOLE), None)
-    _editor(draft, lines, start, end)
 
 
 def _labels(lines: Sequence[PageLine], start: int, end: int) -> list[tuple[str, str]]:
