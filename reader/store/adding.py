@@ -150,39 +150,19 @@ def _insert(
     ).fetchone()
     sources = _keep_sources(connection, [item.source for item in items])
     facts = [name for name in FACTS if name not in _COLUMNS]
+    ids = range(last + 1, last + 1 + len(items))
+    revs = range(last_rev + 1, last_rev + 1 + len(items))
     articles: list[list[Any]] = []
     readings: list[tuple[Any, ...]] = []
-    ids = range(last + 1, last + 1 + len(items))
-    for key, rev_id, item, form, change, source_sha in zip(
-        ids, range(last_rev + 1, last_rev + 1 + len(items)), items, forms, changes, sources,
-        strict=True,
-    ):  # fmt: skip
-        article = item.article
-        titles = item.made().titles
-        said = change.value["facts"]
-        own = (
-            key,
-            change.entity_id,
-            article.format or "text",
-            int(article.published_inferred),
-            dump(list(article.authors)),
-            item.origin,
-            item.part,
-            added.ms,
-            added.offset,
-            len(article.text),
-            form.sha256,
-            rev_id,
-            titles["initials"],
-            titles["pinyin"],
-        )
-        articles.append([*own, *(article.title if n == "title" else said.get(n) for n in facts)])
+    each = zip(ids, revs, items, forms, changes, sources, strict=True)
+    for key, rev_id, item, form, change, source_sha in each:
+        articles.append(_row(key, rev_id, item, form, change, added, facts))
         readings.append(
             revisions.row_of(
                 rev_id,
                 key,
                 1,
-                article,
+                item.article,
                 form,
                 current=True,
                 source_sha=source_sha,
@@ -201,6 +181,36 @@ def _insert(
         [(key, item.article.text) for key, item in zip(ids, items, strict=True)],
     )
     return list(ids)
+
+
+def _row(
+    key: int,
+    rev_id: int,
+    item: NewArticle,
+    form: revisions.Form,
+    change: Change,
+    added: Moment,
+    facts: Sequence[str],
+) -> list[Any]:
+    """The row of an article: `_COLUMNS`, then these facts."""
+    article, titles, said = item.article, item.made().titles, change.value["facts"]
+    own = (
+        key,
+        change.entity_id,
+        article.format or "text",
+        int(article.published_inferred),
+        dump(list(article.authors)),
+        item.origin,
+        item.part,
+        added.ms,
+        added.offset,
+        len(article.text),
+        form.sha256,
+        rev_id,
+        titles["initials"],
+        titles["pinyin"],
+    )
+    return [*own, *(article.title if name == "title" else said.get(name) for name in facts)]
 
 
 def revise(store: Store, article_id: int, item: NewArticle) -> Revised:
