@@ -32,52 +32,52 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def reading(clock: Clock) -> ReadingClock:
+def watch(clock: Clock) -> ReadingClock:
     made = ReadingClock(clock)
     made.begin(1, TEXT, 0, words=False)
     return made
 
 
-def test_time_between_movements_counts(reading: ReadingClock, clock: Clock) -> None:
+def test_time_between_movements_counts(watch: ReadingClock, clock: Clock) -> None:
     for seconds, offset in ((10, 60), (25, 160), (40, 220)):
         clock.seconds = seconds
-        reading.touch(offset)
-    assert reading.take() == (1, 40_000, 220, 0)
-    assert reading.take() is None
+        watch.touch(offset)
+    assert watch.take() == (1, 40_000, 220, 0)
+    assert watch.take() is None
 
 
-def test_who_is_away_is_not_reading(reading: ReadingClock, clock: Clock) -> None:
+def test_who_is_away_is_not_reading(watch: ReadingClock, clock: Clock) -> None:
     clock.seconds = 3600
-    reading.touch(100)
-    read = reading.take()
+    watch.touch(100)
+    read = watch.take()
     assert read is not None
     assert read.ms == IDLE * 1000
 
 
-def test_jumps_back_and_again_are_not_read_twice(reading: ReadingClock, clock: Clock) -> None:
+def test_jumps_back_and_again_are_not_read_twice(watch: ReadingClock, clock: Clock) -> None:
     clock.seconds = 60
     for offset in (500, 100, 400, 500, 500 + PAGE + 1, 500 + PAGE + 51):
-        reading.touch(offset)
-    read = reading.take()
+        watch.touch(offset)
+    read = watch.take()
     assert read is not None
     assert read.chars == 550
 
 
-def test_nobody_reads_faster_than_anybody(reading: ReadingClock, clock: Clock) -> None:
+def test_nobody_reads_faster_than_anybody(watch: ReadingClock, clock: Clock) -> None:
     clock.seconds = 2
     for offset in range(0, 9000, 1000):
-        reading.touch(offset)
-    read = reading.take()
+        watch.touch(offset)
+    read = watch.take()
     assert read is not None
     assert read.chars == 2 * FASTEST
 
 
 def test_words_are_counted_where_there_are_any(clock: Clock) -> None:
-    reading = ReadingClock(clock)
-    reading.begin(2, "four words are here and more", 0, words=True)
+    watch = ReadingClock(clock)
+    watch.begin(2, "four words are here and more", 0, words=True)
     clock.seconds = 5
-    reading.touch(19)
-    assert reading.begin(3, "", 0, words=False) == (2, 5_000, 16, 4)
+    watch.touch(19)
+    assert watch.begin(3, "", 0, words=False) == (2, 5_000, 16, 4)
 
 
 def test_bars() -> None:
