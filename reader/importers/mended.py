@@ -28,7 +28,7 @@ _LATIN_RUN: Final = re.compile(
 _AS_GBK: Final = "銆锛鐨涓"
 """What 。，的 and 一 begin with in UTF-8 that was read as GBK; hardly a text has them often."""
 
-_GAP: Final = re.compile("\ufffd*\\?\ufffd+|\ufffd+\\?")
+_GAP: Final = re.compile("(?:(?<!\ufffd)\ufffd++)?\\?\ufffd++|(?<!\ufffd)\ufffd++\\?")
 """Where a byte was lost."""
 
 

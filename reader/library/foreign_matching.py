@@ -22,7 +22,7 @@ from reader.text.normal import normalise
 TELLING: Final = 8
 """Letters from which a quote says which text it is from."""
 
-_BRACKETS: Final = re.compile(r"[(（\[【〔].*?[)）\]】〕]")
+_BRACKETS: Final = re.compile(r"[(（\[【〔].{0,300}?[)）\]】〕]")
 _SUFFIX: Final = re.compile(r"\.(txt|md|epub|pdf|docx?|html?|mobi|azw3?)$", re.I)
 
 Search = Callable[[str], list[int]]

@@ -58,7 +58,7 @@ def _run() -> re.Pattern[str]:
 
 @cache
 def _space() -> re.Pattern[str]:
-    return re.compile(f"(?<=[{CJK}])\\s+|\\s+(?=[{CJK}])")
+    return re.compile(f"(?<=[{CJK}])\\s+|(?<!\\s)\\s+(?=[{CJK}])")
 
 
 @cache

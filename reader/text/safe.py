@@ -18,7 +18,7 @@ ELLIPSIS: Final = "…"
 
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _ASCII_ESCAPED = re.compile(r"[\x00-\x1f\x7f]")
-_ONE_LINE = re.compile(r"\s*[\n\t]\s*")
+_ONE_LINE = re.compile(r"(?<!\s)[^\S\n\t]*+[\n\t]\s*+")
 
 
 # Made when first needed, see `normal`.

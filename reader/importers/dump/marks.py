@@ -21,18 +21,18 @@ from reader.importers.markdown.document import corrected, parser
 from reader.importers.markdown.frontmatter import front_matter
 
 _SIGN: Final = re.compile(r"^\s{0,3}(?:#{1,6}\s|---\|---)|\]\(|\*\*\S")
-_HEADING: Final = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)[\s#]*$")
+_HEADING: Final = re.compile(r"^\s{0,3}(#{1,6})\s+((?:.*[^\s#])?)[\s#]*$")
 _TARGET: Final = (
     r"\((?:[^()\s\\]|\\.|\([^()\s]{0,200}\)){0,1000}"
     r"(?:\s{1,3}(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\s?\)"
 )
-_IMAGE: Final = re.compile(rf"!\[(?:[^\[\]]|\\.){{0,300}}\]{_TARGET}")
+_IMAGE: Final = re.compile(rf"!\[(?:[^\[\]\\]|\\[\[\]]?){{0,300}}\]{_TARGET}")
 _LINK: Final = re.compile(rf"\[((?:[^\[\]\\]|\\.|\[[^\[\]]{{0,100}}\]){{0,500}})\]{_TARGET}")
 _BARE: Final = re.compile(r"<?https?://[^\s<>]{1,500}>?")
 _MARK: Final = re.compile(r"(?<!\\)(?:\*{1,3}|_{2,3}|`|~~)|(?<![\w\\])_(?=\S)|(?<=\S)_(?!\w)")
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _RULE: Final = re.compile(r"^[\s|:*_-]+$")
-_EDGES: Final = re.compile(r"^\s*(?:>\s?|\|\s?)+|\s*\|\s*$")
+_BEGIN: Final = re.compile(r"^\s*(?:[>|]\s?)+")
 _MOSTLY: Final = 0.6
 """Share of a line's letters that stand in links, from which on it belongs to a menu or list."""
 
@@ -90,6 +90,13 @@ def marked_page(lines: Sequence[str]) -> MarkedPage:
     return MarkedPage(found, levels, frozenset(linked))
 
 
+def _inner(words: str) -> str:
+    """A line without the signs of quotations and tables at its edges."""
+    words = _BEGIN.sub("", words, count=1)
+    ended = words.rstrip()
+    return ended[:-1].rstrip() if ended.endswith("|") else words
+
+
 def unmarked(line: str) -> tuple[str, int, float]:
     """The words of a line, its level as a heading (or 0), and the share of them inside links."""
     if len(line) > 20_000 or _RULE.match(line):
@@ -109,7 +116,7 @@ def unmarked(line: str) -> tuple[str, int, float]:
     indent = line[: len(line) - len(line.lstrip())]
     words = line.strip()
     bullet = words[:2] if words[:2] in ("* ", "+ ", "- ") else ""
-    words = _ESCAPE.sub(r"\1", _MARK.sub("", _EDGES.sub("", words[len(bullet) :]))).strip()
+    words = _ESCAPE.sub(r"\1", _MARK.sub("", _inner(words[len(bullet) :]))).strip()
     if not words:
         return "", 0, 0.0
     share = 0.0

@@ -27,7 +27,7 @@ _PAGES: Final = (
     "image/svg+xml",
 )
 _YEAR: Final = re.compile(r"^\s*(1[5-9]\d\d|20\d\d)(?:-(0[1-9]|1[0-2]))?\s*$")
-_NAMES: Final = re.compile(r"\s*[;；、&]\s*|\s/\s")
+_NAMES: Final = re.compile(r"\s?[;；、&]\s?|\s/\s")
 _DEEPEST: Final = 6
 _LONGEST_CHAIN: Final = 10
 """Files that may stand in for one another."""

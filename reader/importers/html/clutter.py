@@ -59,7 +59,7 @@ _OTHERS: Final = re.compile(
 )
 """What stands over the lists below an article."""
 
-_PICTURE_FILE: Final = re.compile(r"^[\w.,()-]*[_-][\w.,()-]*\d*$", re.ASCII)
+_PICTURE_FILE: Final = re.compile(r"^[A-Za-z\d.,()]*[_-][\w.,()-]*$", re.ASCII)
 _HIDDEN: Final = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important\s*)?(?:;|$)",
     re.IGNORECASE,

@@ -46,7 +46,8 @@ _AUTHORS: Final = (
 _SITES: Final = ("og:site_name", "application-name", "sitename")
 _TITLES: Final = ("articletitle", "og:title", "twitter:title", "dc.title", "citation_title")
 _SEPARATOR: Final = re.compile(
-    r"\s*[|｜_]\s*|\s+[-–—－]+\s+|-{2,}|[-–—－](?=[^-–—－]{2,20}$)|\s*[»›]\s*"
+    r"(?:(?<!\s)\s++)?[|｜_]\s*+|(?<!\s)\s++[-–—－]++\s++|-{2,}"
+    r"|[-–—－](?=[^-–—－]{2,20}$)|(?:(?<!\s)\s++)?[»›]\s*+"
 )
 _SAVED_FROM: Final = re.compile(
     r"<!--\s*saved from url=\(\d{1,8}\)(\S{1,2000})\s*-->|"

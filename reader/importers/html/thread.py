@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _NUMBERED: Final = re.compile(
-    r"^((?:[A-Za-z]+[_-]?){0,3}(?:post|message|comment|reply|answer|pid|msg|floor|lou)"
-    r"(?:[_-]?[A-Za-z]+){0,2}[_-]?)\d{1,14}$",
+    r"^((?:[A-Za-z]+[_-]){0,2}(?:[A-Za-z]+[_-]?)?"
+    r"(?:post|message|comment|reply|answer|pid|msg|floor|lou)"
+    r"(?:[A-Za-z]+(?:[_-][A-Za-z]+)?|(?:[_-][A-Za-z]+){1,2})?[_-]?)\d{1,14}$",
     re.IGNORECASE,
 )
 _LEAST: Final = 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html.entities
 import re
+from itertools import islice
 from typing import Any, Final
 
 from reader.importers.html.tree import decoded_page, defused, parsed
@@ -12,6 +13,12 @@ from reader.text.normal import normalise
 _DOCTYPE: Final = re.compile(
     r"<!DOCTYPE[^<>\[]{0,1000}(?:\[.{0,200000}?\]\s*)?>", re.IGNORECASE | re.DOTALL
 )
+_DOCTYPE_BEGINS: Final = re.compile("<!DOCTYPE", re.IGNORECASE)
+_HEAD: Final = 300_000
+_TRIED: Final = 5
+"""Characters in which a declaration of the document's type stands, and beginnings of one that are
+followed: each may go to their end."""
+
 _DECLARATION: Final = re.compile(r"\A\s*<\?xml[^<>]{0,300}\?>")
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});")
 _STRAY: Final = re.compile(r"&(?!#?[A-Za-z0-9]{1,32};)")
@@ -39,7 +46,9 @@ def xml_tree(source: str, *, recover: bool = False) -> Any | None:
     from lxml import etree
 
     source = _DECLARATION.sub("", source, count=1)
-    declared = _DOCTYPE.search(source, 0, 300_000)
+    starts = islice(_DOCTYPE_BEGINS.finditer(source, 0, _HEAD), _TRIED)
+    found = (_DOCTYPE.match(source, each.start(), _HEAD) for each in starts)
+    declared = next(filter(None, found), None)
     if declared:
         source = source[: declared.start()] + source[declared.end() :]
     source = defused(_STRAY.sub("&amp;", _ENTITY.sub(_character, source))).strip()

@@ -37,7 +37,7 @@ class Row(NamedTuple):
 _STOP: Final = re.compile(r"[*_`\[\]<&\\~$=!^\n]")
 """Characters that may mean something within a line."""
 
-_HEADING: Final = re.compile(r"(#{1,6}) +([^\s#].*?)[ \t]*$")
+_HEADING: Final = re.compile(r"(#{1,6}) +([^\s#](?:.*[^ \t\n])?)[ \t]*$")
 _ITEM: Final = re.compile(r"([-*+]|\d{1,9}[.)]) (?=[^\s])")
 _QUOTE: Final = re.compile(r"> ?(?=[^\s])")
 _BLOCK: Final = re.compile(

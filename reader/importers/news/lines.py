@@ -18,7 +18,7 @@ LineKind = Literal[
     "head", "bold", "text", "caption", "byline", "dateline", "furniture", "advert", "list"
 ]
 
-ATX: Final = re.compile(r"^(#{1,6})\s*([^#\s].*?)\s*#*$")
+ATX: Final = re.compile(r"^(#{1,6})\s*([^#\s].*?)(?:(?<!\s)\s++)?(?:(?<!#)#++)?$")
 _LIST: Final = re.compile(r"^(?:[-*+•·●■◆▪]\s+|\d{1,2}[.)]\s)")
 BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 

@@ -29,6 +29,9 @@ _LIMIT: Final = re.compile(
 """What the device writes instead of the words when too much of a book has been copied."""
 _AUTHOR: Final = re.compile(r"\s*[(（]([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
+_LONGEST_NAMES: Final = 600
+"""Characters at the end of a title in which its authors stand."""
+
 _BLANK: Final = " \t\n\ufeff"
 
 NEAR: Final = 2
@@ -120,7 +123,7 @@ def _record(piece: str) -> _Record | None:
 def _title(line: str) -> tuple[str, tuple[str, ...]]:
     """Title and authors: `三体 (刘慈欣)`, `Title (Last, First;Other)`."""
     line = line_of(line)
-    found = _AUTHOR.search(line)
+    found = _AUTHOR.search(line, max(0, len(line) - _LONGEST_NAMES))
     if found is None or not line[: found.start()]:
         return line, ()
     names = re.split(r"\s*[;；]\s*", found.group(1))

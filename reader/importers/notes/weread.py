@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 _COUNT: Final = re.compile(r"^\s*(\d+)\s*(?:个|個|条|條)(?:笔记|筆記)\s*$")
 _MARK: Final = re.compile(r"^\s*(?:◆|♦|>>|》》|＞＞)\s*(.*)$")
 _THOUGHT: Final = re.compile(
-    r"^(\d{4})\s*[/年.-]\s*(\d{1,2})\s*[/月.-]\s*(\d{1,2})\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?\s*)?"
+    r"^(\d{4})\s*[/年.-]\s*(\d{1,2})\s*[/月.-]\s*(\d{1,2})\s*+(?:日\s*+)?(?:\d{1,2}:\d{2}(?::\d{2})?\s*+)?"
     r"(发表想法|發表想法|写下想法|认为.*|推荐.*)?$"
 )
 _SOURCE: Final = re.compile(r"^\s*原文\s*[：:]\s*(.*)$")
 _END: Final = re.compile(r"^\s*[-—–]{1,3}\s*来自微信读书\s*$|^\s*[-—–]{1,3}\s*來自微信讀書\s*$")
-_REVIEW: Final = re.compile(r"^\s*(?:点评|點評|书评|書評|.*\s的?点评)\s*$")
+_REVIEW: Final = re.compile(r"^(?:\s*+(?:点评|點評|书评|書評)|.*\s的?点评)\s*+$")
 
 
 @dataclass(slots=True)
