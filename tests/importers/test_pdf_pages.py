@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import pytest
 
+from reader.errors import ImportRefused
 from reader.importers import read
 from reader.importers.pdf.document import article_of
 from reader.importers.pdf.lines import Pages
+from reader.importers.pdf.pdfium import most_pages
 from reader.model import Article
 from tests.importers.pdfs import ROWS, TEXT, Text, chinese, english, line, made
 
@@ -143,6 +145,21 @@ def test_words_and_values_written_on_a_page_are_text_and_notes_are_kept_apart() 
     assert "a note of somebody" not in article.text
     assert "a note of somebody" in left_out(article)
     assert "secret" not in article.text + left_out(article)
+
+
+def test_more_pages_than_any_book_has_are_refused_before_they_are_read() -> None:
+    book = made([[(60.0, 700.0, 12.0, LONG)]])
+    one_page = book.index(b"/Kids [") + len(b"/Kids [")
+    again = book[one_page : book.index(b"]", one_page)] + b" "
+    many = book[:one_page] + again * 2_000 + book[one_page:].replace(b"/Count 1", b"/Count 2001")
+    with pytest.raises(ImportRefused) as caught:
+        read(many, "a.pdf")
+    assert caught.value.code == "import_pages"
+    assert caught.value.facts["pages"] == "2001"
+    # A long file may hold as many, and 1,000 any.
+    assert most_pages(len(many)) == most_pages(0) == 1_000
+    assert most_pages(90_000) == 3_000
+    assert most_pages(1 << 40) == 20_000
 
 
 def test_a_foot_that_counts_the_pages_is_no_text_of_a_short_paper() -> None:

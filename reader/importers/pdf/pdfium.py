@@ -51,11 +51,17 @@ _PAIR: Final = re.compile(rf"[{_HAN}] ?(?=[{_HAN}])")
 
 _MOST_OUTLINE: Final = 5_000
 
+_ANY: Final = 1_000
+_MOST: Final = 20_000
+_PAGE: Final = 30
+"""Pages that any file may have, and that the largest may; bytes of a file for each of the others.
+A page that is shown again takes six of them, one with words of its own hundreds."""
+
 
 def read_pages(data: bytes, name: str) -> Pages:
     """All pages of a document.
 
-    Raises `ImportRefused` with `import_encrypted` or `import_damaged`.
+    Raises `ImportRefused` with `import_encrypted`, `import_damaged` or `import_pages`.
     """
     import pypdfium2
 
@@ -64,6 +70,9 @@ def read_pages(data: bytes, name: str) -> Pages:
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) in (_PASSWORD, _SECURITY)
         raise ImportRefused("import_encrypted" if locked else "import_damaged", name=name) from None
+    most = most_pages(len(data))
+    if len(document) > most:
+        raise ImportRefused("import_pages", name=name, pages=len(document), limit=most)
     found = Pages(facts=_facts(document))
     form = _form(document)
     for number in range(len(document)):
@@ -84,6 +93,11 @@ def read_pages(data: bytes, name: str) -> Pages:
             found.missing += 1
     found.outline = _outline(document)
     return found
+
+
+def most_pages(size: int) -> int:
+    """How many pages a file of `size` bytes may have."""
+    return min(_MOST, max(_ANY, size // _PAGE))
 
 
 def _form(document: Any) -> Any | None:
