@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
+from itertools import pairwise
 from typing import Final
 
 from reader.errors import ImportRefused, UsageError
@@ -49,6 +50,13 @@ _MOST_ENDS: Final = 3_000_000
 
 LONGEST: Final = 6_000_000
 """Characters from which on an article becomes several: the index holds all of one in memory."""
+
+LONGEST_NOISE: Final = 1_000_000
+_LOOKED_AT: Final = 100_000
+_NEW: Final = 0.85
+"""The same for what hardly repeats a pair of characters, each of which is an entry of the index;
+how many characters are looked at for that, thrice, and the share of their pairs that are new. In a
+dictionary two thirds are."""
 
 _IN_CHILD: Final = 2_000_000
 """Bytes of text or page above which it is read in a process of its own."""
@@ -180,13 +188,32 @@ def read(
     if lines > 2 * MOST_LINES:
         raise _too_long(name, lines, sum(len(article.text) for article in articles))
     articles = [_titled(article, sample) for article in articles]
-    if cut == "auto" and not join and all(len(each.text) <= LONGEST for each in articles):
+    if (
+        cut == "auto"
+        and not join
+        and all(len(t) <= longest(t) for t in (each.text for each in articles))
+    ):
         return articles
     from reader.importers.recut import in_parts, recut
 
     if cut == "auto":
-        articles = [part for each in articles for part in in_parts(each, LONGEST)]
+        articles = [part for each in articles for part in in_parts(each, longest(each.text))]
     return recut(articles, cut, join)
+
+
+def longest(text: str) -> int:
+    """How many characters of such a text may be one article.
+
+    Chinese letters out of which chance makes pairs are no text: the index would take half a
+    gigabyte for three million of them.
+    """
+    if len(text) <= LONGEST_NOISE:
+        return LONGEST
+    for start in (0, (len(text) - _LOOKED_AT) // 2, len(text) - _LOOKED_AT):
+        part = text[start : start + _LOOKED_AT]
+        if len(set(pairwise(part))) > _NEW * len(part):
+            return LONGEST_NOISE
+    return LONGEST
 
 
 def read_in_child(data: bytes, name: str, options: Mapping[str, str]) -> list[Article]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from reader.errors import ImportRefused
 from reader.importers import child, read, registry
 from reader.importers.recut import in_parts
+from reader.importers.registry import longest
 from reader.importers.zipped import MOST_MEMBERS, Zip, names_in
 from reader.library import Library, filing
 
@@ -110,6 +112,21 @@ def test_a_long_text_becomes_several_articles_and_nothing_is_lost(
     assert in_parts(whole, 10_000) == [whole]
     (joined,) = read(text.encode(), "a.md", cut="none")
     assert joined.text == whole.text
+
+
+def test_noise_that_passes_for_chinese_becomes_shorter_articles() -> None:
+    chance = random.Random(5)
+    data = bytes(0xB0 + byte % 0x40 for byte in chance.randbytes(2_400_000))
+    noise = data.decode("gb18030")
+    assert longest(noise) == longest("雨" * 2_000_000 + noise) == registry.LONGEST_NOISE
+    assert longest(noise[: registry.LONGEST_NOISE]) == registry.LONGEST
+    words = "".join(f"{chr(0x4E00 + n % 3_000)}是{n}，" for n in range(300_000))
+    assert len(words) > registry.LONGEST_NOISE
+    assert longest(words) == registry.LONGEST
+    parts = read(data, "a.txt", encoding="gb18030")
+    assert len(parts) == 2
+    assert max(len(part.text) for part in parts) <= registry.LONGEST_NOISE
+    assert "".join(part.text for part in parts).replace("\n", "") == noise
 
 
 def test_parts_that_are_alike_are_all_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
