@@ -37,6 +37,9 @@ MOST_SECONDS: Final = 600
 MEMORY: Final = 480_000_000
 """Bytes of memory that a child may use, twice the size of its file aside."""
 
+_FULL: Final = 0.85
+"""Share of it from which on what goes wrong does so for want of memory."""
+
 MARK: Final = "READER_IMPORT_CHILD"
 """Set in the environment of processes that have limits."""
 
@@ -200,13 +203,33 @@ def main() -> None:
     except ReaderError as error:
         answer = {"code": error.code, "facts": {k: str(v) for k, v in error.facts.items()}}
         line, columns = json.dumps(answer).encode(), []
-    except (MemoryError, RecursionError):
+    except Exception as error:
+        if not is_memory(error, head["size"], peak()):
+            raise
         columns = []
         answer = {"code": "import_too_deep", "facts": {"path": head["name"], "detail": "memory"}}
         line = json.dumps(answer).encode()
     sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.writelines(chain.from_iterable(columns))
     sys.stdout.buffer.flush()
+
+
+def is_memory(error: Exception, size: int, peak: int) -> bool:
+    """Whether a file of `size` bytes came to nothing for want of memory, `peak` bytes at most.
+
+    lxml calls that an "unknown error" too.
+    """
+    return isinstance(error, (MemoryError, RecursionError)) or peak > _FULL * (MEMORY + 2 * size)
+
+
+def peak() -> int:
+    """Most bytes of memory that this process had at any time; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
 
 
 def processor_seconds(process: int) -> float | None:

@@ -114,6 +114,15 @@ def test_a_long_text_becomes_several_articles_and_nothing_is_lost(
     assert joined.text == whole.text
 
 
+def test_a_mistake_of_a_library_that_has_no_memory_left_is_told_as_that() -> None:
+    assert child.is_memory(MemoryError(), 0, peak=0)
+    assert child.is_memory(RecursionError(), 0, peak=0)
+    assert child.is_memory(ValueError("unknown error"), 1_000, peak=child.MEMORY)
+    assert not child.is_memory(ValueError("unknown error"), 1_000, peak=child.MEMORY // 2)
+    assert not child.is_memory(ValueError("unknown error"), child.MEMORY, peak=child.MEMORY)
+    assert child.peak() > 1_000_000
+
+
 def test_noise_that_passes_for_chinese_becomes_shorter_articles() -> None:
     chance = random.Random(5)
     data = bytes(0xB0 + byte % 0x40 for byte in chance.randbytes(2_400_000))

@@ -95,6 +95,7 @@ CASES: Cases = {
     "doctype without end": ("a.html", lambda: b"<!doctype html " + b"[<!x " * 200_000 + _page(""), "any"),
     "200,000 end tags": ("a.html", lambda: _page("</p></div></b>" * 200_000), "any"),
     "200,000 links": ("a.html", lambda: _page("".join(f"<p><a href='https://example.com/{n}'>链接</a></p>" for n in range(200_000))), "any"),
+    "a million line breaks": ("a.html", lambda: _page("<br>" * 1_000_000 + LINE), "refused"),
     "200,000 line breaks": ("a.html", lambda: _page("<br>" * 200_000 + LINE), "read"),
     "100,000 spaces": ("a.html", lambda: _page(" " * 100_000 + LINE), "read"),
     "200,000 ruby": ("a.html", lambda: _page("<ruby>字<rt>zi</rt></ruby>" * 100_000), "any"),
