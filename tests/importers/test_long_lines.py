@@ -18,7 +18,7 @@ from reader.importers.epub import opf
 from reader.importers.html import clutter, facts, thread, xhtml
 from reader.importers.markdown import quick
 from reader.importers.news import lines
-from reader.importers.notes import kindle, weread
+from reader.importers.notes import kindle, kindle_header, weread
 from reader.search import tokens
 from reader.text import safe
 
@@ -41,6 +41,8 @@ LINE = "雨停了以后，街上又有了行人。"
         (thread._NUMBERED, "first-second-comment-of-12", ("first-second-comment-of-",)),
         (weread._THOUGHT, "2024/1/2" + BLANKS + "x", None),
         (weread._THOUGHT, "2024年1月2日" + BLANKS + "发表想法", ("2024", "1", "2", "发表想法")),
+        (kindle_header._PAGE, "1" * 300_000 + "x", None),
+        (kindle_header._PAGE, "1" * 300_000 + "页", (None, None, "1" * 300_000)),
         (dumpfacts._LEADING, "晚报" + BLANKS + "x", None),
         (dumpfacts._LEADING, "晚报" + BLANKS + "| 2024-", (None, "晚报")),
     ],

@@ -61,7 +61,7 @@ _DASH: Final = r"\s*(?:[-–—~]|t/m|bis|to|до)\s*"
 _PAGE: Final = re.compile(
     rf"(?:第\s*|\bpage\s+|ページ\s*|페이지\s*|\bseite\s+|\bp[áa]gina\s+|\bстраниц\w*\s+|\bstron\w*\s+)"
     rf"({_NUMBER})(?:{_DASH}({_NUMBER}))?"
-    r"|(\d+)(?:\s*[-–]\s*\d+)?\s*(?:页|頁|ページ|페이지)",
+    r"|(?<!\d)(\d++)(?:\s*[-–]\s*\d++)?\s*(?:页|頁|ページ|페이지)",
     re.I,
 )
 _LOCATION: Final = re.compile(rf"(\d+)(?:{_DASH}(\d+))?(?!.*\d)", re.I | re.S)
