@@ -24,6 +24,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from reader.model import Moment
+from reader.tui.screens import reader
 from tests.tools.screen_dump import GOLDEN, dump
 from tests.tools.story import DAY, at_time, furnish, furnish_all
 
@@ -212,9 +213,11 @@ def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def compare(
     make_reader: Any, make_settings: Callable[..., Any], wait_until: Any, press: Any,
-    request: pytest.FixtureRequest,
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., Any]:  # fmt: skip
     """Goes from screen to screen and compares each with its golden dump."""
+    # How far one is stands in the list once the place was saved: never in the middle of this.
+    monkeypatch.setattr(reader, "SAVE_SECONDS", 3600.0)
     update = request.config.getoption("update_snapshots", default=False)
 
     async def go(look: str, folder: Path, screens: tuple[Screen, ...]) -> None:
