@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from reader.errors import ImportRefused
 from reader.importers import read
+from reader.importers.dump.lines import page_lines
+from reader.importers.dump.loss import loses_text
 from reader.importers.dump.measure import measure_page
 from reader.importers.dump.numbered import FILLER, without_numbers
 from reader.importers.dump.rejoin import is_cut, rejoined
+from reader.importers.dump.runs import Run
 from reader.importers.dump.spaced import is_spaced, split_spaced
 from reader.importers.dump.words import is_meta, is_neighbour, is_picture
 from reader.model import Article
@@ -148,9 +151,66 @@ def test_a_page_in_one_line_is_cut_where_its_elements_end(
     assert letters(source) - letters(whole(article)) == Counter()
 
 
+CLAUSES = [part for text in (FIRST, SECOND) for part in re.split("[，。]", text) if part]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        CLAUSES * 3,
+        [f"{part} Reader {n}.0" for n, part in enumerate(CLAUSES * 2)],
+        ["点击上方蓝字关注小镇", "分享书车的故事", *CLAUSES * 3, "留言", "关注小镇图书馆"],
+        ["作者：老周", *CLAUSES * 3, "（责任编辑：老李）"],
+        [*CLAUSES, "首页", "登录", "搜索", "这些字在书车的网页上", *CLAUSES * 2],
+        [*CLAUSES * 3, "版权所有：小镇图书馆"],
+        ["书车", "来信", "种地", "做饭", "小说", "兔子", "澡堂"] * 60,
+    ],
+    ids=["verse", "foreign words", "follow me", "credits", "menu words", "foot alone", "names"],
+)
+def test_spaces_alone_make_no_page(one: Callable[..., Article], pieces: list[str]) -> None:
+    source = " ".join(pieces)
+    article = one(source)
+    assert article.format == "text"
+    assert letters(source) - letters(f"{article.title}\n{article.text}") == Counter()
+
+
+def test_a_page_in_one_line_needs_no_more_than_date_and_foot(one: Callable[..., Article]) -> None:
+    head = ["书车开进稻田", "时间：2025-10-18", "来源：小镇日报", "点击：37"]
+    body = [f"{part}，孩子们在车上读书，大人也来。" for part in CLAUSES]
+    article = one(" ".join([*head, *body, *FOOT]))
+    assert article.format == "webpage"
+    assert article.text.split("\n") == body
+
+
+def test_names_of_two_characters_and_labels_stay_whole() -> None:
+    assert split_spaced("主 任：老周 小镇馆长 张 旭 司机 委 员： 黄 卫 老 李") == [
+        "主 任：老周",
+        "小镇馆长",
+        "张 旭",
+        "司机",
+        "委 员：",
+        "黄 卫",
+        "老 李",
+    ]
+
+
+def test_a_list_of_names_in_one_line_belongs_to_the_notice(one: Callable[..., Article]) -> None:
+    names = [f"{name} 小镇{post}" for name, post in zip("甲乙丙丁戊己庚", MENU, strict=False)]
+    head = [*MENU, "首页／新闻／公告", "读书会名单", "时间：2025-10-18", "点击量：", "【打印】"]
+    tail = ["[责任编辑：老周]", "上一篇：旧事", *FOOT]
+    source = " ".join([*head, "编辑：老李", FIRST, *names * 7, SECOND, "小镇读书会", *tail])
+    article = one(source)
+    assert article.format == "webpage"
+    assert "".join(FIRST.split()) in article.text
+    assert article.text.count("小镇新闻") == 7
+    assert "上一篇" not in article.text
+
+
 def test_a_text_in_one_line_is_no_page() -> None:
     assert not is_spaced([FIRST + SECOND])
     assert not is_spaced([f"{FIRST} {SECOND}"])
+    assert not is_spaced([" ".join(CLAUSES * 3)])
+    assert split_spaced("a" + " " * 300_000 + "b") == ["a" + " " * 300_000 + "b"]  # and is not slow
     assert split_spaced("2025-10-18 09:00 来源 小镇日报 by Zhou") == [
         "2025-10-18 09:00",
         "来源",
@@ -229,6 +289,76 @@ def test_words_that_only_begin_like_a_button() -> None:
     assert is_neighbour("留言規則")
     assert is_meta("15:312018/09/16")
     assert is_meta("制定机关：小镇")
+
+
+def marked(*paragraphs: str) -> list[str]:
+    """Paragraphs among menus, where each is followed by lines that end an article."""
+    return [line for text in paragraphs for line in (text, *FOOT[:2], *MENU[:6])]
+
+
+def test_what_is_mostly_above_is_no_page(one: Callable[..., Article]) -> None:
+    source = "\n".join(marked(FIRST, SECOND, FIRST, SECOND, FIRST + SECOND))
+    article = one(source)
+    assert article.format != "webpage"
+    assert article.text.count("退役的邮车") == 3
+    assert article.text.count("割稻的季节") == 3
+
+
+def test_short_lines_among_the_paragraphs_lose_none_of_them(one: Callable[..., Article]) -> None:
+    short = ["书车", "图片", "来信", "种地", "做饭", "小说", "兔子", "澡堂", "冬天", "秋天"] * 2
+    body = [line for _ in range(6) for line in (FIRST, *short)]
+    head = ["首页 > 新闻 > 正文", "书车开进稻田", "2025-10-18 09:00 来源：小镇日报"]
+    article = one("\n".join([*MENU, *head, *body, *FOOT]))
+    assert article.text.count("退役的邮车") == 6
+
+
+@pytest.mark.parametrize(
+    ("tail", "lost"),
+    [
+        (["网友评论", *[SECOND, "老周"] * 9], False),
+        ([line for n in range(9) for line in (f"老周 2025-10-19 09:0{n}", SECOND)], False),
+        (["All rights reserved.", *["I liked this story, and the car, a lot."] * 40], False),
+        (["上一篇：旧事", *[SECOND, "老周"] * 9], False),
+        ([SECOND, "老周"] * 9, True),
+        ([SECOND], False),
+        ([], False),
+    ],
+    ids=["comments", "posts", "English", "beyond a marker", "goes on", "half", "nothing"],
+)
+def test_what_stands_below_a_run_is_text_or_not(tail: list[str], lost: bool) -> None:
+    lines = page_lines(["书车开进稻田", FIRST, *tail])
+    assert loses_text(lines, Run(1, 2, 1.0)) is lost
+    assert not loses_text(lines, None)
+
+
+def test_what_stands_above_a_run_is_text() -> None:
+    lines = page_lines([*[SECOND, "老周"] * 9, FIRST, "上一篇：旧事"])
+    assert loses_text(lines, Run(18, 19, 1.0))
+    assert not loses_text(page_lines([*MENU * 20, FIRST]), Run(200, 201, 1.0))
+
+
+def test_notes_with_their_dates_are_no_page(one: Callable[..., Article]) -> None:
+    source = "".join(
+        f"书车\n- 您在位置 #{n}-{n}的标注 | 添加于 2022年6月{n}日 上午11:05:50\n\n书车{n}\n==\n"
+        for n in range(1, 10)
+    )
+    article = one(source)
+    assert article.format != "webpage"
+    assert all(f"书车{n}" in article.text for n in range(2, 10))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*CLAUSES, "Reader", "2.0", "关注", "分享"]), min_size=20, max_size=90
+    ),
+    st.sampled_from([" ", "\u3000", "\u3000\u3000", "。 ", "， "]),
+)
+def test_no_text_in_one_line_vanishes(pieces: list[str], between: str) -> None:
+    source = between.join(pieces)
+    article = read(source.encode(), "x.txt")[0]
+    assert article.format == "text"
+    assert letters(source) - letters(f"{article.title}\n{article.text}") == Counter()
 
 
 PIECES = st.one_of(

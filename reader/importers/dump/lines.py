@@ -39,6 +39,9 @@ _CONTACTS: Final = 8
 _LABELS: Final = 5
 """Lines of labels that stand on top of a page without any marker."""
 
+_DIFFERENT: Final = 3
+"""Beginnings that such labels have: in notes each says the same, when it was taken."""
+
 _BELOW: Final = 30
 _CONTACT_SCORE: Final = -4.0
 _LIKELY: Final = 0.8
@@ -199,6 +202,7 @@ def dumped(lines: Sequence[str]) -> float:
     breadcrumb, a line of source and date, and a footer together no other text has.
     """
     markers = short = bullets = heads = crumbs = facts = count = on_top = feet = 0
+    names: set[str] = set()
     rows = list(screen_lines(lines))
     if not _may_be_dumped(rows):
         return 0.0
@@ -211,7 +215,9 @@ def dumped(lines: Sequence[str]) -> float:
             feet += line.kind == "foot"
         elif line.kind in ("meta", "editor"):
             facts += 1
-            on_top += count <= 40 and line.kind == "meta"
+            if count <= 40 and line.kind == "meta":
+                on_top += 1
+                names.add(line.text[:2])
         elif line.kind == "short" and wording.width(line.text) <= 16 and not line.raw.isascii():
             short += 1
             bullets += line.bullet
@@ -223,7 +229,12 @@ def dumped(lines: Sequence[str]) -> float:
         or (markers >= 2 and many)
         or (crumbs > 0 and markers >= 2 and facts > 0 and count <= 200)
         or (crumbs > 0 and facts >= 2 and count <= 60)
-        or (on_top >= _LABELS and facts <= 2 * on_top and on_top >= 0.12 * min(count, 40))
+        or (
+            on_top >= _LABELS
+            and len(names) >= _DIFFERENT
+            and facts <= 2 * on_top
+            and on_top >= 0.12 * min(count, 40)
+        )
         or (markers >= 2 and facts >= 8)
         or (markers >= 1 and (bullets >= 8 or (crumbs > 0 and short >= 4)))
     )

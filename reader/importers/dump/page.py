@@ -19,6 +19,7 @@ from reader.importers.dump.lines import (
     is_date_alone,
     page_lines_of,
 )
+from reader.importers.dump.loss import loses_text
 from reader.importers.dump.numbered import Numbered, without_numbers
 from reader.importers.dump.runs import Run, article_run
 from reader.importers.dump.screenlines import screen_lines
@@ -69,6 +70,8 @@ def _read(sample: Sample) -> list[Article]:
     lines = page_lines_of(screen_lines(source))
     english.settle(lines)
     run = article_run(lines)
+    if not sample.forced and loses_text(lines, run):
+        return _read_otherwise(sample)
     draft = Draft("webpage")
     if run is None:
         _write_all(draft, lines)
@@ -96,6 +99,15 @@ def _read(sample: Sample) -> list[Article]:
     return [draft.build(encoding=sample.decoded.encoding, warnings=sample.warnings())]
 
 
+def _read_otherwise(sample: Sample) -> list[Article]:
+    """The text as what it is if it is no page: nothing of it is lost."""
+    from reader.importers.markdown.document import IMPORTER as MARKDOWN
+    from reader.importers.text.novel import IMPORTER as NOVEL
+    from reader.importers.text.plain import IMPORTER as TEXT
+
+    return max((NOVEL, MARKDOWN, TEXT), key=lambda each: each.recognises(sample)).read(sample)
+
+
 def _read_marked(sample: Sample) -> list[Article] | None:
     """A page in Markdown; None if no article is found in it."""
     page = pagemark.marked_page(sample.lines)
@@ -103,6 +115,8 @@ def _read_marked(sample: Sample) -> list[Article] | None:
     run = article_run(lines)
     if run is None:
         return None
+    if not sample.forced and loses_text(lines, run):
+        return _read_otherwise(sample)
     draft = Draft("webpage")
     title, subtitle = choose_title(lines, run.start, run.end, page.levels)
     if title is not None and title >= run.start:

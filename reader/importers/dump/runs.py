@@ -168,11 +168,18 @@ def _agenda(lines: Sequence[PageLine], run: Run) -> None:
         if not any(n.kind == "crumb" for n in lines[max(0, i - _CRUMB_REACH) : i]):
             continue
         between = lines[i + 1 : run.start]
-        if all(n.kind in ("short", "meta", "body") for n in between) and (
+        if all(_may_stand_above(n) for n in between) and (
             sum(n.bullet for n in between) <= 0.1 * len(between)
         ):
             run.start = i + 1
         return
+
+
+def _may_stand_above(line: PageLine) -> bool:
+    """Whether the line is no marker, or one of the buttons that stand below the date."""
+    return line.kind in ("short", "meta", "body") or (
+        line.kind == "nav" and pagewords.is_tool(line.text)
+    )
 
 
 def _widen_up(lines: Sequence[PageLine], run: Run) -> None:
@@ -194,6 +201,9 @@ def _widen_up(lines: Sequence[PageLine], run: Run) -> None:
             return
         if line.kind == "nav" and pagewords.is_tool(line.text):
             continue  # 【字体：大 中 小】 between the line of the date and the body
+        if line.kind == "editor" and any(n.kind == "meta" for n in lines[max(0, i - 4) : i]):
+            run.start = i + 1  # 编辑：张三 next to source and date
+            return
         if line.kind in BARRIERS or line.bullet:
             return
 

@@ -1,8 +1,8 @@
 """Dumps with a page, or most of it, in one line: a space stands where an element ended.
 
 Such lines are cut at the spaces that touch Chinese, where none is written otherwise: but many
-people set one beside every foreign word, verses and old prints have them for marks, and whoever joins
-the lines of a text leaves them. So the ends of the file must have what only pages have.
+people set one beside every foreign word, verses and old prints have them for marks, and whoever
+joins the lines of a text leaves them. So the ends of the file must have what only pages have.
 """
 
 from __future__ import annotations
