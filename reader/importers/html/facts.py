@@ -16,6 +16,7 @@ from reader.importers.draft import Draft
 from reader.importers.dump.facts import clean_source
 from reader.importers.html import names as htmlnames
 from reader.importers.html.walk import safe_address
+from reader.importers.news import persons as newspersons
 from reader.text.normal import normalise_line
 
 if TYPE_CHECKING:
@@ -332,6 +333,9 @@ def _authors(head: Head) -> Iterator[str]:
     for name in _AUTHORS:
         values = [v for v in head.metas.get(name, ()) if not v.startswith(("http:", "https:", "@"))]
         for value in values:
+            if newspersons.says_role(value):
+                yield from newspersons.names(value)
+                continue
             value = re.sub(r"^(?:By|by|BY|文|作者)\s?[:：/]?\s+", "", value)
             yield from (n for n in (p.strip() for p in re.split(r"[,，、;；]|\band\b", value)) if n)
         if values:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from reader.importers.dates import find_date
+from reader.importers.news import persons as newspersons
+from reader.importers.news.persons import is_office as is_office
 from reader.text.normal import normalise_line
 
 if TYPE_CHECKING:
@@ -35,15 +37,6 @@ _CUT: Final = re.compile(
     r"\s*[|•●·⋅–—]\s*|\s{2,}|\s+on\s+(?=[A-Z]|\d)|\s+in\s+(?=[A-Z])|,\s*(?=(?:Updated|Published|Last|on\b))"
     r"|(?:Updated|Published|Posted|Last updated)\b|\s(?=\d{4}[-年/.])"
 )
-_OFFICE: Final = re.compile(
-    r"(?:[报報][社刊]?|[网網社台局厅廳委办辦处處科部院校府司署]|中心|公司|集团|集團|政府|频道|頻道|客户端|客戶端|"
-    r"[编編][辑輯](?:部|员)?|工作室|平台|公众号|发布|管理员|编辑员|发布员|网编|通讯员|大学|学院|医院|新闻|新聞|资讯|"
-    r"传媒|传播|媒体|周刊|週刊|日报|观察|时报|[区区县縣市省镇乡]|街道|协会|学会|委员会|联盟|理事会|mobile|admin)"
-    r"\d{0,3}$|^(?:新华|本报|本网|本站|系统|信息|来源|原创|综合|网络)",
-    re.IGNORECASE,
-)
-"""How the names of those who are no persons end, or begin."""
-
 _LATIN: Final = re.compile(
     r"^(?:(?:Dr|Prof|Sir|Mr|Mrs|Ms)\.?\s)?[A-Z][\w.'’-]*(?:\s(?:de|da|di|van|von|der|la|le|bin|al|"
     r"[A-Z][\w.'’-]*)){1,4}$"
@@ -59,17 +52,17 @@ _MOST: Final = 4_000
 _LONGEST: Final = 90
 
 
-def is_office(name: str) -> bool:
-    """Whether a name is that of a newspaper, an office, a company or an account, not a person's."""
-    return _OFFICE.search(name) is not None
-
-
 def persons(text: str) -> tuple[str, ...]:
     """The names in By Ann Other and Bo Li | June 4, 2025, or none if it is not just names."""
-    text = _BY.sub("", normalise_line(text[:400]))
+    text = normalise_line(text[:400])
+    if newspersons.says_role(text):
+        return newspersons.names(_CUT.split(text, maxsplit=1)[0])
+    text = _BY.sub("", text)
     text = _CUT.split(text, maxsplit=1)[0].strip(" ,，、;；|-–—")
     if not text or len(text) > _LONGEST:
         return ()
+    if newspersons.are_names(text):
+        return newspersons.names(text)
     found = [part.strip() for part in re.split(r",\s|，|、|;|；|&|\sand\s|\swith\s", text)]
     role = next((k for k, part in enumerate(found) if k and _ROLE.search(part)), len(found))
     found = found[:role]

@@ -27,6 +27,7 @@ from reader.importers.html.title import headings_above, set_title
 from reader.importers.html.told import told
 from reader.importers.html.tree import decoded_page, parsed, without_scripts
 from reader.importers.html.walk import Walk
+from reader.importers.news import persons as newspersons
 from reader.importers.news import words as newswords
 from reader.importers.registry import TEXT_LIMIT, Importer, Sample, mb
 from reader.importers.text.sections import heading_level
@@ -57,6 +58,9 @@ _TOP: Final = 10
 
 _COLONS: Final = {"[图]": "：", "[図]": "："}
 _LEAD: Final = 5
+_CREDITS: Final = 14
+"""Lines above an article among which its reporters may be named."""
+
 _BYLINE: Final = 80
 _NEAR: Final = 12
 _LONG: Final = 50
@@ -206,7 +210,15 @@ def _fill(draft: Draft, pieces: list[Piece], root: HtmlElement, head: Head, walk
     chosen |= {i for i, p in enumerate(pieces) if i >= end and not walk.noted.isdisjoint(p.ids)}
     shown = pictures_within(walk.paths, pieces, chosen, walk.below)
     _write(draft, pieces, lines, chosen, title, subtitle, shown)
-    add_page_facts(draft, told(lines, pieces, start, end), start, end)
+    said = told(lines, pieces, start, end)
+    add_page_facts(draft, said, start, end)
+    if not draft.authors:
+        near = (
+            *said[max(0, start - _CREDITS) : start + _LEAD],
+            *said[max(start, end - 2) : end + _LEAD],
+        )
+        credits = (newspersons.credited(line.text) for line in near)
+        draft.authors = next((found for found in credits if found), ())
     _wechat(draft, root)
     if draft.source:
         draft.source = _NO_SOURCE.split(draft.source)[0] or None

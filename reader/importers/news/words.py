@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import Final, NamedTuple
 
 from reader.importers.dates import MONTH_DAY, Day, number
+from reader.importers.news.persons import SURNAMES, has_surname, unglued
+from reader.importers.news.persons import names as names
 from reader.importers.wording import LONGEST, compiled, width
 
 _AGENCY: Final = (
@@ -38,6 +39,11 @@ _VERB_BEGINS: Final = re.compile("[电電讯訊消]")
 """A class alone is seen several times sooner than a choice."""
 
 
+_REPORTER_AT: Final = compiled(
+    r"^(?:特派|驻.{1,4})?(?:记者|[編编][譯译]|特派[員员])(?P<rest>.{2,12})$"
+)
+
+
 class Dateline(NamedTuple):
     """Agency, place and date as a newspaper story opens or closes with them."""
 
@@ -66,14 +72,14 @@ def dateline(line: str) -> Dateline | None:
         found = MONTH_DAY.search(match["date"])
         if found:
             day = Day(number(found["y"]), number(found["m"]), number(found["d"]))
-    place = (match["place"] or "").strip("·/ ") or None
-    return Dateline(
-        match["agency"],
-        place,
-        day,
-        names(match["reporters"] or ""),
-        match.end(),
-    )
+    place = (match["place"] or "").strip("·/／ ") or None
+    reporters = names(match["reporters"] or "")
+    if place and (named := _REPORTER_AT.match(place)):
+        # 中央社記者王小明台北25日電
+        reporters = tuple(name for name in unglued(named["rest"]) if has_surname(name))[:1]
+        place = named["rest"].removeprefix("".join(reporters)) if reporters else ""
+        place = place.strip("·/／ ") or None
+    return Dateline(match["agency"], place, day, reporters, match.end())
 
 
 _CAPTION_START: Final = compiled(
@@ -145,17 +151,6 @@ _MARKED_NAME: Final = re.compile(
 )
 """□ 张三: how comment pages name their authors."""
 
-_SURNAMES: Final = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎"
-    "鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元顾孟平黄和穆"
-    "萧尹姚邵汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林"
-    "刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程嵇邢裴陆荣"
-    "翁荀羊惠曲家封储靳段焦巴弓牧车侯全班仰秋仲伊宫宁仇栾甘武符刘景詹龙叶幸司黎薄白蒲卓蔺池乔翟谭劳申"
-    "冉尚农温庄晏瞿阎习艾容向古易廖终居衡步都耿满弘国文寇广东欧沃越师巩聂晁敖融冷辛阚简饶曾关相查荆红"
-    "游权盖涂陳趙錢孫馮衛蔣韓楊許張嚴謝鄒蘇魯馬鳳費賀湯羅畢樂時齊顧黃蕭龐項藍賈婁顏鐘駱萬盧經單諸陸榮"
-    "劉龍葉喬譚農溫莊閻東歐師聶關遊權蓋鄭吳"
-)
-
 
 def is_byline(line: str) -> bool:
     """A line that only says who wrote the story."""
@@ -171,11 +166,11 @@ def is_lone_name(line: str) -> bool:
     if not 2 <= len(line) <= 16:
         return False
     bare = re.sub(r"[\s\u3000、]", "", line)
-    if bare[:1] not in _SURNAMES:
+    if bare[:1] not in SURNAMES:
         return False
     found = names(line)
     joined = "".join(found)
-    return bool(found) and joined == bare and all(len(n) <= 3 and n[0] in _SURNAMES for n in found)
+    return bool(found) and joined == bare and all(len(n) <= 3 and n[0] in SURNAMES for n in found)
 
 
 _OFFICE: Final = compiled(
@@ -197,16 +192,16 @@ def names_author(line: str) -> bool:
     if is_byline(line) or is_lone_name(line) or _glued_names(line):
         return True
     found = _OFFICE.search(line)
-    return found is not None and found["name"][0] in _SURNAMES and len(line) >= 6
+    return found is not None and found["name"][0] in SURNAMES and len(line) >= 6
 
 
 def _glued_names(line: str) -> bool:
     """Two names or three without a space between them: 王海清李明."""
-    if not (5 <= len(line) <= 9 and line.isalpha() and line[0] in _SURNAMES):
+    if not (5 <= len(line) <= 9 and line.isalpha() and line[0] in SURNAMES):
         return False
     ends = {0}
     for i in range(len(line)):
-        if i in ends and line[i] in _SURNAMES:
+        if i in ends and line[i] in SURNAMES:
             ends |= {i + 2, i + 3}
     return len(line) in ends
 
@@ -225,37 +220,8 @@ def signs_off(line: str) -> bool:
     last = words[-1]
     if len(who) > 30 or not last or not who[-1].isalpha():
         return False
-    alone = 2 <= len(last) <= 3 and last[0] in _SURNAMES
+    alone = 2 <= len(last) <= 3 and last[0] in SURNAMES
     return alone if len(words) > 1 or len(who) <= 3 else names_author(who)
-
-
-_NOT_NAMES: Final = compiled(
-    r"^(?:文\s?[/／|｜丨︱：:]\s?)?(?!.{0,8}(?:通讯员|实习生))[\u4e00-\u9fff·]{2,8}?(?:首席|特约|特派|见习|资深)?(?:记者|评论员)[：:\s]|"
-    r"[（()）\[\]【】□■○●◎◆◇▢|｜︱丨/／]|"
-    r"(?:本报|本刊|本网|本台|新华社|[\u4e00-\u9fff]{2,8}?(?:日报|晚报|晨报|青年报|[报社网台刊]|客户端)|总台央视|央视|总台)?"
-    r"(?:首席|特约|特派|见习|资深|全媒体|融媒体?|驻\S{1,8}?){0,2}"
-    r"(?:记者|通讯员|特约评论员|评论员|实习生|作者|文字|撰文|采写|撰稿|整理|报道)[：:\s]?|"
-    r"^图?文[：:\s]"
-)
-
-
-_FROM: Final = compiled(r"[／/][\u4e00-\u9fff、]{2,8}(?:报导|报道)$")
-
-
-def names(text: str) -> tuple[str, ...]:
-    """The personal names in a byline: （记者 黄恒 高山） → 黄恒, 高山; 王　伟 is one name."""
-    text = _FROM.sub("", text)
-    words = [w for w in re.split(r"[\s\u3000、,，;；|/]+", _NOT_NAMES.sub(" ", text)) if w]
-    merged: list[str] = []
-    for alone, group in groupby(words, key=lambda word: len(word) == 1):
-        run = list(group)
-        # Names are set with spaces inside: 王　伟 is one, 屈 一 凡 too, 王 伟 李 明 are two.
-        size = 3 if len(run) == 3 else 2
-        merged += ["".join(run[k : k + size]) for k in range(0, len(run), size)] if alone else run
-    person = re.compile(
-        r"^(?:[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff·]{1,16}|[A-Z][A-Za-z.'-]*)$"
-    )
-    return tuple(dict.fromkeys(w for w in merged if person.match(w)))
 
 
 _IN_REMARK: Final = compiled(
@@ -268,23 +234,29 @@ _SIGNED: Final = compiled(
 
 
 _REPORTED: Final = compiled(
-    r"^(?:[\u4e00-\u9fff]{2,8}(?:[报网社台刊]|新闻))?(?:首席|特派|见习|实习|特约|全媒体){0,2}记者\s?"
-    r"(?P<names>[\u3400-\u9fff·]{2,4}(?:[\s、]{1,2}[\u3400-\u9fff·]{2,4}){0,4}?)\s?"
-    r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日\s?)?(?:摄影)?(?:报道|讯|电)(?=[\s：:，,】]|$)"
+    r"^[（(【〔\[［]?\s?(?:[\u4e00-\u9fff·]{1,8}?(?:[报网社台刊]|新闻))?(?:首席|特派|见习|实习|特约|全媒体){0,2}"
+    r"(?:记者|特派[員员]|[編编][譯译])\s?"
+    r"(?P<names>[\u4e00-\u9fff·]{2,9}(?:[\s、]{1,2}[\u4e00-\u9fff·]{2,8}){0,4}?"
+    r"(?:\s?[／/]\s?[\u4e00-\u9fff、]{2,8}?)?)\s?"
+    r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日\s?)?(?P<did>(?:摄影|图文|综合)?(?:报道|报导|外电|讯|电))"
+    r"(?=[\s：:，,】〕）)\]］]|$)"
 )
 """某报记者某某5月13日报道： at the beginning of a story."""
 
 
 def reporters(line: str) -> tuple[str, ...]:
     """The names in the remark that ends or begins a story: …。（记者 胡某）, 整合 某报记者 徐某."""
-    if "者" in line[:24] and (opening := _REPORTED.match(line[:80])):
-        return names(opening["names"])
+    if ("者" in line[:24] or line[:3].strip("（(【〔[［")[:2] in ("編譯", "编译")) and (
+        opening := _REPORTED.match(line[:80])
+    ):
+        found = names(opening["names"] + opening["did"])
+        return found if all(has_surname(name) for name in found) else ()
     if len(line) <= 60 and (signed := _SIGNED.match(line)):
         return names(signed["names"])
     for part in (line[-60:], line[:60]):
-        found = _IN_REMARK.search(part)
-        if found:
-            return names(found["after"] or found["before"])
+        remark = _IN_REMARK.search(part)
+        if remark:
+            return names(remark["after"] or remark["before"])
     return ()
 
 
