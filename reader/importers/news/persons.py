@@ -51,7 +51,7 @@ _TITLE: Final = re.compile(
 )
 _ACTION: Final = compiled(
     r"(?:摄影|图文|文图|视频|综合|联合|专题|特约|现场)?(?:报道|报导|報導)(?=[\s）)】〕\]]*$)"
-    r"|综合外电(?=[）)】〕\]\s]*$)"
+    r"|(?:综合外电|发[自于][\u4e00-\u9fff、]{2,8})(?=[）)】〕\]\s]*$)"
 )
 _FROM: Final = compiled(
     r"\s?[／/]\s?[\u4e00-\u9fff、]{2,10}?(?:报道|报导|報導|外电|特稿|分析|[电讯])(?=[\s）)】〕]*$)"
@@ -166,6 +166,8 @@ def is_person(word: str) -> bool:
     """Whether a word behind a role can be a name, or a pseudonym: it is no office and no role."""
     if not _HAN.fullmatch(word) or is_office(word):
         return False
+    if _PLACE.fullmatch(word.removeprefix("于")) or (len(word) == 3 and word.endswith("地")):
+        return False  # 北京报道, 高兴地报道
     if word.endswith("宣") and len(word) > 2 and not has_surname(word):
         return False  # 粤应急宣: how the press officers of an office sign
     return not (_TITLE.search(word) and not has_surname(word))

@@ -27,7 +27,8 @@ _REPORTERS: Final = (
 _NAMED: Final = r"[（(][\u4e00-\u9fff·]{2,4}(?:[\s、]{1,2}[\u4e00-\u9fff·]{2,4}){0,4}[)）]"
 _DATELINE: Final = compiled(
     rf"^[【\[（(〔]?\s?(?P<by>据)?(?P<agency>{_AGENCY})\s?"
-    rf"(?P<place>[^\s\d０-９，。、；：？！（()）\]】]{{0,14}}?)\s?"
+    rf"(?P<place>[^\s\d０-９，。、；：？！（()）\]】]{{0,14}}?"
+    rf"|记者[^\s\d０-９，。；：？！（()）\]】]{{2,20}}?)\s?"
     rf"(?P<date>{_DAY})?\s?(?P<verb>电|讯|消息)"
     rf"(?=[\s（(【】\]）)〕：:—\u3000]|$|(?P<glued>.))[】\]）)〕]?[：:]?\s*(?P<reporters>{_REPORTERS}|{_NAMED})?"
     r"[】\]）)〕]?\s*"
@@ -40,7 +41,7 @@ _VERB_BEGINS: Final = re.compile("[电電讯訊消]")
 
 
 _REPORTER_AT: Final = compiled(
-    r"^(?:特派|驻.{1,4})?(?:记者|[編编][譯译]|特派[員员])(?P<rest>.{2,12})$"
+    r"^(?:特派|驻.{1,4})?(?:记者|[編编][譯译]|特派[員员])(?P<rest>.{2,20})$"
 )
 
 
@@ -76,8 +77,10 @@ def dateline(line: str) -> Dateline | None:
     reporters = names(match["reporters"] or "")
     if place and (named := _REPORTER_AT.match(place)):
         # 中央社記者王小明台北25日電
-        reporters = tuple(name for name in unglued(named["rest"]) if has_surname(name))[:1]
-        place = named["rest"].removeprefix("".join(reporters)) if reporters else ""
+        *before, last = named["rest"].split("、")
+        found_names = (*before, *unglued(last)[:1])
+        reporters = tuple(name for name in found_names if has_surname(name))
+        place = last.removeprefix(reporters[-1]) if reporters else ""
         place = place.strip("·/／ ") or None
     return Dateline(match["agency"], place, day, reporters, match.end())
 
