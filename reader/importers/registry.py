@@ -59,10 +59,17 @@ how many characters are looked at for that, thrice, and the share of their pairs
 dictionary two thirds are."""
 
 _IN_CHILD: Final = 2_000_000
-"""Bytes of text or page above which it is read in a process of its own."""
+"""Bytes of a page above which it is read in a process of its own."""
+
+_TEXT_IN_CHILD: Final = 12_000_000
+"""The same for text, which takes some twelve times its bytes of memory and no time to speak of: to
+start a process and to bring over what it read would take as long as reading a novel."""
 
 _MARKS: Final = 60_000
-"""The same for Markdown, where a short file may ask for much: rows that a wide table completes."""
+_STRETCH: Final = 3_000
+"""The same for Markdown, where a short file may ask for much, such as rows that a wide table
+completes: bytes from which on it is looked at, and characters without a blank line between them
+that no paragraph has. What lies between two blank lines is read by itself."""
 
 
 @dataclass
@@ -178,7 +185,7 @@ def read(
     if importer is None:
         _refuse_what_is_no_text(sample)
         importer = _chosen([i for i in known if not i.binary], sample, kind)
-        if importer is not None and importer.kind == "markdown" and _is_heavy(sample, None, _MARKS):
+        if importer is not None and importer.kind == "markdown" and _may_ask_for_much(sample):
             return child.run("registry", data, name, said)
     with _uncollected():
         articles = importer.read(sample) if importer else []
@@ -221,12 +228,20 @@ def read_in_child(data: bytes, name: str, options: Mapping[str, str]) -> list[Ar
     return read_as(data, name, options)
 
 
-def _is_heavy(sample: Sample, importer: Importer | None, least: int | None = None) -> bool:
+def _is_heavy(sample: Sample, importer: Importer | None) -> bool:
     """Whether it is a text, or a page, that is read in a process with limits."""
-    least = _IN_CHILD if least is None else least
+    is_page = importer is not None and importer.kind == "html"
+    least = _IN_CHILD if is_page else _TEXT_IN_CHILD
     if child.is_child() or not least < len(sample.data) <= TEXT_LIMIT:
         return False
-    return importer.kind == "html" if importer else binary_kind(sample.data) is None
+    return is_page if importer else binary_kind(sample.data) is None
+
+
+def _may_ask_for_much(sample: Sample) -> bool:
+    """Whether it is Markdown that is read in a process with limits."""
+    if child.is_child() or not _MARKS < len(sample.data) <= TEXT_LIMIT:
+        return False
+    return any(len(stretch) > _STRETCH for stretch in sample.text.split("\n\n"))
 
 
 def read_as(data: bytes, name: str, options: Mapping[str, str]) -> list[Article]:

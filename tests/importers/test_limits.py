@@ -42,6 +42,7 @@ def test_a_large_text_is_read_in_a_child_as_here(
         return run(module, *given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(registry, "_IN_CHILD", 100)
+    monkeypatch.setattr(registry, "_TEXT_IN_CHILD", 100)
     monkeypatch.setattr(child, "run", seen)
     assert read(text.encode(), name) == here
     assert asked == ["registry"]
@@ -60,14 +61,18 @@ def test_markdown_that_asks_for_much_is_read_apart(monkeypatch: pytest.MonkeyPat
     asked: list[str] = []
     run = child.run
     monkeypatch.setattr(registry, "_MARKS", 10)
+    monkeypatch.setattr(registry, "_STRETCH", len(LINE))
     monkeypatch.setattr(child, "run", lambda *a, **k: [asked.append(a[0]), run(*a, **k)][1])
     assert read(text.encode(), "a.md") == here
     assert read(LINE.encode(), "a.txt")
     assert asked == ["registry"]
+    # Paragraphs are read by themselves: many of them ask for no more than each.
+    assert read((f"# 书车\n\n{LINE[:20]}**好**\n\n" * 40).encode(), "a.md")
+    assert asked == ["registry"]
 
 
 def test_a_large_text_in_an_encoding_that_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "_IN_CHILD", 100)
+    monkeypatch.setattr(registry, "_TEXT_IN_CHILD", 100)
     (article,) = read((LINE * 9).encode("gbk"), "a.txt", encoding="gbk", kind="text")
     assert article.text == LINE * 9
     with pytest.raises(ImportRefused) as caught:
