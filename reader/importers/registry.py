@@ -195,17 +195,14 @@ def read(
     if lines > 2 * MOST_LINES:
         raise _too_long(name, lines, sum(len(article.text) for article in articles))
     articles = [_titled(article, sample) for article in articles]
-    if (
-        cut == "auto"
-        and not join
-        and all(len(t) <= longest(t) for t in (each.text for each in articles))
-    ):
+    if cut == "auto" and not join and all(len(e.text) <= longest(e.text) for e in articles):
         return articles
     from reader.importers.recut import in_parts, recut
 
-    if cut == "auto":
-        articles = [part for each in articles for part in in_parts(each, longest(each.text))]
-    return recut(articles, cut, join)
+    with _uncollected():
+        if cut == "auto":
+            articles = [part for each in articles for part in in_parts(each, longest(each.text))]
+        return recut(articles, cut, join)
 
 
 def longest(text: str) -> int:
