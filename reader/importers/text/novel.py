@@ -27,6 +27,8 @@ _WITHIN: Final = re.compile(
     re.IGNORECASE,
 )
 """Notices of sites between the paragraphs."""
+_SIGNS: Final = frozenset("章续击住藏秒户快首.弹阅")
+"""One of these is in each: most lines need not be looked at."""
 _CLAUSE: Final = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,5}[条條]")
 _CONTENTS: Final = re.compile(r"^(?:目\s*[录錄次]|contents)$", re.IGNORECASE)
 
@@ -89,7 +91,7 @@ def _read(sample: Sample) -> list[Article]:
             draft.add("heading", text[:cut].rstrip(), first, last, level=levels[i])
             if cut < len(text):
                 draft.drop(text[cut:].strip(), first, last, "advert")
-        elif len(text) <= 80 and _WITHIN.search(text):
+        elif len(text) <= 80 and not _SIGNS.isdisjoint(text) and _WITHIN.search(text):
             draft.drop(text, first, last, "advert")
         elif first == last:
             draft.add_line("paragraph", text, first)
